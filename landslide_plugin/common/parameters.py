@@ -1,0 +1,151 @@
+"""The parameters of the engine's jobs, the same for the dock, Processing, `qgis_process` and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, TypeVar
+
+from .errors import InputError
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+PRECISIONS = ("auto", "fp32", "bf16", "fp16")
+TEST_TIME_AUGMENTATIONS = ("none", "flip", "d4")
+
+Parameters = TypeVar("Parameters", bound="JobParameters")
+
+
+@dataclass(frozen=True)
+class JobParameters:
+    """Base of the parameter sets: they travel as JSON objects and refuse what they do not know."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-ready copy."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls: type[Parameters], values: dict[str, Any]) -> Parameters:
+        """Rebuilds the set from a JSON object; lists become tuples.
+
+        Raises:
+            InputError: an unknown or a missing parameter.
+        """
+        known = {field.name for field in fields(cls)}
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise InputError(f"There is no parameter named {', '.join(unknown)}; known are {', '.join(sorted(known))}.")
+        try:
+            return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+        except TypeError as error:
+            raise InputError(f"The parameters are incomplete: {error}.") from error
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise InputError(f"{name} must be one of {', '.join(allowed)}, not '{value}'.")
+
+
+@dataclass(frozen=True)
+class DetectParameters(JobParameters):
+    """What a detection run needs.
+
+    Args:
+        raster: anything GDAL opens.
+        output: folder for the results; made when missing.
+        model: name of a shipped or own model, or the path of a `.safetensors` file.
+        device: `auto`, `cpu`, `cuda`, `cuda:N` or `mps`.
+        precision: `auto`, `fp32`, `bf16` or `fp16`.
+        extent: xmin, ymin, xmax, ymax in the raster's CRS; None = whole raster.
+        area: WKT polygon(s) in the raster's CRS; pixels outside become nodata.
+        bands: 1-based raster bands in the order of the model's bands; None = from colour interpretation.
+        dem: elevation raster for models whose card asks for it.
+        gsd: ground sample distance to work at, metres per pixel; None = the image's own, moved into the model's range.
+        threshold: probability from which a pixel is landslide, 0-1; None = the model card's.
+        min_area: smallest landslide kept, m2 (pixels where the raster has no CRS).
+        tta: test-time augmentation, `none`, `flip` or `d4`.
+        overlap: share of a tile that overlaps its neighbour, 0-0.75.
+    """
+
+    raster: str
+    output: str
+    model: str = "default"
+    device: str = "auto"
+    precision: str = "auto"
+    extent: tuple[float, float, float, float] | None = None
+    area: str | None = None
+    bands: tuple[int, ...] | None = None
+    dem: str | None = None
+    gsd: float | None = None
+    threshold: float | None = None
+    min_area: float = 100.0
+    tta: str = "none"
+    overlap: float = 0.25
+
+    def __post_init__(self) -> None:
+        _one_of("The device", self.device.split(":")[0], DEVICES)
+        _one_of("The precision", self.precision, PRECISIONS)
+        _one_of("Test-time augmentation", self.tta, TEST_TIME_AUGMENTATIONS)
+        if self.threshold is not None and not 0 < self.threshold < 1:
+            raise InputError(f"The threshold must lie between 0 and 1, not {self.threshold}.")
+        if not 0 <= self.overlap <= 0.75:
+            raise InputError(f"The overlap must lie between 0 and 0.75, not {self.overlap}.")
+        if self.min_area < 0:
+            raise InputError(f"The smallest area cannot be negative ({self.min_area}).")
+        if self.gsd is not None and self.gsd <= 0:
+            raise InputError(f"The ground sample distance must be positive, not {self.gsd}.")
+        if self.extent is not None and not (
+            len(self.extent) == 4 and self.extent[0] < self.extent[2] and self.extent[1] < self.extent[3]
+        ):
+            raise InputError("The extent must be xmin ymin xmax ymax with xmin < xmax and ymin < ymax.")
+
+
+@dataclass(frozen=True)
+class ClickParameters(JobParameters):
+    """What a click on the map needs: find the landslide under a point.
+
+    Args:
+        raster, model, device, precision, bands, gsd, threshold: as in `DetectParameters`.
+        x, y: the point in the raster's CRS.
+    """
+
+    raster: str
+    x: float
+    y: float
+    model: str = "default"
+    device: str = "auto"
+    precision: str = "auto"
+    bands: tuple[int, ...] | None = None
+    gsd: float | None = None
+    threshold: float | None = None
+
+
+@dataclass(frozen=True)
+class EvaluateParameters(JobParameters):
+    """What an evaluation needs: a folder of tiles with masks, or one raster with its truth.
+
+    Args:
+        images, masks: folders of tiles; a missing mask means that all of the tile is background.
+        raster, truth: one raster and its mask raster or polygons.
+        threshold: None = the model card's.
+    """
+
+    model: str = "default"
+    images: str | None = None
+    masks: str | None = None
+    raster: str | None = None
+    truth: str | None = None
+    dem: str | None = None
+    bands: tuple[int, ...] | None = None
+    gsd: float | None = None
+    threshold: float | None = None
+    device: str = "auto"
+    precision: str = "auto"
+    tta: str = "none"
+
+    def __post_init__(self) -> None:
+        tiles = self.images is not None
+        if tiles == (self.raster is not None):
+            raise InputError("Give either a folder of images or one raster to evaluate on.")
+        if tiles and self.masks is None:
+            raise InputError("A folder of images needs the folder of their masks.")
+        if not tiles and self.truth is None:
+            raise InputError("A raster needs its truth: a mask raster or landslide polygons.")

@@ -1,0 +1,50 @@
+"""Where the plugin finds its own files and keeps the user's."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+HOME_VARIABLE = "LANDSLIDE_MAPPER_HOME"
+
+
+def plugin_root() -> Path:
+    """The folder that holds `metadata.txt`: the repository, or the installed plugin."""
+    return Path(__file__).resolve().parents[2]
+
+
+def shipped_weights() -> Path:
+    """The folder of the model files that come with the plugin."""
+    return plugin_root() / "models" / "weights"
+
+
+def user_home() -> Path:
+    """The folder of the user's own models, logs and engine.
+
+    QGIS sets `LANDSLIDE_MAPPER_HOME` to a folder of the active profile; the bare command line uses the platform's
+    folder for application data.
+    """
+    chosen = os.environ.get(HOME_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share")))
+    return base / "landslide_mapper"
+
+
+def user_models() -> Path:
+    """The folder of imported and self-trained model files."""
+    return user_home() / "models"
+
+
+def plugin_version() -> str:
+    """The version written in `metadata.txt`, its only place."""
+    for line in (plugin_root() / "metadata.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("version="):
+            return line.split("=", 1)[1].strip()
+    raise RuntimeError("metadata.txt names no version")
