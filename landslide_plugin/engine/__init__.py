@@ -1,0 +1,1 @@
+"""The engine: everything that needs torch and rasterio. It never imports QGIS or Qt."""

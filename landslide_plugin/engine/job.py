@@ -1,0 +1,47 @@
+"""What a running job may say to whoever started it, and how it learns that it is to stop."""
+
+from __future__ import annotations
+
+import time
+
+
+class JobContext:
+    """The silent context: nobody listens and nobody cancels. The worker and the command line derive from it."""
+
+    def progress(
+        self,
+        fraction: float,
+        message: str = "",
+        seconds_left: float | None = None,
+        megapixels_per_second: float | None = None,
+    ) -> None:
+        """Tells how far the job is.
+
+        Args:
+            fraction: share of the work done, 0-1.
+            message: what is being done, a few words.
+            seconds_left: estimate, None while unknown.
+            megapixels_per_second: speed, None where it means nothing.
+        """
+
+    def check(self) -> None:
+        """Call often (every 0.3 s at least).
+
+        Raises:
+            CancelledError: the person cancelled.
+        """
+
+    def log(self, text: str) -> None:
+        """Adds a line to the log."""
+
+
+class Stopwatch:
+    """Seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds gone by."""
+        return time.perf_counter() - self._start
