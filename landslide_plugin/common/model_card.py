@@ -88,11 +88,11 @@ def read_card(path: str | Path) -> ModelCard:
             raise ModelFileError(f"{path.name} was made by a newer version of the plugin: update the plugin to use it.")
         card = _card_from(values)
     except (ValueError, TypeError, AttributeError, KeyError) as error:
-        raise ModelFileError(f"The card of {path.name} cannot be used ({error}): ask its author for a new file.") from error
+        raise ModelFileError(f"The card of {path.name} cannot be used ({error}): ask for a new file.") from error
     stored = sum(math.prod(tensor["shape"]) for name, tensor in header.items() if not _is_buffer(name))
     if stored != card.parameters:
         raise ModelFileError(
-            f"{path.name} holds {stored} weights but its card says {card.parameters}: the file was altered, get it again."
+            f"{path.name} holds {stored} weights but its card says {card.parameters}: it was altered, get it again."
         )
     return card
 
@@ -109,7 +109,7 @@ def _read_header(path: Path) -> dict[str, Any]:
             start = file.read(8)
             length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
             if not 2 <= length <= min(_LONGEST_HEADER, size - 8):
-                raise ModelFileError(f"{path.name} is not a model file (.safetensors), or it is cut short: get it again.")
+                raise ModelFileError(f"{path.name} is no model file (.safetensors), or is cut short: get it again.")
             header = json.loads(file.read(length).decode("utf-8"))
     except FileNotFoundError:
         raise ModelFileError(f"There is no model file {path}: choose another model.") from None

@@ -10,7 +10,16 @@ from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.device import available_devices, choose_device, choose_precision
 from landslide_plugin.engine.job import JobContext
 
-PACKAGES = ("torch", "torchvision", "rasterio", "segmentation-models-pytorch", "timm", "safetensors", "shapely", "numpy")
+PACKAGES = (
+    "torch",
+    "torchvision",
+    "rasterio",
+    "segmentation-models-pytorch",
+    "timm",
+    "safetensors",
+    "shapely",
+    "numpy",
+)
 
 
 def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:  # noqa: ARG001

@@ -1,0 +1,1 @@
+"""Running a network over a raster: tiles, blending, number formats, streaming."""

@@ -1,0 +1,128 @@
+"""A network made ready for one device: folded, in the device's number format, from 0-1 pixels to probabilities."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.engine.device import PRECISION_DTYPES, Device
+from landslide_plugin.engine.inference.folding import fold_batch_norms
+
+_LOG = logging.getLogger(__name__)
+_Flip = Callable[[torch.Tensor], torch.Tensor]
+
+# Each entry turns a batch one way and its answer back.
+_TURNS: dict[str, list[tuple[_Flip, _Flip]]] = {
+    "none": [(lambda x: x, lambda y: y)],
+    "flip": [
+        (lambda x: x, lambda y: y),
+        (lambda x: x.flip(3), lambda y: y.flip(3)),
+        (lambda x: x.flip(2), lambda y: y.flip(2)),
+        (lambda x: x.flip(2, 3), lambda y: y.flip(2, 3)),
+    ],
+    "d4": [
+        (
+            lambda x, k=k, f=f: torch.rot90(x.flip(3) if f else x, k, (2, 3)),
+            lambda y, k=k, f=f: (lambda z: z.flip(3) if f else z)(torch.rot90(y, -k, (2, 3))),
+        )
+        for k in range(4)
+        for f in (False, True)
+    ],
+}
+
+
+class TileTooLargeError(Exception):
+    """Not even one tile fits the device's memory."""
+
+
+class Detector:
+    """Turns tiles of 0-1 pixels into probabilities of landslide.
+
+    Args:
+        network: logits (N, 1, H, W) from (N, bands, H, W); changed in place.
+        card: its model card.
+        device: where to run.
+        precision: `fp32`, `bf16` or `fp16`.
+    """
+
+    def __init__(self, network: nn.Module, card: ModelCard, device: Device, precision: str) -> None:
+        self.card, self.device, self.precision = card, device, precision
+        self._dtype = PRECISION_DTYPES[precision]
+        network.eval().requires_grad_(False)
+        fold_batch_norms(network, len(card.bands))
+        self._network = network.to(device.id, self._dtype, memory_format=torch.channels_last)
+        shape = (1, -1, 1, 1)
+        self._mean = torch.tensor(card.normalisation["mean"], device=device.id).view(shape)
+        self._std = torch.tensor(card.normalisation["std"], device=device.id).view(shape)
+        self.batch_size = 1 if device.id == "cpu" else 8
+        self.forward_seconds = 0.0
+
+    def probabilities(
+        self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str = "none"
+    ) -> NDArray[np.float32]:
+        """Probabilities for a batch of tiles.
+
+        Args:
+            pixels: (n, bands, height, width), 0-1.
+            valid: (n, height, width); what is not valid is shown to the network as the mean of its training data.
+            tta: `none`, `flip` (4 views) or `d4` (8 views).
+
+        Returns:
+            (n, height, width) in 0-1.
+
+        Raises:
+            TileTooLargeError: one tile does not fit the memory; the batch has been halved down to 1 before.
+        """
+        parts = []
+        start = 0
+        while start < len(pixels):
+            stop = start + self.batch_size
+            try:
+                parts.append(self._forward(pixels[start:stop], valid[start:stop], tta))
+            except (torch.OutOfMemoryError, RuntimeError) as error:
+                if not _is_out_of_memory(error):
+                    raise
+                if self.batch_size == 1:
+                    raise TileTooLargeError from error
+                self.batch_size //= 2
+                _LOG.warning("Out of memory on %s: batch halved to %d", self.device.id, self.batch_size)
+                if self.device.id.startswith("cuda"):
+                    torch.cuda.empty_cache()
+                continue
+            start = stop
+        return np.concatenate(parts)
+
+    def _forward(self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str) -> NDArray[np.float32]:
+        with torch.inference_mode():
+            images = (torch.from_numpy(pixels).to(self.device.id) - self._mean) / self._std
+            images *= torch.from_numpy(valid).to(self.device.id)[:, None]
+            images = images.to(self._dtype, memory_format=torch.channels_last)
+            started = time.perf_counter()
+            views = [back(torch.sigmoid(self._network(turn(images)).float())) for turn, back in _TURNS[tta]]
+            result = (torch.stack(views).mean(0) if len(views) > 1 else views[0])[:, 0].cpu().numpy()
+            self.forward_seconds += time.perf_counter() - started  # .cpu() has waited for the device
+        return result
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """Torch has a class for a GPU that is full; a CPU's allocator only says so in words."""
+    return (
+        isinstance(error, torch.OutOfMemoryError)
+        or "not enough memory" in str(error)
+        or "can't allocate memory" in str(error)
+    )
+
+
+def too_large_message(device: Device) -> InputError:
+    """The sentence for a machine that cannot run even the smallest tile."""
+    return InputError(
+        f"{device.name} has not enough free memory for this model: close other programs, or choose a smaller model."
+    )

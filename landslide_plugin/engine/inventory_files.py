@@ -1,0 +1,79 @@
+"""Writing landslides as a GeoPackage and as a shapefile that ArcGIS opens cleanly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import fiona
+import shapely
+from rasterio.crs import CRS
+
+from landslide_plugin.common.inventory import INVENTORY_FIELDS
+from landslide_plugin.engine.vectorise import Landslide
+
+LAYER = "landslides"
+
+
+def attributes(landslide: Landslide, number: int, status: str, model: str, image: str) -> dict[str, Any]:
+    """A row of the inventory, keys as in `INVENTORY_FIELDS`."""
+    return {
+        "ls_id": number,
+        "area_m2": round(landslide.area, 1),
+        "perim_m": round(landslide.perimeter, 1),
+        "p_mean": round(landslide.probability_mean, 3),
+        "p_max": round(landslide.probability_max, 3),
+        "status": status,
+        "model": model,
+        "image": image,
+        "mapped_on": date.today().isoformat(),
+    }
+
+
+class InventoryFiles:
+    """A GeoPackage and a shapefile with the same landslides, written as they come.
+
+    Args:
+        folder: where to write.
+        stem: start of the file names.
+        crs: of the geometries; None = local coordinates.
+    """
+
+    def __init__(self, folder: Path, stem: str, crs: CRS | None) -> None:
+        self.geopackage, self.shapefile = folder / f"{stem}_landslides.gpkg", folder / f"{stem}_landslides.shp"
+        schema = {
+            "geometry": "MultiPolygon",
+            "properties": {
+                field.name: _fiona_type(field.type, field.width, field.precision) for field in INVENTORY_FIELDS
+            },
+        }
+        common = {"mode": "w", "schema": schema, "crs_wkt": crs.to_wkt() if crs else None}
+        self._files = [
+            fiona.open(self.geopackage, driver="GPKG", layer=LAYER, **common),
+            # A shapefile has polygons of several rings, not a type of its own for several polygons.
+            fiona.open(self.shapefile, driver="ESRI Shapefile", encoding="UTF-8",
+                       **{**common, "schema": {**schema, "geometry": "Polygon"}}),
+        ]  # fmt: skip
+
+    def write(self, landslides: Iterable[tuple[Landslide, dict[str, Any]]]) -> None:
+        """Adds landslides with their attributes."""
+        records = [
+            {"geometry": shapely.geometry.mapping(landslide.geometry), "properties": row}
+            for landslide, row in landslides
+        ]
+        if records:
+            for file in self._files:
+                file.writerecords(records)
+
+    def close(self) -> None:
+        """Finishes the files."""
+        for file in self._files:
+            file.close()
+
+
+def _fiona_type(kind: str, width: int, precision: int) -> str:
+    return {"integer": f"int:{width}", "real": f"float:{width}.{precision}", "text": f"str:{width}", "date": "date"}[
+        kind
+    ]

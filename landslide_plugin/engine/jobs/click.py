@@ -1,0 +1,170 @@
+"""The `click` job: the landslide under a point."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from rasterio.features import rasterize, shapes
+from rasterio.windows import Window
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.parameters import ClickParameters
+from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
+from landslide_plugin.engine.inference.session import ready_detector
+from landslide_plugin.engine.inference.stream import ProbabilityStream, blended_probability
+from landslide_plugin.engine.inventory_files import attributes
+from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.raster.grid import WorkGrid
+from landslide_plugin.engine.raster.resolution import choose_resolution
+from landslide_plugin.engine.raster.source import RasterSource
+from landslide_plugin.engine.vectorise import outline_landslide
+
+SNAP = 64  # pixels; windows start at multiples of it, so that clicks near each other share one
+LARGEST_SIDE = 2048  # pixels; a landslide that is larger still is cut, and said to be
+NEAR = 3  # pixels; a click that misses a thin landslide by so much still means it
+_KEPT_WINDOWS = 32
+
+_windows: OrderedDict[tuple[Any, ...], tuple[NDArray[np.float32], NDArray[np.bool_]]] = OrderedDict()
+
+
+def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
+    """Finds the landslide under a point and outlines it.
+
+    A window around the point goes through the network; where the landslide reaches the window's edge the window grows.
+
+    Args:
+        params: `ClickParameters` as a JSON object.
+        context: stops the work.
+
+    Returns:
+        `found`, `geometry_wkt` (raster CRS), `attributes`, `probability` at the point, `crs_wkt`, `seconds`,
+        `cached`, `cut` (True when the landslide goes on beyond the largest window).
+    """
+    watch = Stopwatch()
+    wishes = ClickParameters.from_dict(params)
+    detector = ready_detector(wishes.model, wishes.device, wishes.precision)
+    with RasterSource(wishes.raster, detector.card.bands, wishes.bands) as source:
+        resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
+        grid = source.grid(resolution.scale)
+        column, row = (int(np.floor(value)) for value in ~grid.transform * (wishes.x, wishes.y))
+        if not (0 <= column < grid.width and 0 <= row < grid.height):
+            raise InputError("The point lies outside the image: click on the image.")
+        threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold
+        side, cached = detector.card.tile_size, True
+        while True:
+            context.check()
+            window = _window_around(column, row, side, grid)
+            (probability, valid), was_kept = _probability(detector, source, grid, window, context)
+            cached &= was_kept
+            here = (row - int(window.row_off), column - int(window.col_off))
+            outline = _outline_at(here, (probability >= threshold) & valid)
+            cut = outline is not None and _reaches_edge(outline, window, grid)
+            if not cut or side >= LARGEST_SIDE:
+                break
+            side *= 2
+        result = {
+            "found": outline is not None,
+            "geometry_wkt": None,
+            "attributes": {},
+            "probability": round(float(probability[here]), 3),
+            "crs_wkt": source.dataset.crs.to_wkt() if source.dataset.crs else None,
+            "cached": cached,
+            "cut": cut,
+        }
+        if outline is not None:
+            inside = probability[_cells(outline, probability.shape)]
+            landslide = outline_landslide(
+                outline, grid.transform_of(window), source.dataset.crs, 0, inside.mean(), inside.max()
+            )
+            result["geometry_wkt"] = landslide.geometry.wkt
+            result["attributes"] = attributes(landslide, 0, "clicked", detector.card.name, source.name)
+    return {**result, "seconds": round(watch.seconds, 3)}
+
+
+def _window_around(column: int, row: int, side: int, grid: WorkGrid) -> Window:
+    """A window of a multiple of the training tile around a point, inside the raster, on the snapping grid."""
+
+    def start(position: int, length: int) -> int:
+        snapped = round((position - side / 2) / SNAP) * SNAP
+        return max(0, min(snapped, length - side))
+
+    left, top = start(column, grid.width), start(row, grid.height)
+    return Window(left, top, min(side, grid.width), min(side, grid.height))
+
+
+def _probability(
+    detector: Detector, source: RasterSource, grid: WorkGrid, window: Window, context: JobContext
+) -> tuple[tuple[NDArray[np.float32], NDArray[np.bool_]], bool]:
+    """Probability and validity of a window, from memory where they were computed before."""
+    key = (
+        source.path, _modified(source.path), source.bands, grid, detector.card.name, detector.device.id,
+        detector.precision, window.flatten(),
+    )  # fmt: skip
+    if key in _windows:
+        _windows.move_to_end(key)
+        return _windows[key], True
+    try:
+        _windows[key] = _run(detector, source, grid, window, context)
+    except TileTooLargeError as error:
+        raise too_large_message(detector.device) from error
+    while len(_windows) > _KEPT_WINDOWS:
+        _windows.popitem(last=False)
+    return _windows[key], False
+
+
+def _run(
+    detector: Detector, source: RasterSource, grid: WorkGrid, window: Window, context: JobContext
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    side = detector.card.tile_size
+    if max(window.width, window.height) <= side:
+        # One tile, centred on the point: the fastest answer, and the network sees all around the landslide.
+        whole = Window(window.col_off, window.row_off, side, side)
+        tile = source.read(whole, grid)
+        probability = detector.probabilities(tile.pixels[None], tile.valid[None])[0]
+        kept = (slice(0, int(window.height)), slice(0, int(window.width)))
+        return probability[kept], tile.valid[kept]
+    return blended_probability(ProbabilityStream(detector, source, grid, window, context=context))
+
+
+def _outline_at(here: tuple[int, int], mask: NDArray[np.bool_]) -> shapely.Polygon | None:
+    """The polygon of the mask at a pixel, or at the nearest masked pixel close by."""
+    rows, columns = np.nonzero(
+        mask[max(0, here[0] - NEAR) : here[0] + NEAR + 1, max(0, here[1] - NEAR) : here[1] + NEAR + 1]
+    )
+    if not len(rows):
+        return None
+    rows, columns = rows + max(0, here[0] - NEAR), columns + max(0, here[1] - NEAR)
+    nearest = np.argmin((rows - here[0]) ** 2 + (columns - here[1]) ** 2)
+    point = shapely.Point(columns[nearest] + 0.5, rows[nearest] + 0.5)
+    for geometry, _ in shapes(mask.view(np.uint8), mask=mask, connectivity=4):
+        outline = shapely.geometry.shape(geometry)
+        if outline.contains(point):
+            return outline
+    raise AssertionError("a masked pixel lies in one of the mask's polygons")
+
+
+def _reaches_edge(outline: shapely.Polygon, window: Window, grid: WorkGrid) -> bool:
+    """True when the outline ends at a side of the window beyond which the image goes on."""
+    left, top, right, bottom = outline.bounds
+    return (
+        (left <= 0 < window.col_off)
+        or (top <= 0 < window.row_off)
+        or (right >= window.width and window.col_off + window.width < grid.width)
+        or (bottom >= window.height and window.row_off + window.height < grid.height)
+    )
+
+
+def _cells(outline: shapely.Polygon, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    return rasterize([(outline, 1)], shape, dtype="uint8").astype(bool)
+
+
+def _modified(path: str) -> int:
+    try:
+        return Path(path).stat().st_mtime_ns
+    except OSError:  # GDAL opens names that are not files
+        return 0

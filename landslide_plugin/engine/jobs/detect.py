@@ -1,0 +1,223 @@
+"""The `detect` job: from a raster to probability, mask and landslide polygons."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import shapely
+from rasterio.windows import Window
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.parameters import DetectParameters
+from landslide_plugin.common.zoo import find_model
+from landslide_plugin.engine.device import peak_memory_mb
+from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
+from landslide_plugin.engine.inference.session import ready_detector
+from landslide_plugin.engine.inference.stream import LARGEST_LOCAL_TILE, SMALLEST_TILE, Band, ProbabilityStream
+from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
+from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.jobs.doctor import run as doctor
+from landslide_plugin.engine.raster.grid import WorkGrid
+from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
+from landslide_plugin.engine.raster.source import RasterSource
+from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing
+from landslide_plugin.engine.vectorise import Landslide, Polygoniser
+
+_BYTES_PER_PIXEL = 2.7  # both rasters with overviews, were nothing compressed
+
+
+@dataclass
+class _Tally:
+    """What is counted while the landslides come."""
+
+    landslides: int = 0
+    area_m2: float = 0.0
+
+
+def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
+    """Detects landslides on a raster.
+
+    Args:
+        params: `DetectParameters` as a JSON object.
+        context: hears of progress, stops the work.
+
+    Returns:
+        The result of the command line's `detect`: paths, counts, timings, warnings.
+
+    Raises:
+        InputError: something given cannot be used; nothing is left behind.
+        CancelledError: the person cancelled; nothing is left behind.
+    """
+    watch = Stopwatch()
+    wishes = DetectParameters.from_dict(params)
+    context.progress(0, "Loading the model")
+    detector = ready_detector(wishes.model, wishes.device, wishes.precision)
+    context.check()
+    with RasterSource(wishes.raster, detector.card.bands, wishes.bands) as source:
+        resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
+        scene = _Scene(source, source.grid(resolution.scale), wishes)
+        largest = LARGEST_LOCAL_TILE
+        while True:
+            try:
+                return _detect(detector, scene, resolution, largest, context, watch)
+            except TileTooLargeError as error:
+                largest //= 2
+                if not detector.card.local or largest < SMALLEST_TILE:
+                    raise too_large_message(detector.device) from error
+                context.log(f"Out of memory: trying again with tiles of {largest} pixels.")
+
+
+class _Scene:
+    """The part of the raster that was asked for."""
+
+    def __init__(self, source: RasterSource, grid: WorkGrid, wishes: DetectParameters) -> None:
+        self.source, self.grid, self.wishes = source, grid, wishes
+        self.area = _polygons(wishes.area) if wishes.area else None
+        window = Window(0, 0, grid.width, grid.height)
+        for bounds in filter(None, (wishes.extent, self.area and self.area.bounds)):
+            part = grid.window_of(bounds)
+            if not _overlap(window, part):
+                raise InputError("The chosen extent and the chosen polygons do not overlap: change one of them.")
+            window = window.intersection(part)
+        self.window = window
+
+    @property
+    def megapixels(self) -> float:
+        return self.window.width * self.window.height / 1e6
+
+
+def _overlap(a: Window, b: Window) -> bool:
+    return (
+        min(a.col_off + a.width, b.col_off + b.width) > max(a.col_off, b.col_off)
+        and min(a.row_off + a.height, b.row_off + b.height) > max(a.row_off, b.row_off)
+    )  # fmt: skip
+
+
+def _polygons(wkt: str) -> shapely.Geometry:
+    try:
+        geometry = shapely.make_valid(shapely.from_wkt(wkt))
+    except shapely.errors.ShapelyError as error:
+        raise InputError("The area is not a polygon in WKT: give POLYGON or MULTIPOLYGON text.") from error
+    if geometry.is_empty or geometry.area == 0:
+        raise InputError("The chosen area is empty: select polygons that have an area.")
+    return geometry
+
+
+def _detect(
+    detector: Detector, scene: _Scene, resolution: Resolution, largest: int, context: JobContext, watch: Stopwatch
+) -> dict[str, Any]:
+    wishes, card, source = scene.wishes, detector.card, scene.source
+    threshold = wishes.threshold if wishes.threshold is not None else card.threshold
+    folder = Path(wishes.output)
+    forward_before = detector.forward_seconds
+    stream = ProbabilityStream(
+        detector, source, scene.grid, scene.window, overlap=wishes.overlap, tta=wishes.tta, area=scene.area,
+        largest=largest, context=context,
+    )  # fmt: skip
+    with complete_or_nothing(folder, int(scene.megapixels * 1e6 * _BYTES_PER_PIXEL)) as working:
+        results = _Results(working, scene, threshold, card.name)
+        with results:
+            for band in stream:
+                results.take(band)
+        files = results.files(folder)
+        tally = results.tally
+        summary = {
+            "landslides": tally.landslides,
+            "area_m2": round(tally.area_m2, 1),
+            "tiles": stream.tiles_run,
+            "megapixels": round(scene.megapixels, 3),
+            "gsd_m": resolution.gsd,
+            "threshold": threshold,
+            "device": detector.device.id,
+            "precision": detector.precision,
+            "warnings": list(resolution.warnings),
+            "forward_seconds": round(detector.forward_seconds - forward_before, 3),
+            "peak_rss_mb": round(peak_memory_mb(), 1),
+            "seconds": round(watch.seconds, 3),
+        }
+        run_file = working / f"{source.name}_run.json"
+        run_file.write_text(json.dumps(_record(wishes, detector, summary), indent=2, ensure_ascii=False), "utf-8")
+        files["run"] = str(folder / run_file.name)
+    summary["seconds"] = round(watch.seconds, 3)
+    return {**files, **summary}
+
+
+class _Results:
+    """Writes bands and the landslides in them, on a thread of its own so that the network need not wait."""
+
+    def __init__(self, working: Path, scene: _Scene, threshold: float, model: str) -> None:
+        transform, crs = scene.grid.transform_of(scene.window), scene.source.dataset.crs
+        self._image, self._model = scene.source.name, model
+        stem, width, height = scene.source.name, int(scene.window.width), int(scene.window.height)
+        self._rasters = ResultRasters(working, stem, width, height, transform, crs, threshold)
+        self._vectors = InventoryFiles(working, stem, crs)
+        self._polygons = Polygoniser(transform, crs, scene.wishes.min_area)
+        self._writer = ThreadPoolExecutor(1, "result-writer")
+        self._last: Future[None] | None = None
+        self.tally = _Tally()
+
+    def __enter__(self) -> _Results:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._writer.shutdown(cancel_futures=kind is not None)
+        with ExitStack() as closing:
+            closing.callback(self._rasters.close if kind is None else self._rasters.abandon)
+            closing.callback(self._vectors.close)
+            if kind is None:
+                self._wait()
+                self._number(self._polygons.close())
+
+    def take(self, band: Band) -> None:
+        """Hands a band over; waits while the one before is still being written, which bounds the memory."""
+        self._wait()
+        self._last = self._writer.submit(self._write, band)
+
+    def files(self, folder: Path) -> dict[str, str]:
+        """Where the files will be."""
+        return {
+            "probability": str(folder / self._rasters.probability.name),
+            "mask": str(folder / self._rasters.mask.name),
+            "polygons": str(folder / self._vectors.geopackage.name),
+            "shapefile": str(folder / self._vectors.shapefile.name),
+        }
+
+    def _wait(self) -> None:
+        if self._last is not None:
+            self._last.result()
+
+    def _write(self, band: Band) -> None:
+        self._number(self._polygons.add(*self._rasters.write(band.row, band.probability, band.valid)))
+
+    def _number(self, landslides: Iterator[Landslide]) -> None:
+        rows = []
+        for landslide in landslides:
+            self.tally.landslides += 1
+            self.tally.area_m2 += landslide.area
+            rows.append((landslide, attributes(landslide, self.tally.landslides, "detected", self._model, self._image)))
+        self._vectors.write(rows)
+
+
+def _record(wishes: DetectParameters, detector: Detector, summary: dict[str, Any]) -> dict[str, Any]:
+    """What someone needs to repeat the run or to doubt it."""
+    file = find_model(wishes.model).file
+    return {
+        "parameters": wishes.to_dict(),
+        "model": {
+            "name": detector.card.name,
+            "file": file.name,
+            "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+            "licence": detector.card.licence,
+        },
+        "finished": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "versions": doctor({}, JobContext())["versions"],
+        "result": summary,
+    }

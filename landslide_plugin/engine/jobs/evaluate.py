@@ -1,0 +1,176 @@
+"""The `evaluate` job: how well a model does where the truth is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import fiona
+import numpy as np
+import rasterio
+import shapely
+from fiona.errors import FionaError
+from numpy.typing import NDArray
+from rasterio.enums import Resampling
+from rasterio.features import rasterize
+from rasterio.warp import transform_geom
+from rasterio.windows import Window
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.parameters import EvaluateParameters
+from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
+from landslide_plugin.engine.inference.session import ready_detector
+from landslide_plugin.engine.inference.stream import ProbabilityStream
+from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.metrics import PixelMetrics
+from landslide_plugin.engine.raster.grid import WorkGrid
+from landslide_plugin.engine.raster.resolution import choose_resolution
+from landslide_plugin.engine.raster.source import RasterSource, open_raster
+
+IMAGE_ENDINGS = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
+
+
+def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
+    """Compares a model's answer with the truth, over all valid pixels of the set together.
+
+    Args:
+        params: `EvaluateParameters` as a JSON object.
+        context: hears of progress, stops the work.
+
+    Returns:
+        `iou`, `miou`, `precision`, `recall`, `f1`, `accuracy`, `auc`, `called_landslide` (share of pixels), `tiles`,
+        `threshold`, `pixels`.
+    """
+    watch = Stopwatch()
+    wishes = EvaluateParameters.from_dict(params)
+    detector = ready_detector(wishes.model, wishes.device, wishes.precision)
+    metrics = PixelMetrics(wishes.threshold if wishes.threshold is not None else detector.card.threshold)
+    pairs = _pairs(wishes)
+    for done, (image, truth) in enumerate(pairs):
+        report = context if len(pairs) == 1 else JobContext()
+        _compare(detector, str(image), truth, wishes, metrics, report)
+        context.check()
+        share = (done + 1) / len(pairs)
+        context.progress(share, f"Image {done + 1} of {len(pairs)}", watch.seconds / share * (1 - share))
+    return {
+        **metrics.result(),
+        "tiles": len(pairs),
+        "threshold": metrics.threshold,
+        "pixels": metrics.pixels,
+        "seconds": round(watch.seconds, 3),
+    }
+
+
+def _pairs(wishes: EvaluateParameters) -> list[tuple[Path, Path | None]]:
+    """Images with their masks or polygons; None where all is background."""
+    if wishes.raster is not None:
+        truth = Path(wishes.truth)
+        if not truth.exists():
+            raise InputError(f"There is no file {truth}: check the path of the truth.")
+        return [(Path(wishes.raster), truth)]
+    images, masks = Path(wishes.images), Path(wishes.masks)
+    for folder in (images, masks):
+        if not folder.is_dir():
+            raise InputError(f"There is no folder {folder}: check the path.")
+    found = sorted(file for file in images.iterdir() if file.suffix.lower() in IMAGE_ENDINGS)
+    if not found:
+        raise InputError(f"The folder {images} holds no images ({', '.join(IMAGE_ENDINGS)}): choose another.")
+    by_stem = {file.stem: file for file in masks.iterdir() if file.suffix.lower() in IMAGE_ENDINGS}
+    return [(image, by_stem.get(image.stem)) for image in found]
+
+
+def _compare(
+    detector: Detector,
+    image: str,
+    truth: Path | None,
+    wishes: EvaluateParameters,
+    metrics: PixelMetrics,
+    context: JobContext,
+) -> None:
+    with RasterSource(image, detector.card.bands, wishes.bands) as source:
+        if source.ground_sample_distance is None and wishes.gsd is None:
+            grid = source.grid()
+        else:
+            grid = source.grid(choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd).scale)
+        stream = ProbabilityStream(
+            detector, source, grid, Window(0, 0, grid.width, grid.height), tta=wishes.tta, context=context
+        )
+        reader = _open_truth(truth, source, grid)
+        try:
+            for band in stream:
+                window = Window(0, band.row, grid.width, len(band.valid))
+                landslide, known = reader.read(window)
+                metrics.add(band.probability, landslide, band.valid & known)
+        except TileTooLargeError as error:
+            raise too_large_message(detector.device) from error
+
+
+@dataclass(frozen=True)
+class _Background:
+    """No truth file: all is background."""
+
+    def read(self, window: Window) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        shape = (int(window.height), int(window.width))
+        return np.zeros(shape, bool), np.ones(shape, bool)
+
+
+@dataclass(frozen=True)
+class _MaskRaster:
+    """A mask over the same ground as the image; anything but 0 is landslide, nodata is unknown."""
+
+    path: Path
+    grid: WorkGrid
+
+    def read(self, window: Window) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        shape = (int(window.height), int(window.width))
+        with rasterio.open(self.path) as mask:
+            part = self.grid.to_raster(window)
+            values = mask.read(1, window=part, out_shape=shape, resampling=Resampling.nearest)
+            known = mask.dataset_mask(window=part, out_shape=shape) > 0
+        return values > 0, known
+
+
+@dataclass(frozen=True)
+class _Polygons:
+    """Landslide polygons, in the image's CRS."""
+
+    outlines: tuple[shapely.Geometry, ...]
+    grid: WorkGrid
+
+    def read(self, window: Window) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        shape = (int(window.height), int(window.width))
+        if not self.outlines:
+            return np.zeros(shape, bool), np.ones(shape, bool)
+        inside = rasterize(self.outlines, shape, transform=self.grid.transform_of(window), dtype="uint8")
+        return inside.astype(bool), np.ones(shape, bool)
+
+
+def _open_truth(truth: Path | None, source: RasterSource, grid: WorkGrid) -> _Background | _MaskRaster | _Polygons:
+    if truth is None:
+        return _Background()
+    if truth.suffix.lower() in IMAGE_ENDINGS:
+        with open_raster(str(truth)) as mask:
+            if (mask.width, mask.height) != (source.dataset.width, source.dataset.height):
+                raise InputError(
+                    f"The mask {truth.name} has {mask.width} x {mask.height} pixels and its image "
+                    f"{source.dataset.width} x {source.dataset.height}: give a mask of the image's size."
+                )
+        return _MaskRaster(truth, grid)
+    return _Polygons(tuple(_read_polygons(truth, source)), grid)
+
+
+def _read_polygons(truth: Path, source: RasterSource) -> Iterator[shapely.Geometry]:
+    try:
+        with fiona.open(truth) as layer:
+            reproject = layer.crs_wkt and source.dataset.crs and layer.crs_wkt != source.dataset.crs.to_wkt()
+            for feature in layer:
+                if feature.geometry is None:
+                    continue
+                geometry = feature.geometry.__geo_interface__
+                if reproject:
+                    geometry = transform_geom(layer.crs_wkt, source.dataset.crs, geometry)
+                yield shapely.make_valid(shapely.geometry.shape(geometry))
+    except FionaError as error:
+        raise InputError(f"{truth.name} is neither a mask raster nor a polygon layer: give one of them.") from error

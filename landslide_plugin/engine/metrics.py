@@ -1,0 +1,94 @@
+"""Metrics over all valid pixels of a set together, gathered tile by tile.
+
+Definitions: `iou` is the landslide IoU (the DA-U-Net paper's IoU and what the L-Net paper calls MIoU, its Eq. 7); `miou` is
+the mean of landslide and background IoU (the U-Net++ paper's mIoU).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+BINS = 4096
+_EDGE = 16.0  # logits beyond this are as good as certain
+
+
+def _histogram() -> NDArray[np.int64]:
+    return np.zeros(BINS, np.int64)
+
+
+@dataclass
+class PixelMetrics:
+    """Counts at one threshold, and histograms of the logit for the area under the ROC curve.
+
+    Histograms of the logit resolve saturated scores that histograms of the probability would merge.
+
+    Args:
+        threshold: probability from which a pixel is called landslide.
+    """
+
+    threshold: float
+    true_positive: int = 0
+    false_positive: int = 0
+    false_negative: int = 0
+    true_negative: int = 0
+    _positives: NDArray[np.int64] = field(default_factory=_histogram, repr=False)
+    _negatives: NDArray[np.int64] = field(default_factory=_histogram, repr=False)
+
+    def add(
+        self, probability: NDArray[np.floating], truth: NDArray[np.bool_], valid: NDArray[np.bool_] | None = None
+    ) -> None:
+        """Adds pixels.
+
+        Args:
+            probability: any shape, 0-1.
+            truth: same shape, True = landslide.
+            valid: same shape; pixels that are not valid do not count.
+        """
+        if valid is not None:
+            probability, truth = probability[valid], truth[valid]
+        called = probability >= self.threshold
+        self.true_positive += int(np.count_nonzero(called & truth))
+        self.false_positive += int(np.count_nonzero(called & ~truth))
+        self.false_negative += int(np.count_nonzero(~called & truth))
+        self.true_negative += int(np.count_nonzero(~called & ~truth))
+        p = np.clip(probability.astype(np.float64), 1e-9, 1 - 1e-9)
+        bins = ((np.log(p / (1 - p)) + _EDGE) * (BINS / (2 * _EDGE))).clip(0, BINS - 1).astype(np.int64)
+        self._positives += np.bincount(bins[truth], minlength=BINS)
+        self._negatives += np.bincount(bins[~truth], minlength=BINS)
+
+    @property
+    def pixels(self) -> int:
+        """Pixels counted."""
+        return self.true_positive + self.false_positive + self.false_negative + self.true_negative
+
+    def auc(self) -> float:
+        """Area under the ROC curve; NaN when one of the classes is absent."""
+        positives, negatives = self._positives.sum(), self._negatives.sum()
+        if not positives or not negatives:
+            return math.nan
+        below = np.cumsum(self._negatives) - self._negatives
+        return float(np.sum(self._positives * (below + self._negatives / 2)) / positives / negatives)
+
+    def result(self) -> dict[str, float | None]:
+        """All metrics by name; None where a metric is undefined (0/0)."""
+        tp, fp, fn, tn = self.true_positive, self.false_positive, self.false_negative, self.true_negative
+        iou, background = _ratio(tp, tp + fp + fn), _ratio(tn, tn + fp + fn)
+        values = {
+            "precision": _ratio(tp, tp + fp),
+            "recall": _ratio(tp, tp + fn),
+            "f1": _ratio(2 * tp, 2 * tp + fp + fn),
+            "accuracy": _ratio(tp + tn, self.pixels),
+            "iou": iou,
+            "miou": (iou + background) / 2,
+            "auc": self.auc(),
+            "called_landslide": _ratio(tp + fp, self.pixels),
+        }
+        return {name: None if math.isnan(value) else round(value, 4) for name, value in values.items()}
+
+
+def _ratio(part: int, whole: int) -> float:
+    return part / whole if whole else math.nan

@@ -1,0 +1,61 @@
+"""Metres on the ground for any coordinate reference system."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from affine import Affine
+from pyproj import CRS, Geod, Transformer
+from pyproj.exceptions import CRSError, ProjError
+from rasterio.crs import CRS as RasterioCRS  # noqa: N811 - it shares its name with pyproj's
+
+_WGS84 = Geod(ellps="WGS84")
+
+
+def ground_sample_distance(transform: Affine, width: int, height: int, crs: RasterioCRS | None) -> float | None:
+    """Side of a pixel on the ground at the raster's centre, metres.
+
+    The centre pixel is measured on the ellipsoid, so degrees, feet and the stretched metres of Web Mercator all come
+    out right.
+
+    Returns:
+        The geometric mean of the pixel's two sides; None where the raster has no usable georeference.
+    """
+    to_degrees = _to_degrees(crs)
+    if to_degrees is None:
+        return None
+    column, row = width / 2, height / 2
+    corners = [transform * (column + dx, row + dy) for dx, dy in ((0, 0), (1, 0), (0, 1))]
+    longitudes, latitudes = to_degrees(*np.transpose(corners))
+    if not np.all(np.isfinite([longitudes, latitudes])):
+        return None
+    _, _, sides = _WGS84.inv([longitudes[0]] * 2, [latitudes[0]] * 2, longitudes[1:], latitudes[1:])
+    return math.sqrt(sides[0] * sides[1]) or None
+
+
+def measure(geometry: shapely.Geometry, crs: RasterioCRS | None) -> tuple[float, float]:
+    """Area (m2) and perimeter (m) of polygons on the ellipsoid; in the layer's own units where it has no CRS."""
+    to_degrees = _to_degrees(crs)
+    if to_degrees is None:
+        return geometry.area, geometry.length
+    on_ellipsoid = shapely.transform(geometry, lambda xy: np.column_stack(to_degrees(xy[:, 0], xy[:, 1])))
+    area, perimeter = _WGS84.geometry_area_perimeter(shapely.orient_polygons(on_ellipsoid))
+    return abs(area), perimeter
+
+
+def _to_degrees(crs: RasterioCRS | None) -> Callable[[Any, Any], tuple[Any, Any]] | None:
+    """A function from coordinates to longitude and latitude; None without a CRS or with a local one."""
+    return _transformer(crs.to_wkt()) if crs else None
+
+
+@lru_cache(maxsize=16)
+def _transformer(wkt: str) -> Callable[[Any, Any], tuple[Any, Any]] | None:
+    try:
+        return Transformer.from_crs(CRS.from_wkt(wkt), CRS.from_epsg(4326), always_xy=True).transform
+    except (CRSError, ProjError):  # engineering and local systems have no place on the ellipsoid
+        return None

@@ -1,0 +1,64 @@
+"""At which ground sample distance a model reads an image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.model_card import ModelCard
+
+_COARSEST_SHARE = 8.0  # an image this much coarser than the model has ever seen shows none of what the model knows
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The decision and what must be said about it.
+
+    Args:
+        scale: image pixels per work pixel; above 1 the image is shrunk while reading.
+        gsd: metres per work pixel, None without georeference.
+        warnings: sentences.
+    """
+
+    scale: float
+    gsd: float | None
+    warnings: tuple[str, ...]
+
+
+def choose_resolution(image_gsd: float | None, card: ModelCard, wanted: float | None = None) -> Resolution:
+    """The image's own resolution where the model knows it, else the nearest one that the model knows.
+
+    Args:
+        image_gsd: metres per pixel, None without georeference.
+        card: of the model.
+        wanted: the person's choice, metres per pixel.
+
+    Raises:
+        InputError: a wish that cannot be met, or an image far too coarse for the model.
+    """
+    finest, coarsest = card.gsd_m
+    if image_gsd is None:
+        if wanted is not None:
+            raise InputError(
+                "A ground sample distance was asked for, but the image has no usable coordinate reference system to "
+                "measure metres with: assign one, or leave the distance out."
+            )
+        return Resolution(
+            1.0,
+            None,
+            ("The image has no usable coordinate reference system: it is read pixel by pixel, sizes are in pixels.",),
+        )
+    if image_gsd > coarsest * _COARSEST_SHARE:
+        raise InputError(
+            f"The image has {image_gsd:.3g} m per pixel and the model {card.name} works at {finest:g} to {coarsest:g} m: "
+            "choose a finer image or a model made for this resolution."
+        )
+    gsd = wanted if wanted is not None else min(max(image_gsd, finest), coarsest)
+    warnings = []
+    if gsd != image_gsd:
+        warnings.append(
+            f"{image_gsd:.3g} m image, model works at {finest:g} to {coarsest:g} m: reading at {gsd:.3g} m."
+        )
+    if image_gsd > coarsest:
+        warnings.append("The image is coarser than anything the model has seen: check the result with care.")
+    return Resolution(gsd / image_gsd, gsd, tuple(warnings))

@@ -1,0 +1,214 @@
+"""A raster as the network sees it: chosen bands, 0-1 values and a validity mask, window by window on a work grid."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import rasterio
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
+from rasterio.windows import Window, intersection
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.raster.bands import choose_bands, has_palette
+from landslide_plugin.engine.raster.grid import WorkGrid
+from landslide_plugin.engine.raster.ground import ground_sample_distance
+from landslide_plugin.engine.raster.stretch import Stretch
+
+_SAMPLE_SIDE = 1024  # pixels; what percentiles are read from
+_OPAQUE = 128  # alpha from which a pixel counts as seen
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Pixels of one window.
+
+    Args:
+        pixels: (bands, height, width) float32, 0-1; 0 where not valid.
+        valid: (height, width) bool; False = nodata, never to be called ground.
+    """
+
+    pixels: NDArray[np.float32]
+    valid: NDArray[np.bool_]
+
+
+class RasterSource:
+    """An open raster. Not to be shared between threads: each thread opens its own with `reopen`.
+
+    Args:
+        path: anything GDAL opens.
+        wanted: names of the bands that the model reads.
+        bands: the person's choice of 1-based bands; None = from colour interpretation.
+        stretch: a known stretch; None = found from the data type or a sample.
+
+    Raises:
+        InputError: the raster cannot be read, or has not the bands.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        wanted: Sequence[str] = ("red", "green", "blue"),
+        bands: Sequence[int] | None = None,
+        stretch: Stretch | None = None,
+    ) -> None:
+        self.path = path
+        self._wanted = tuple(wanted)
+        self.dataset = open_raster(path)
+        try:
+            self.bands = choose_bands(self.dataset, wanted, bands)
+            self._palette = _palette_table(self.dataset) if has_palette(self.dataset) else None
+            self.stretch = stretch or self._find_stretch()
+        except BaseException:
+            self.dataset.close()
+            raise
+
+    def __enter__(self) -> RasterSource:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.dataset.close()
+
+    def reopen(self) -> RasterSource:
+        """The same raster with the same bands and stretch, for another thread."""
+        return RasterSource(self.path, self._wanted, self.bands, self.stretch)
+
+    @property
+    def name(self) -> str:
+        """The file's name without folder and ending."""
+        return Path(self.path).stem or "raster"
+
+    @property
+    def ground_sample_distance(self) -> float | None:
+        """Metres per pixel; None without a usable georeference."""
+        return ground_sample_distance(self.transform, self.dataset.width, self.dataset.height, self.dataset.crs)
+
+    @property
+    def transform(self) -> Affine:
+        """Pixel to coordinates; an image without georeference gets QGIS's own convention, y downwards from 0."""
+        return Affine.scale(1, -1) if self.dataset.transform.is_identity else self.dataset.transform
+
+    def grid(self, scale: float = 1.0) -> WorkGrid:
+        """The work grid with `scale` raster pixels per work pixel."""
+        return WorkGrid.over(self.dataset.width, self.dataset.height, self.transform, scale)
+
+    def read(self, window: Window, grid: WorkGrid) -> Tile:
+        """Reads a window of the work grid; what lies beyond the raster mirrors it and is not valid.
+
+        Args:
+            window: whole work pixels.
+            grid: from `grid()`.
+
+        Raises:
+            InputError: the file is damaged or was taken away.
+        """
+        whole = Window(0, 0, grid.width, grid.height)
+        inside = intersection(window, whole)
+        pixels, valid = self._read_inside(inside, grid)
+        if inside == window:
+            return Tile(pixels, valid)
+        before = (int(inside.row_off - window.row_off), int(inside.col_off - window.col_off))
+        after = (int(window.height - inside.height) - before[0], int(window.width - inside.width) - before[1])
+        margins = ((before[0], after[0]), (before[1], after[1]))
+        return Tile(np.pad(pixels, ((0, 0), *margins), mode="reflect"), np.pad(valid, margins))
+
+    def _read_inside(self, window: Window, grid: WorkGrid) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        values, valid = self._read_raw(grid.to_raster(window), (int(window.height), int(window.width)), grid.scale_x)
+        pixels = self.stretch.apply(values)
+        pixels[:, ~valid] = 0
+        return pixels, valid
+
+    def _read_raw(
+        self, window: Window, shape: tuple[int, int], scale: float
+    ) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
+        """Values (bands, *shape) as stored and their validity, shrunk or enlarged to the shape."""
+        # Averaging keeps what fine texture says at a coarser scale; palette indices cannot be averaged.
+        resampling = Resampling.nearest if self._palette is not None or scale == 1 else (
+            Resampling.average if scale > 1 else Resampling.bilinear
+        )  # fmt: skip
+        try:
+            if self._palette is not None:
+                indices = self.dataset.read(1, window=window, out_shape=shape, resampling=resampling)
+                values = self._palette[[band - 1 for band in self.bands]][:, indices]
+            else:
+                values = self.dataset.read(list(self.bands), window=window, out_shape=(len(self.bands), *shape),
+                                           resampling=resampling)  # fmt: skip
+            valid = self.dataset.dataset_mask(window=window, out_shape=shape) >= _OPAQUE
+        except RasterioError as error:
+            raise InputError(
+                f"{Path(self.path).name} cannot be read any more, it is damaged or was taken away: check the file "
+                f"({_reason(error)})."
+            ) from error
+        if values.dtype.kind == "f":
+            valid &= np.isfinite(values).all(axis=0)
+            values = np.where(np.isfinite(values), values, 0)
+        return values, valid
+
+    def _find_stretch(self) -> Stretch:
+        if self._palette is not None or all(self.dataset.dtypes[band - 1] == "uint8" for band in self.bands):
+            return Stretch.for_8_bit(len(self.bands))
+        sample = np.concatenate([values[:, valid] for values, valid in self._sample()], axis=1)
+        if sample.shape[1] == 0:
+            raise InputError(f"{Path(self.path).name} holds no data (only nodata was found): choose another image.")
+        return Stretch.from_sample(sample.astype(np.float64))
+
+    def _sample(self) -> list[tuple[NDArray[np.generic], NDArray[np.bool_]]]:
+        """Pixels from all over the raster: from overviews, or from windows spread over it, never from all of it."""
+        width, height = self.dataset.width, self.dataset.height
+        if self.dataset.overviews(self.bands[0]) or max(width, height) <= 2 * _SAMPLE_SIDE:
+            shrink = max(1.0, max(width, height) / _SAMPLE_SIDE)
+            shape = (max(1, int(height / shrink)), max(1, int(width / shrink)))
+            # Nearest keeps the tails of the histogram, which averaging would pull in; scale 1 asks for it.
+            return [self._read_raw(Window(0, 0, width, height), shape, 1)]
+        side, count = 128, _SAMPLE_SIDE // 128
+        return [
+            self._read_raw(Window(int(column), int(row), side, side), (side, side), 1)
+            for row in np.linspace(0, max(0, height - side), count)
+            for column in np.linspace(0, max(0, width - side), count)
+        ]
+
+
+def open_raster(path: str) -> rasterio.DatasetReader:
+    """Opens a raster for reading.
+
+    Raises:
+        InputError: one sentence that says why it cannot be opened.
+    """
+    name = Path(path).name or path
+    if "://" not in path and not path.startswith(("/vsi", "GPKG:", "NETCDF:", "HDF")) and not Path(path).exists():
+        raise InputError(f"There is no file {path}: check the path.")
+    try:
+        dataset = rasterio.open(path)
+    except PermissionError as error:
+        raise InputError(
+            f"{name} cannot be opened, it is locked or not readable for you: close it elsewhere."
+        ) from error
+    except RasterioError as error:
+        raise InputError(f"{name} cannot be opened as an image ({_reason(error)}): check the file.") from error
+    if dataset.count == 0:
+        dataset.close()
+        raise InputError(f"{name} holds several images and none by itself: choose one of its sub-datasets.")
+    return dataset
+
+
+def _palette_table(dataset: rasterio.DatasetReader) -> NDArray[np.uint8]:
+    """(3, 256) colours by palette index."""
+    table = np.zeros((3, 256), np.uint8)
+    for index, colour in dataset.colormap(1).items():
+        table[:, index] = colour[:3]
+    return table
+
+
+def _reason(error: Exception) -> str:
+    """GDAL's own words, without the full stop that would end our sentence early."""
+    logging.getLogger(__name__).debug("GDAL said %s", error)
+    return str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__

@@ -1,0 +1,134 @@
+"""Results that appear under their final names only when they are complete."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.crs import CRS
+from rasterio.enums import ColorInterp, Resampling
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from landslide_plugin.common.errors import InputError
+
+PROBABILITY_SCALE = 200  # probability is stored as round(p * 200): half a percent a step, 255 left for nodata
+NODATA = 255
+_BLOCK = 512
+
+
+@contextmanager
+def complete_or_nothing(folder: Path, bytes_needed: int) -> Iterator[Path]:
+    """A working folder inside `folder`; its files move to `folder` when the block ends without an error.
+
+    Args:
+        folder: made when missing.
+        bytes_needed: refused at once when the disk has less.
+
+    Raises:
+        InputError: the folder cannot be written to, or the disk is full.
+    """
+    working: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        working = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder))
+        free = shutil.disk_usage(folder).free
+        if free < bytes_needed:
+            raise InputError(
+                f"The results need about {bytes_needed / 1e6:.0f} MB and the disk of {folder} has {free / 1e6:.0f} MB "
+                "free: choose another folder or make room."
+            )
+        yield working
+        for file in sorted(working.iterdir()):
+            os.replace(file, folder / file.name)
+    except (OSError, RasterioError) as error:
+        raise _explain(error, folder) from error
+    finally:
+        if working is not None:
+            shutil.rmtree(working, ignore_errors=True)
+
+
+def _explain(error: Exception, folder: Path) -> Exception:
+    number = getattr(error, "errno", None)
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return InputError(f"{folder} is a file and cannot take the results: choose a folder.")
+    if isinstance(error, PermissionError) or number == errno.EROFS:
+        return InputError(
+            f"The results cannot be written to {folder}: the folder is read-only or a file in it is open elsewhere; "
+            "choose another folder or close the file."
+        )
+    try:
+        full = number == errno.ENOSPC or shutil.disk_usage(folder).free < 1e6
+    except OSError:
+        full = False
+    if full:
+        return InputError(f"The disk of {folder} is full: make room or choose another folder, then run it again.")
+    if isinstance(error, OSError):
+        return InputError(f"The results cannot be written to {folder} ({error}): choose another folder.")
+    return error
+
+
+class ResultRasters:
+    """The probability raster and the mask raster, written together band by band.
+
+    Args:
+        folder: where to write.
+        stem: start of the file names.
+        width, height, transform, crs: of both rasters.
+        threshold: probability from which the mask is 1.
+    """
+
+    def __init__(
+        self, folder: Path, stem: str, width: int, height: int, transform: Affine, crs: CRS | None, threshold: float
+    ) -> None:
+        self.probability, self.mask = folder / f"{stem}_probability.tif", folder / f"{stem}_mask.tif"
+        self._threshold = threshold
+        profile = {
+            "driver": "GTiff", "dtype": "uint8", "count": 1, "width": width, "height": height, "nodata": NODATA,
+            "transform": transform, "crs": crs, "tiled": True, "blockxsize": _BLOCK, "blockysize": _BLOCK,
+            "compress": "deflate", "zlevel": 1, "bigtiff": "if_safer", "sparse_ok": True,
+        }  # fmt: skip
+        self._files = [rasterio.open(path, "w", **profile) for path in (self.probability, self.mask)]
+        self._files[0].scales, self._files[0].descriptions = (1 / PROBABILITY_SCALE,), ("probability of landslide",)
+        self._files[1].descriptions = ("landslide",)
+        self._files[0].colorinterp = (ColorInterp.gray,)
+        self._files[1].colorinterp = (ColorInterp.gray,)
+
+    def write(
+        self, row: int, probability: NDArray[np.float32], valid: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+        """Writes rows.
+
+        Returns:
+            (mask, probability) as a reader of the files will see them, so that polygons agree with the raster.
+        """
+        stored = np.where(valid, np.rint(probability * PROBABILITY_SCALE), NODATA).astype(np.uint8)
+        mask = valid & (stored >= np.rint(self._threshold * PROBABILITY_SCALE))
+        window = Window(0, row, stored.shape[1], stored.shape[0])
+        self._files[0].write(stored, 1, window=window)
+        self._files[1].write(np.where(valid, mask, NODATA).astype(np.uint8), 1, window=window)
+        return mask, stored.astype(np.float32) / PROBABILITY_SCALE
+
+    def close(self) -> None:
+        """Finishes the files and adds overviews, so that QGIS draws them at once at any zoom."""
+        for file, resampling in zip(self._files, (Resampling.average, Resampling.mode), strict=True):
+            path, longest = file.name, max(file.width, file.height)
+            file.close()
+            levels = [2**level for level in range(1, 12) if longest >> level >= _BLOCK // 2]
+            if levels:
+                with rasterio.open(path, "r+") as finished:
+                    finished.build_overviews(levels, resampling)
+
+    def abandon(self) -> None:
+        """Closes the files as they are."""
+        for file in self._files:
+            file.close()

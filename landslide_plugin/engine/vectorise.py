@@ -1,0 +1,163 @@
+"""From a mask to landslide polygons, while the mask streams past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.crs import CRS
+from rasterio.features import rasterize, shapes
+
+from landslide_plugin.engine.raster.ground import measure
+
+SIMPLIFY_PIXELS = 1.0  # takes away the pixel staircase and nothing that a pixel could show
+
+
+@dataclass
+class _Piece:
+    """Part of a landslide in pixel coordinates, with the probabilities in it."""
+
+    outline: shapely.Polygon
+    pixels: int
+    probability_sum: float
+    probability_max: float
+
+
+@dataclass(frozen=True)
+class Landslide:
+    """A finished outline.
+
+    Args:
+        geometry: valid polygon in the raster's CRS.
+        area, perimeter: on the ellipsoid, m2 and m; in pixels where there is no CRS.
+        probability_mean, probability_max: inside the mask that it was drawn from.
+    """
+
+    geometry: shapely.MultiPolygon
+    area: float
+    perimeter: float
+    probability_mean: float
+    probability_max: float
+
+
+class Polygoniser:
+    """Draws polygons around the landslide pixels of bands that come from top to bottom.
+
+    Only landslides that reach the last row seen are held as pieces; all others are finished. Pixels belong together when
+    they share a side.
+
+    Args:
+        transform: pixel of the mask to the raster's CRS.
+        crs: of the raster.
+        minimum_area: smaller landslides are dropped and smaller holes are filled, m2 (pixels without CRS).
+    """
+
+    def __init__(self, transform: Affine, crs: CRS | None, minimum_area: float) -> None:
+        self._transform, self._crs, self._minimum_area = transform, crs, minimum_area
+        self._open: list[_Piece] = []
+        self._next_row = 0
+
+    def add(self, mask: NDArray[np.bool_], probability: NDArray[np.float32]) -> Iterator[Landslide]:
+        """Takes the next rows and yields the landslides that end in them.
+
+        Args:
+            mask, probability: (rows, width).
+        """
+        top, bottom = self._next_row, self._next_row + len(mask)
+        self._next_row = bottom
+        pieces = self._open + _pieces(mask, probability, top)
+        reaching = [piece for piece in pieces if piece.outline.bounds[1] <= top <= piece.outline.bounds[3]]
+        if self._open:
+            inside = {id(piece) for piece in reaching}
+            pieces = [piece for piece in pieces if id(piece) not in inside] + _join(reaching)
+        self._open = [piece for piece in pieces if piece.outline.bounds[3] >= bottom]
+        for piece in pieces:
+            if piece.outline.bounds[3] < bottom:
+                yield from self._finish(piece)
+
+    def close(self) -> Iterator[Landslide]:
+        """Yields what reaches the last row."""
+        pieces, self._open = self._open, []
+        for piece in pieces:
+            yield from self._finish(piece)
+
+    def _finish(self, piece: _Piece) -> Iterator[Landslide]:
+        landslide = outline_landslide(
+            piece.outline, self._transform, self._crs, self._minimum_area,
+            piece.probability_sum / piece.pixels, piece.probability_max,
+        )  # fmt: skip
+        if landslide is not None:
+            yield landslide
+
+
+def outline_landslide(
+    outline: shapely.Polygon,
+    transform: Affine,
+    crs: CRS | None,
+    minimum_area: float,
+    probability_mean: float,
+    probability_max: float,
+) -> Landslide | None:
+    """Smooths, fills, georeferences and measures one outline.
+
+    Args:
+        outline: in pixel coordinates.
+        transform: pixel to the raster's CRS.
+
+    Returns:
+        The landslide; None when it is smaller than the minimum area.
+    """
+    matrix = (transform.a, transform.b, transform.d, transform.e, transform.c, transform.f)
+    simple = outline.simplify(SIMPLIFY_PIXELS, preserve_topology=True)
+    # A thin outline may lose its body to simplification; the staircase is then the truer one.
+    placed = shapely.affinity.affine_transform(simple if simple.area > 0 else outline, matrix)
+    if minimum_area > 0:
+        holes = [hole for hole in placed.interiors if measure(shapely.Polygon(hole), crs)[0] >= minimum_area]
+        placed = shapely.Polygon(placed.exterior, holes)
+    area, perimeter = measure(placed, crs)
+    if area < minimum_area:
+        return None
+    polygons = [part for part in shapely.get_parts(shapely.make_valid(placed)) if part.geom_type == "Polygon"]
+    return Landslide(shapely.MultiPolygon(polygons), area, perimeter, float(probability_mean), float(probability_max))
+
+
+def _pieces(mask: NDArray[np.bool_], probability: NDArray[np.float32], top: int) -> list[_Piece]:
+    outlines = [
+        shapely.geometry.shape(geometry) for geometry, _ in shapes(mask.view(np.uint8), mask=mask, connectivity=4)
+    ]
+    if not outlines:
+        return []
+    numbers = rasterize(((outline, number) for number, outline in enumerate(outlines, 1)), mask.shape, dtype="int32")[
+        mask
+    ]
+    inside = probability[mask]
+    counts = np.bincount(numbers, minlength=len(outlines) + 1)
+    sums = np.bincount(numbers, inside, minlength=len(outlines) + 1)
+    highest = np.zeros(len(outlines) + 1, np.float32)
+    np.maximum.at(highest, numbers, inside)
+    return [
+        _Piece(shapely.affinity.translate(outline, 0, top), int(counts[n]), float(sums[n]), float(highest[n]))
+        for n, outline in enumerate(outlines, 1)
+    ]
+
+
+def _join(pieces: list[_Piece]) -> list[_Piece]:
+    """Unites pieces that share a side and adds up what they hold."""
+    united = shapely.get_parts(shapely.union_all([piece.outline for piece in pieces]))
+    tree = shapely.STRtree([piece.outline.representative_point() for piece in pieces])
+    joined = []
+    for outline in united:
+        members = [pieces[index] for index in tree.query(outline, predicate="contains")]
+        joined.append(
+            _Piece(
+                outline,
+                sum(member.pixels for member in members),
+                sum(member.probability_sum for member in members),
+                max(member.probability_max for member in members),
+            )
+        )
+    return joined
