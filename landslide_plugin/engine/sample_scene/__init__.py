@@ -1,0 +1,5 @@
+"""A generated mountain landscape with landslides: for the demo, the tests, the documentation and for training."""
+
+from .scene import Scene, generate
+
+__all__ = ["Scene", "generate"]
