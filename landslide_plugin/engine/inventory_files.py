@@ -11,7 +11,7 @@ import fiona
 import shapely
 from rasterio.crs import CRS
 
-from landslide_plugin.common.inventory import INVENTORY_FIELDS
+from landslide_plugin.common.inventory import INVENTORY_FIELDS, InventoryField
 from landslide_plugin.engine.vectorise import Landslide
 
 LAYER = "landslides"
@@ -45,9 +45,7 @@ class InventoryFiles:
         self.geopackage, self.shapefile = folder / f"{stem}_landslides.gpkg", folder / f"{stem}_landslides.shp"
         schema = {
             "geometry": "MultiPolygon",
-            "properties": {
-                field.name: _fiona_type(field.type, field.width, field.precision) for field in INVENTORY_FIELDS
-            },
+            "properties": {field.name: _fiona_type(field) for field in INVENTORY_FIELDS},
         }
         common = {"mode": "w", "schema": schema, "crs_wkt": crs.to_wkt() if crs else None}
         self._files = [
@@ -73,7 +71,8 @@ class InventoryFiles:
             file.close()
 
 
-def _fiona_type(kind: str, width: int, precision: int) -> str:
+def _fiona_type(field: InventoryField) -> str:
+    width, precision = field.width, field.precision
     return {"integer": f"int:{width}", "real": f"float:{width}.{precision}", "text": f"str:{width}", "date": "date"}[
-        kind
+        field.type
     ]

@@ -1,7 +1,7 @@
 """Metrics over all valid pixels of a set together, gathered tile by tile.
 
-Definitions: `iou` is the landslide IoU (the DA-U-Net paper's IoU and what the L-Net paper calls MIoU, its Eq. 7); `miou` is
-the mean of landslide and background IoU (the U-Net++ paper's mIoU).
+Definitions: `iou` is the landslide IoU (the DA-U-Net paper's IoU and what the L-Net paper calls MIoU, its Eq. 7);
+`miou` is the mean of landslide and background IoU (the U-Net++ paper's mIoU).
 """
 
 from __future__ import annotations

@@ -47,8 +47,8 @@ class Landslide:
 class Polygoniser:
     """Draws polygons around the landslide pixels of bands that come from top to bottom.
 
-    Only landslides that reach the last row seen are held as pieces; all others are finished. Pixels belong together when
-    they share a side.
+    Only landslides that reach the last row seen are held as pieces; all others are finished. Pixels belong together
+    when they share a side.
 
     Args:
         transform: pixel of the mask to the raster's CRS.

@@ -1,8 +1,8 @@
 """Which tiles cover a grid, and how much each says about each pixel.
 
-The tiles are anchored to the raster and not to the extent that was asked for, so a pixel gets the same answer whatever
-extent is chosen. Neighbours overlap; the outer quarter of an overlap, where the network sees too little, has no say, and
-a raised cosine leads over from one tile to the next, so no seam is seen.
+The tiles are anchored to the raster and not to the extent that was asked for, so a pixel gets the same answer
+whatever extent is chosen. Neighbours overlap; the outer quarter of an overlap, where the network sees too little, has
+no say, and a raised cosine leads over from one tile to the next, so no seam is seen.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The engine's jobs by name. A job's module is imported when it is first asked for, so that the engine starts at once."""
+"""The engine's jobs by name. A job is imported when it is first asked for, so that the engine starts at once."""
 
 from __future__ import annotations
 

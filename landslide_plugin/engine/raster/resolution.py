@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
 
+_NO_CRS = "The image has no usable coordinate reference system: it is read pixel by pixel, sizes are in pixels."
 _COARSEST_SHARE = 8.0  # an image this much coarser than the model has ever seen shows none of what the model knows
 
 
@@ -43,15 +44,11 @@ def choose_resolution(image_gsd: float | None, card: ModelCard, wanted: float | 
                 "A ground sample distance was asked for, but the image has no usable coordinate reference system to "
                 "measure metres with: assign one, or leave the distance out."
             )
-        return Resolution(
-            1.0,
-            None,
-            ("The image has no usable coordinate reference system: it is read pixel by pixel, sizes are in pixels.",),
-        )
+        return Resolution(1.0, None, (_NO_CRS,))
     if image_gsd > coarsest * _COARSEST_SHARE:
         raise InputError(
-            f"The image has {image_gsd:.3g} m per pixel and the model {card.name} works at {finest:g} to {coarsest:g} m: "
-            "choose a finer image or a model made for this resolution."
+            f"The image has {image_gsd:.3g} m per pixel and the model {card.name} works at {finest:g} to "
+            f"{coarsest:g} m: choose a finer image or a model made for this resolution."
         )
     gsd = wanted if wanted is not None else min(max(image_gsd, finest), coarsest)
     warnings = []

@@ -189,9 +189,7 @@ def open_raster(path: str) -> rasterio.DatasetReader:
     try:
         dataset = rasterio.open(path)
     except PermissionError as error:
-        raise InputError(
-            f"{name} cannot be opened, it is locked or not readable for you: close it elsewhere."
-        ) from error
+        raise InputError(f"{name} cannot be opened, it is locked or not readable: close it elsewhere.") from error
     except RasterioError as error:
         raise InputError(f"{name} cannot be opened as an image ({_reason(error)}): check the file.") from error
     if dataset.count == 0:

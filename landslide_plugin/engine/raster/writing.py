@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -49,7 +48,7 @@ def complete_or_nothing(folder: Path, bytes_needed: int) -> Iterator[Path]:
             )
         yield working
         for file in sorted(working.iterdir()):
-            os.replace(file, folder / file.name)
+            file.replace(folder / file.name)
     except (OSError, RasterioError) as error:
         raise _explain(error, folder) from error
     finally:
