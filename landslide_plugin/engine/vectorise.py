@@ -112,7 +112,9 @@ def outline_landslide(
         The landslide; None when it is smaller than the minimum area.
     """
     matrix = (transform.a, transform.b, transform.d, transform.e, transform.c, transform.f)
-    simple = outline.simplify(SIMPLIFY_PIXELS, preserve_topology=True)
+    # Simplification depends on the first corner and on corners in straight sides, which tell where bands met: neither
+    # may show in the result.
+    simple = outline.normalize().simplify(0).simplify(SIMPLIFY_PIXELS, preserve_topology=True)
     # A thin outline may lose its body to simplification; the staircase is then the truer one.
     placed = shapely.affinity.affine_transform(simple if simple.area > 0 else outline, matrix)
     if minimum_area > 0:

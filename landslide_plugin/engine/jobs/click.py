@@ -51,7 +51,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     with RasterSource(wishes.raster, detector.card.bands, wishes.bands) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         grid = source.grid(resolution.scale)
-        column, row = (int(np.floor(value)) for value in ~grid.transform * (wishes.x, wishes.y))
+        column, row = (int(np.floor(value)) for value in ~grid.transform @ (wishes.x, wishes.y))
         if not (0 <= column < grid.width and 0 <= row < grid.height):
             raise InputError("The point lies outside the image: click on the image.")
         threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold

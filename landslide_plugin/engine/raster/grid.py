@@ -36,7 +36,7 @@ class WorkGrid:
         """
         columns, rows = max(1, round(width / scale)), max(1, round(height / scale))
         scale_x, scale_y = width / columns, height / rows
-        return cls(columns, rows, transform * Affine.scale(scale_x, scale_y), scale_x, scale_y)
+        return cls(columns, rows, transform @ Affine.scale(scale_x, scale_y), scale_x, scale_y)
 
     @property
     def is_native(self) -> bool:
@@ -59,7 +59,7 @@ class WorkGrid:
             InputError: the box lies outside the raster.
         """
         xmin, ymin, xmax, ymax = bounds
-        corners = [~self.transform * corner for corner in ((xmin, ymin), (xmin, ymax), (xmax, ymin), (xmax, ymax))]
+        corners = [~self.transform @ corner for corner in ((xmin, ymin), (xmin, ymax), (xmax, ymin), (xmax, ymax))]
         columns, rows = zip(*corners, strict=True)
         # A box drawn on pixel edges must not take in a neighbour because of the last digit of a float.
         left, top = max(0, math.floor(min(columns) + 1e-6)), max(0, math.floor(min(rows) + 1e-6))
@@ -70,12 +70,12 @@ class WorkGrid:
 
     def transform_of(self, window: Window) -> Affine:
         """Pixel of the window to the raster's CRS."""
-        return self.transform * Affine.translation(window.col_off, window.row_off)
+        return self.transform @ Affine.translation(window.col_off, window.row_off)
 
     def ground_of(self, window: Window) -> shapely.Polygon:
         """The window's outline in the raster's CRS."""
         left, top = window.col_off, window.row_off
         right, bottom = left + window.width, top + window.height
         return shapely.Polygon(
-            [self.transform * c for c in ((left, top), (right, top), (right, bottom), (left, bottom))]
+            [self.transform @ c for c in ((left, top), (right, top), (right, bottom), (left, bottom))]
         )

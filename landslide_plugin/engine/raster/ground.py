@@ -30,7 +30,7 @@ def ground_sample_distance(transform: Affine, width: int, height: int, crs: Rast
     if to_degrees is None:
         return None
     column, row = width / 2, height / 2
-    corners = [transform * (column + dx, row + dy) for dx, dy in ((0, 0), (1, 0), (0, 1))]
+    corners = [transform @ (column + dx, row + dy) for dx, dy in ((0, 0), (1, 0), (0, 1))]
     longitudes, latitudes = to_degrees(*np.transpose(corners))
     if not np.all(np.isfinite([longitudes, latitudes])):
         return None

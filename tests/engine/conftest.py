@@ -1,0 +1,89 @@
+"""Small real rasters and a small real network for the engine's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+import torch
+from affine import Affine
+from torch import nn
+
+from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.engine.device import Device
+from landslide_plugin.engine.inference.detector import Detector
+
+UTM = "EPSG:32648"
+HALF_METRE = Affine(0.5, 0, 600000, 0, -0.5, 3000000)
+
+
+@pytest.fixture
+def write_raster(tmp_path: Path) -> Callable[..., str]:
+    """Writes (bands, height, width) to a GeoTIFF and returns its path."""
+
+    def write(pixels: np.ndarray, name: str = "scene.tif", **profile: object) -> str:
+        path = tmp_path / name
+        settings = {
+            "driver": "GTiff", "dtype": pixels.dtype, "count": len(pixels), "height": pixels.shape[1],
+            "width": pixels.shape[2], "crs": UTM, "transform": HALF_METRE, **profile,
+        }  # fmt: skip
+        mask = settings.pop("mask", None)
+        colormap = settings.pop("colormap", None)
+        colorinterp = settings.pop("colorinterp", None)
+        with rasterio.open(path, "w", **settings) as file:
+            file.write(pixels)
+            if colormap is not None:
+                file.write_colormap(1, colormap)
+            if colorinterp is not None:
+                file.colorinterp = colorinterp
+            if mask is not None:
+                file.write_mask(mask)
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def landscape() -> np.ndarray:
+    """(3, 700, 900) uint8: smooth hills with bright blobs and fine texture, different everywhere."""
+    rng = np.random.default_rng(7)
+    y, x = np.mgrid[0:700, 0:900]
+    base = 90 + 40 * np.sin(x / 61) * np.cos(y / 47) + 20 * np.sin((x + 2 * y) / 23)
+    for row, column, radius in ((120, 200, 40), (350, 600, 70), (560, 130, 55), (640, 850, 45)):
+        base[(y - row) ** 2 + (x - column) ** 2 < radius**2] += 90
+    return np.clip(base + rng.normal(0, 12, (3, 700, 900)), 0, 255).astype(np.uint8)
+
+
+def local_network() -> nn.Module:
+    """A purely local network: its answer depends on the 7 x 7 pixels around and nothing else."""
+    torch.manual_seed(3)
+    network = nn.Sequential(
+        nn.Conv2d(3, 6, 3, padding=1, bias=False), nn.BatchNorm2d(6), nn.ReLU(),
+        nn.Conv2d(6, 6, 3, padding=1, bias=False), nn.BatchNorm2d(6), nn.ReLU(),
+        nn.Conv2d(6, 1, 3, padding=1),
+    )  # fmt: skip
+    with torch.no_grad():
+        for module in network.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                module.running_mean.uniform_(-0.5, 0.5)
+                module.running_var.uniform_(0.5, 2)
+                module.weight.uniform_(1, 3)
+    return network.eval()
+
+
+@pytest.fixture
+def make_detector() -> Callable[..., Detector]:
+    """A detector around the local network; `local=False` asks for tiles of exactly the training size."""
+
+    def make(local: bool = True, tile_size: int = 128, gsd_m: tuple[float, float] = (0.1, 10)) -> Detector:
+        card = ModelCard(
+            name="local", title="", architecture="test", arguments={}, bands=("red", "green", "blue"), gsd_m=gsd_m,
+            normalisation={"mean": [0.4] * 3, "std": [0.2] * 3}, tile_size=tile_size, threshold=0.5, parameters=1,
+            local=local,
+        )  # fmt: skip
+        return Detector(local_network(), card, Device("cpu", "CPU", 1), "fp32")
+
+    return make

@@ -1,0 +1,49 @@
+"""Metrics agree with scikit-learn, and say when they are undefined."""
+
+import numpy as np
+import pytest
+from sklearn import metrics as reference
+
+from landslide_plugin.engine.metrics import PixelMetrics
+
+
+def test_metrics_agree_with_scikit_learn() -> None:
+    rng = np.random.default_rng(5)
+    truth = rng.random(20000) < 0.1
+    probability = np.clip(0.3 * truth + rng.beta(2, 5, truth.shape), 0, 1)
+    gathered = PixelMetrics(0.5)
+    for part in range(4):
+        gathered.add(probability[part::4], truth[part::4])
+    result, called = gathered.result(), probability >= 0.5
+    assert result["precision"] == pytest.approx(reference.precision_score(truth, called), abs=1e-4)
+    assert result["recall"] == pytest.approx(reference.recall_score(truth, called), abs=1e-4)
+    assert result["f1"] == pytest.approx(reference.f1_score(truth, called), abs=1e-4)
+    assert result["accuracy"] == pytest.approx(reference.accuracy_score(truth, called), abs=1e-4)
+    assert result["iou"] == pytest.approx(reference.jaccard_score(truth, called), abs=1e-4)
+    assert result["miou"] == pytest.approx(reference.jaccard_score(truth, called, average="macro"), abs=1e-4)
+    assert result["auc"] == pytest.approx(reference.roc_auc_score(truth, probability), abs=1e-3)
+
+
+def test_saturated_scores_keep_their_order() -> None:
+    truth = np.array([True] * 500 + [False] * 500)
+    probability = np.where(truth, 1 - 1e-5, 1 - 1e-4)
+    gathered = PixelMetrics(0.5)
+    gathered.add(probability, truth)
+    assert gathered.result()["auc"] == 1
+
+
+def test_pixels_that_are_not_valid_do_not_count() -> None:
+    gathered = PixelMetrics(0.5)
+    valid = np.array([True, True, False, False])
+    gathered.add(np.array([0.9, 0.1, 0.9, 0.1]), np.array([True, False, False, True]), valid)
+    assert gathered.pixels == 2
+    assert gathered.result()["iou"] == 1
+
+
+def test_without_landslides_recall_is_undefined_and_false_alarms_are_counted() -> None:
+    gathered = PixelMetrics(0.5)
+    gathered.add(np.array([0.9, 0.1, 0.2, 0.3]), np.zeros(4, bool))
+    result = gathered.result()
+    assert result["recall"] is None
+    assert result["auc"] is None
+    assert result["called_landslide"] == 0.25

@@ -1,0 +1,173 @@
+"""Any raster that GDAL opens arrives at the network as 0-1 values with an honest validity mask."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from affine import Affine
+from rasterio.enums import ColorInterp
+from rasterio.windows import Window
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.raster.source import RasterSource
+
+
+def read_all(path: str, **options: object) -> tuple[np.ndarray, np.ndarray]:
+    with RasterSource(path, **options) as source:
+        grid = source.grid()
+        tile = source.read(Window(0, 0, grid.width, grid.height), grid)
+        return tile.pixels, tile.valid
+
+
+def ramp(dtype: str, low: float, high: float, bands: int = 3) -> np.ndarray:
+    return np.linspace(low, high, 100 * 80).reshape(100, 80)[None].repeat(bands, 0).astype(dtype)
+
+
+def test_8_bit_passes_unchanged(write_raster) -> None:
+    pixels = ramp("uint8", 30, 60)
+    values, valid = read_all(write_raster(pixels))
+    np.testing.assert_allclose(values, pixels / 255, atol=1e-6)
+    assert valid.all()
+
+
+@pytest.mark.parametrize(("dtype", "low", "high"), [("uint16", 200, 3000), ("int16", -50, 900), ("float32", 0.0, 0.4)])
+def test_other_radiometry_is_stretched_to_its_percentiles(write_raster, dtype, low, high) -> None:
+    values, _ = read_all(write_raster(ramp(dtype, low, high)))
+    assert values.min() == 0
+    assert values.max() == 1
+    assert np.median(values) == pytest.approx(0.5, abs=0.02)
+
+
+def test_the_stretch_of_a_large_raster_comes_from_a_sample(write_raster) -> None:
+    pixels = np.random.default_rng(0).normal(1000, 100, (3, 2600, 2600)).astype("uint16")
+    with RasterSource(write_raster(pixels, tiled=True)) as source:
+        expected = np.percentile(pixels[0], (2, 98))
+        np.testing.assert_allclose((source.stretch.low[0], source.stretch.high[0]), expected, rtol=0.01)
+
+
+def test_nodata_nan_alpha_and_internal_masks_are_not_ground(write_raster) -> None:
+    pixels = ramp("uint8", 30, 60)
+    hole = np.zeros((100, 80), bool)
+    hole[20:40, 10:30] = True
+
+    by_value = pixels.copy()
+    by_value[:, hole] = 0
+    assert (read_all(write_raster(by_value, "value.tif", nodata=0))[1] == ~hole).all()
+
+    by_nan = ramp("float32", 0, 1)
+    by_nan[:, hole] = np.nan
+    values, valid = read_all(write_raster(by_nan, "nan.tif"))
+    assert (valid == ~hole).all()
+    assert np.isfinite(values).all()
+    assert not values[:, hole].any()
+
+    alpha = np.where(hole, 0, 255).astype("uint8")
+    interpretation = [ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.alpha]
+    path = write_raster(np.concatenate([pixels, alpha[None]]), "alpha.tif", colorinterp=interpretation)
+    assert (read_all(path)[1] == ~hole).all()
+
+    assert (read_all(write_raster(pixels, "mask.tif", mask=~hole))[1] == ~hole).all()
+
+
+def test_a_palette_becomes_colours(write_raster) -> None:
+    indices = np.array([[[0, 1], [2, 1]]], "uint8")
+    colours = {0: (255, 0, 0), 1: (0, 128, 0), 2: (0, 0, 64)}
+    values, _ = read_all(write_raster(indices, colormap=colours))
+    np.testing.assert_allclose(values[:, 0, 0] * 255, (255, 0, 0), atol=1e-4)
+    np.testing.assert_allclose(values[:, 1, 0] * 255, (0, 0, 64), atol=1e-4)
+
+
+def test_bands_follow_the_colour_interpretation(write_raster) -> None:
+    pixels = np.stack([np.full((40, 40), value, "uint8") for value in (10, 20, 30, 40)])
+    order = [ColorInterp.blue, ColorInterp.green, ColorInterp.red, ColorInterp.undefined]
+    path = write_raster(pixels, colorinterp=order)
+    values, _ = read_all(path)
+    np.testing.assert_allclose(values[:, 0, 0] * 255, (30, 20, 10), atol=1e-4)
+    values, _ = read_all(path, bands=(4, 2, 1))
+    np.testing.assert_allclose(values[:, 0, 0] * 255, (40, 20, 10), atol=1e-4)
+
+
+def test_too_few_bands_is_said_with_both_numbers(write_raster) -> None:
+    with pytest.raises(InputError, match=r"has 2 bands and the model reads 3 \(red, green, blue\)"):
+        RasterSource(write_raster(ramp("uint8", 0, 9, bands=2), photometric="MINISBLACK"))
+
+
+def test_a_band_that_is_not_there(write_raster) -> None:
+    with pytest.raises(InputError, match="no band 7"):
+        RasterSource(write_raster(ramp("uint8", 0, 9)), bands=(1, 2, 7))
+
+
+@pytest.mark.parametrize(
+    ("crs", "transform", "expected"),
+    [
+        ("EPSG:32648", Affine(0.5, 0, 600000, 0, -0.5, 3000000), 0.5),
+        ("EPSG:4326", Affine(1e-5, 0, 105, 0, -1e-5, 27), 1.049),  # a degree of longitude is short at 27 north
+        ("EPSG:3857", Affine(1.0, 0, 11688546, 0, -1.0, 8399737), 0.5),  # 60 north: Mercator stretches twofold
+        ("EPSG:2264", Affine(1, 0, 1500000, 0, -1, 700000), 0.3048),  # US survey feet
+        ("EPSG:32648", Affine(0.3, 0.4, 600000, 0.4, -0.3, 3000000), 0.5),  # rotated
+        (None, Affine.identity(), None),
+    ],
+)
+def test_the_ground_sample_distance_is_metres_on_the_ground(write_raster, crs, transform, expected) -> None:
+    with RasterSource(write_raster(ramp("uint8", 0, 99), crs=crs, transform=transform)) as source:
+        if expected is None:
+            assert source.ground_sample_distance is None
+        else:
+            assert source.ground_sample_distance == pytest.approx(expected, rel=0.01)
+
+
+def test_reading_at_a_coarser_scale_averages_and_covers_the_same_ground(write_raster) -> None:
+    pixels = np.random.default_rng(1).integers(0, 255, (3, 403, 307)).astype("uint8")
+    with RasterSource(write_raster(pixels)) as source:
+        grid = source.grid(4.0)
+        assert (grid.height, grid.width) == (101, 77)
+        assert grid.transform @ (grid.width, grid.height) == pytest.approx(source.transform @ (307, 403))
+        tile = source.read(Window(0, 0, grid.width, grid.height), grid)
+    assert tile.pixels.mean() == pytest.approx(pixels.mean() / 255, abs=0.005)
+    assert tile.pixels.std() < pixels.std() / 255 / 2
+
+
+def test_beyond_the_raster_the_image_is_mirrored_and_not_valid(write_raster) -> None:
+    pixels = np.random.default_rng(1).integers(0, 255, (3, 30, 40)).astype("uint8")
+    with RasterSource(write_raster(pixels)) as source:
+        tile = source.read(Window(0, 0, 64, 64), source.grid())
+    assert tile.pixels.shape == (3, 64, 64)
+    np.testing.assert_array_equal(tile.pixels[:, :30, 40], tile.pixels[:, :30, 38])
+    assert tile.valid.sum() == 30 * 40
+
+
+def test_a_virtual_raster_and_an_image_without_georeference(write_raster, tmp_path: Path) -> None:
+    path = write_raster(ramp("uint8", 0, 200))
+    virtual = tmp_path / "mosaic.vrt"
+    virtual.write_text(
+        '<VRTDataset rasterXSize="80" rasterYSize="100">'
+        + "".join(
+            f'<VRTRasterBand dataType="Byte" band="{band}"><SimpleSource><SourceFilename>{path}</SourceFilename>'
+            f"<SourceBand>{band}</SourceBand></SimpleSource></VRTRasterBand>"
+            for band in (1, 2, 3)
+        )
+        + "</VRTDataset>"
+    )
+    values, _ = read_all(str(virtual))
+    np.testing.assert_array_equal(values, read_all(path)[0])
+    with RasterSource(str(virtual)) as source:
+        # QGIS draws such an image downwards from the origin; results must lie where it is drawn.
+        assert source.transform @ (0, 100) == (0, -100)
+
+
+def test_missing_corrupt_and_foreign_files_are_refused_in_one_sentence(write_raster, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="There is no file"):
+        RasterSource(str(tmp_path / "nothing.tif"))
+    foreign = tmp_path / "notes.tif"
+    foreign.write_text("not an image")
+    with pytest.raises(InputError, match="cannot be opened as an image"):
+        RasterSource(str(foreign))
+    path = Path(write_raster(ramp("uint8", 0, 200).repeat(8, 1).repeat(8, 2), "cut.tif", compress="deflate"))
+    path.write_bytes(path.read_bytes()[:2500])
+    with pytest.raises(InputError):
+        read_all(str(path))
+
+
+def test_only_nodata(write_raster) -> None:
+    with pytest.raises(InputError, match="holds no data"):
+        RasterSource(write_raster(np.zeros((3, 50, 50), "uint16"), nodata=0))
