@@ -1,0 +1,1 @@
+"""The engine's own Python environment: find, create, check, remove. Standard library only."""

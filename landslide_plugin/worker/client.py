@@ -1,0 +1,212 @@
+"""The engine as QGIS calls it: blocking calls from background threads, each of which can be cancelled.
+
+Standard library only, so that it is the same in QGIS, in `qgis_process` and in a test.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import math
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+from ..common.errors import CancelledError, InputError
+from ..common.paths import plugin_version
+from ..environment.child_process import ChildEnded
+from . import protocol
+from .errors import JobFailed, WorkerCrashed, WorkerError, WorkerUnavailable
+from .process import WorkerProcess
+from .protocol import Message, Progress
+
+__all__ = ["JobFailed", "Progress", "WorkerClient", "WorkerCrashed", "WorkerError", "WorkerUnavailable"]
+
+OnProgress = Optional[Callable[[Progress], None]]
+IsCancelled = Optional[Callable[[], bool]]
+
+_POLL_SECONDS = 0.1
+_PATIENCE_AFTER_CANCEL = 0.7  # a cancel has to be felt within one second
+_PATIENCE_AT_CLOSE = 2.0
+_START_SECONDS = 60.0  # a cold disk and a virus scanner make Python slow to start
+
+
+class WorkerClient:
+    """Starts the engine process when it is first needed, keeps it, and starts it anew after a crash.
+
+    Thread-safe. The engine does one job at a time: calls made meanwhile wait for their turn in the order they came in.
+
+    Args:
+        python: the engine's interpreter.
+        root: the plugin's folder.
+        home: folder of the user's own models.
+        log_file: the engine's log.
+        idle_seconds: the engine process ends by itself after so long without a call.
+    """
+
+    def __init__(self, python: str, root: Path, home: Path, log_file: Path, idle_seconds: float = 900) -> None:
+        self.python = python
+        self.log_file = log_file
+        self._root = root
+        self._home = home
+        self._idle_seconds = idle_seconds
+        self._process: WorkerProcess | None = None
+        self._identities = itertools.count(1)
+        self._queue: deque[object] = deque()
+        self._turn_changed = threading.Condition()
+        self._closed = threading.Event()
+
+    def call(
+        self, method: str, params: Message, on_progress: OnProgress = None, is_cancelled: IsCancelled = None
+    ) -> dict[str, Any]:
+        """Runs one engine job and waits for its answer.
+
+        Args:
+            method: name of the job.
+            params: its parameters, JSON-ready; paths absolute.
+            on_progress: called on this thread.
+            is_cancelled: asked on this thread, ten times a second; True ends the call within a second. A job that was
+                done in that very moment still returns its answer.
+
+        Raises:
+            InputError: what was given cannot be used. CancelledError: as asked, or the client was closed.
+            WorkerUnavailable: the engine does not start. WorkerCrashed: it ended during the job; the next call starts
+            it anew. JobFailed: an error that nobody foresaw.
+        """
+
+        def cancelled() -> bool:
+            return self._closed.is_set() or (is_cancelled is not None and is_cancelled())
+
+        with self._turn(cancelled):
+            try:
+                answer = self._ask(method, params, on_progress, cancelled)
+            finally:
+                if self._closed.is_set():
+                    self._hang_up()
+        if "result" in answer:
+            return answer["result"]
+        raise self._as_exception(method, answer["error"])
+
+    def close(self) -> None:
+        """Ends the engine process; running and waiting calls are cancelled, later ones refused."""
+        self._closed.set()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._process is not None:
+            self._process.close(_PATIENCE_AT_CLOSE if self._queue else 0.0)  # only a running job has to clean up
+
+    @contextlib.contextmanager
+    def _turn(self, cancelled: Callable[[], bool]) -> Iterator[None]:
+        """Waits until every earlier call is done; so cancelling a waiting call never disturbs the running one."""
+        ticket = object()
+        with self._turn_changed:
+            self._queue.append(ticket)
+        try:
+            while self._queue[0] is not ticket:
+                if cancelled():
+                    raise CancelledError
+                with self._turn_changed:
+                    self._turn_changed.wait(_POLL_SECONDS)
+            yield
+        finally:
+            with self._turn_changed:
+                self._queue.remove(ticket)
+                self._turn_changed.notify_all()
+
+    def _ask(self, method: str, params: Message, on_progress: OnProgress, cancelled: Callable[[], bool]) -> Message:
+        reused = self._process is not None and self._process.usable
+        process = self._ready_process(cancelled)
+        try:
+            return self._exchange(process, method, params, on_progress, cancelled)
+        except ChildEnded:
+            if reused and process.exit_code == 0:  # idle for too long, it left in the very moment of this call
+                return self._ask(method, params, on_progress, cancelled)
+            raise self._crash(method, process) from None
+
+    def _ready_process(self, cancelled: Callable[[], bool]) -> WorkerProcess:
+        """The running engine process, or a new one that has been asked for its version."""
+        if self._closed.is_set():
+            raise WorkerUnavailable("The engine was closed.")
+        if self._process is not None and self._process.usable:
+            return self._process
+        try:
+            process = WorkerProcess(self.python, self._root, self._home, self.log_file, self._idle_seconds)
+        except OSError as error:
+            raise WorkerUnavailable(
+                f"The engine's Python {self.python} cannot be started ({error}); set up the engine again."
+            ) from error
+        self._process = process
+        greeting = {"protocol": protocol.PROTOCOL_VERSION, "plugin_version": plugin_version()}
+        try:
+            answer = self._exchange(process, "hello", greeting, None, cancelled, _START_SECONDS)
+        except ChildEnded:
+            raise WorkerUnavailable(
+                f"The engine does not start with {self.python}; its log {self.log_file} tells why."
+            ) from None
+        if "error" in answer:
+            process.close(_PATIENCE_AT_CLOSE)
+            raise WorkerUnavailable(answer["error"]["message"])
+        return process
+
+    def _exchange(
+        self,
+        process: WorkerProcess,
+        method: str,
+        params: Message,
+        on_progress: OnProgress,
+        cancelled: Callable[[], bool],
+        timeout: float = math.inf,
+    ) -> Message:
+        """Sends one request and waits for its answer; whatever else ends the wait leaves no job running behind."""
+        identity = next(self._identities)
+        process.send(protocol.request(identity, method, params))
+        end = time.monotonic() + timeout
+        cancelling = False
+        try:
+            while (left := end - time.monotonic()) > 0:
+                if not cancelling and cancelled():
+                    process.send(protocol.cancel_notification(identity))
+                    cancelling, end = True, time.monotonic() + _PATIENCE_AFTER_CANCEL
+                message = process.receive(min(left, _POLL_SECONDS))
+                progress = protocol.progress_of(message, identity)
+                if progress is not None and on_progress is not None:
+                    on_progress(progress)
+                elif protocol.answers(message, identity):
+                    return message
+            raise WorkerUnavailable(f"The engine does not answer; its log is {self.log_file}.")
+        except (ChildEnded, WorkerUnavailable):
+            process.stop()
+            if cancelling:
+                raise CancelledError from None
+            raise
+        except BaseException:
+            process.stop()
+            raise
+
+    def _crash(self, method: str, process: WorkerProcess) -> WorkerCrashed:
+        code = process.exit_code or 0
+        how = f"exit code {code:#x}" if code > 255 else f"exit code {code}"
+        if code < 0:
+            how = signal.Signals(-code).name
+            if how == "SIGKILL":
+                how += ", which the system sends when memory runs out"
+        return WorkerCrashed(
+            f"The engine stopped unexpectedly during '{method}' ({how}); its log is {self.log_file}.", self.log_file
+        )
+
+    def _as_exception(self, method: str, error: Message) -> Exception:
+        code, message = error["code"], error["message"]
+        if code == protocol.INPUT_REFUSED:
+            return InputError(message)
+        if code == protocol.CANCELLED:
+            return CancelledError()
+        return JobFailed(
+            f"The engine failed in '{method}' ({message}); its log is {self.log_file}.",
+            self.log_file,
+            (error.get("data") or {}).get("traceback", ""),
+        )
