@@ -8,6 +8,8 @@ from pathlib import Path
 
 HOME_VARIABLE = "LANDSLIDE_MAPPER_HOME"
 
+_profile_home: Path | None = None
+
 
 def plugin_root() -> Path:
     """The folder that holds `metadata.txt`: the repository, or the installed plugin."""
@@ -22,12 +24,14 @@ def shipped_weights() -> Path:
 def user_home() -> Path:
     """The folder of the user's own models, logs and engine.
 
-    QGIS sets `LANDSLIDE_MAPPER_HOME` to a folder of the active profile; the bare command line uses the platform's
-    folder for application data.
+    The environment variable `LANDSLIDE_MAPPER_HOME` decides (the engine process gets it from QGIS); in QGIS it is a
+    folder of the active profile; the bare command line uses the platform's folder for application data.
     """
     chosen = os.environ.get(HOME_VARIABLE)
     if chosen:
         return Path(chosen)
+    if _profile_home is not None:
+        return _profile_home
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
     elif sys.platform == "darwin":
@@ -35,6 +39,15 @@ def user_home() -> Path:
     else:
         base = Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share")))
     return base / "landslide_mapper"
+
+
+def use_profile_home(folder: Path) -> None:
+    """Makes a folder of QGIS's active profile the user's home.
+
+    Not through the environment variable: a QGIS that this one starts for another profile would inherit it.
+    """
+    global _profile_home
+    _profile_home = folder
 
 
 def user_models() -> Path:

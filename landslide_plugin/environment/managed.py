@@ -1,0 +1,140 @@
+"""The engine's environment that the plugin makes itself: a folder with a mark that says whether it is complete."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from ..common.errors import InputError
+from ..common.paths import plugin_root, plugin_version
+from .status import EngineStatus
+
+REQUIREMENTS = plugin_root() / "requirements" / "engine.txt"
+"""The packages that the engine needs, in pip's format."""
+CONSTRAINTS = plugin_root() / "requirements" / "constraints.txt"
+"""Their versions that were tested together."""
+
+_COMPLETE = "landslide_mapper_engine.json"
+_HALF_MADE = "landslide_mapper_engine.incomplete"
+
+
+def requirements_digest(*files: Path) -> str:
+    """A short text that changes when a requirement does, and not with a comment."""
+    lines = [line.split("#")[0].strip() for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    return hashlib.sha256("\n".join(filter(None, lines)).encode()).hexdigest()[:16]
+
+
+class ManagedEnvironment:
+    """A virtual environment in a folder of its own, marked as this plugin's.
+
+    Args:
+        folder: where it is or will be.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.folder / "Scripts" / "python.exe" if sys.platform == "win32" else self.folder / "bin" / "python"
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the folder carries this plugin's mark, complete or half-made."""
+        return (self.folder / _COMPLETE).is_file() or (self.folder / _HALF_MADE).is_file()
+
+    def status(self, digest: str | None = None) -> EngineStatus:
+        """Whether it can be used, judged by its mark alone, so that the answer costs nothing.
+
+        Args:
+            digest: of the requirements it should have been made from; None = of those that the plugin ships.
+        """
+        if not self.is_ours:
+            return EngineStatus(False, "The engine is not set up yet.")
+        try:
+            mark = json.loads((self.folder / _COMPLETE).read_text(encoding="utf-8"))
+            versions, made_from, made_by = mark["versions"], mark["requirements"], mark["plugin_version"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return EngineStatus(False, "The engine's setup was not completed; set it up again.")
+        if not self.python.exists():
+            return EngineStatus(False, f"The engine's Python {self.python} is gone; set the engine up again.")
+        if made_from != (digest or requirements_digest(REQUIREMENTS, CONSTRAINTS)):
+            return EngineStatus(
+                False, f"The engine was made for version {made_by} of the plugin; set it up again.", None, "", versions
+            )
+        return EngineStatus(True, f"Managed engine in {self.folder}.", self.python, "", versions)
+
+    def begin(self) -> None:
+        """Makes the folder with the mark of a half-made environment; removes an earlier environment of ours.
+
+        Raises:
+            InputError: there is something in the folder that is not ours, or it cannot be written.
+        """
+        try:
+            if self.is_ours:
+                self.remove()
+            if self.folder.exists() and any(self.folder.iterdir()):
+                raise InputError(f"The folder {self.folder} holds something else; move it away and try again.")
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / _HALF_MADE).write_text(f"{os.getpid()}\n", encoding="utf-8")
+        except OSError as error:
+            raise InputError(f"The folder {self.folder} cannot be made ({error}); check its permissions.") from error
+
+    def complete(self, versions: dict[str, str], digest: str) -> None:
+        """Writes the mark that makes it count.
+
+        Args:
+            versions: of the installed packages by name.
+            digest: of the requirements it was made from.
+        """
+        mark = {"plugin_version": plugin_version(), "requirements": digest, "versions": versions}
+        half_made = self.folder / _HALF_MADE
+        half_made.write_text(json.dumps(mark, indent=1), encoding="utf-8")
+        half_made.replace(self.folder / _COMPLETE)
+
+    def remove(self) -> None:
+        """Deletes the folder, if it carries our mark; the mark goes last, so that a broken-off removal can go on.
+
+        Raises:
+            InputError: the folder is not ours, or a file in it cannot be deleted.
+        """
+        if not self.is_ours:
+            raise InputError(f"The folder {self.folder} was not made by Landslide Mapper and stays.")
+        half_made = self.folder / _HALF_MADE
+        try:
+            if not half_made.exists():
+                (self.folder / _COMPLETE).replace(half_made)
+            for item in self.folder.iterdir():
+                if item != half_made:
+                    _delete(item)
+            half_made.unlink()
+            self.folder.rmdir()
+        except OSError as error:
+            raise InputError(
+                f"The engine's folder {self.folder} cannot be deleted ({error}); close what uses it and try again."
+            ) from error
+
+
+def _delete(item: Path, patience_seconds: float = 3.0) -> None:
+    """Deletes a file or folder; on Windows a process that has just ended holds its files for a moment."""
+    end = time.monotonic() + patience_seconds
+    while True:
+        try:
+            if item.is_dir() and not item.is_symlink():
+                shutil.rmtree(item)
+            else:
+                item.unlink()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+        if not item.exists() and not item.is_symlink():
+            return
