@@ -92,8 +92,11 @@ def place_landslides(
     edge_noise = fractal(rng, size, gsd, max(24.0, 8 * gsd), 2 * gsd, 2.4)
     found: list[Landslide] = []
     for area in np.clip(areas, smallest, largest):
-        for _ in range(60):
-            landslide = _try_one(rng, slope, float(area), edge_noise, size, gsd)
+        for _ in range(150):
+            head = rng.uniform(0, extent, 2)
+            if taken[tuple((head[::-1] / gsd).astype(int))] or not 0.36 < np.hypot(*slope.gradient(head)) < 0.95:
+                continue
+            landslide = _try_one(rng, slope, head, float(area), edge_noise, size, gsd)
             if landslide is None or landslide.inside.sum() * gsd**2 < 0.6 * smallest:
                 continue
             window = landslide.position.window
@@ -108,15 +111,11 @@ def place_landslides(
 
 
 def _try_one(
-    rng: np.random.Generator, slope: Surface, area: float, edge_noise: Array, size: int, gsd: float
+    rng: np.random.Generator, slope: Surface, head: Array, area: float, edge_noise: Array, size: int, gsd: float
 ) -> Landslide | None:
     kind = KINDS[rng.choice(len(KINDS), p=[kind.share for kind in KINDS])]
     elongation = rng.uniform(*kind.elongation)
     length = float(np.sqrt(area * elongation))
-    head = rng.uniform(0, size * gsd, 2)
-    steepness = float(np.hypot(*slope.gradient(head)))
-    if not 0.38 < steepness < 0.95:
-        return None
     path = _run_out(slope, head, length)
     covered = stations(path)[-1]
     if covered < 0.7 * length:

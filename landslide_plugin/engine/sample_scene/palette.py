@@ -12,15 +12,15 @@ _SOILS: tuple[Colour, ...] = (
     (0.62, 0.53, 0.41),  # yellow-brown loam
     (0.58, 0.55, 0.50),  # grey shale
     (0.63, 0.42, 0.29),  # red earth
-    (0.78, 0.75, 0.68),  # limestone rubble
+    (0.70, 0.67, 0.61),  # limestone rubble
     (0.47, 0.39, 0.31),  # brown forest soil
 )
 _VEGETATION: tuple[tuple[Colour, Colour, Colour, Colour], ...] = (  # forest, sunlit forest, grass, dry grass
-    ((0.15, 0.22, 0.12), (0.27, 0.35, 0.17), (0.33, 0.41, 0.22), (0.50, 0.48, 0.30)),
-    ((0.11, 0.20, 0.12), (0.19, 0.33, 0.17), (0.26, 0.40, 0.21), (0.40, 0.45, 0.27)),
-    ((0.18, 0.21, 0.13), (0.34, 0.34, 0.18), (0.41, 0.39, 0.24), (0.54, 0.47, 0.32)),
-    ((0.20, 0.19, 0.13), (0.38, 0.32, 0.20), (0.45, 0.39, 0.27), (0.55, 0.47, 0.34)),
-    ((0.12, 0.19, 0.15), (0.20, 0.29, 0.21), (0.30, 0.37, 0.25), (0.44, 0.43, 0.31)),
+    ((0.16, 0.25, 0.15), (0.30, 0.42, 0.22), (0.36, 0.47, 0.26), (0.49, 0.50, 0.33)),  # early summer
+    ((0.12, 0.23, 0.15), (0.21, 0.37, 0.21), (0.29, 0.44, 0.25), (0.41, 0.48, 0.31)),  # after the rains
+    ((0.19, 0.25, 0.16), (0.35, 0.39, 0.22), (0.42, 0.44, 0.28), (0.53, 0.50, 0.36)),  # late summer
+    ((0.22, 0.24, 0.17), (0.39, 0.36, 0.24), (0.46, 0.43, 0.30), (0.56, 0.50, 0.37)),  # dry season
+    ((0.13, 0.23, 0.19), (0.23, 0.35, 0.27), (0.32, 0.42, 0.31), (0.44, 0.47, 0.36)),  # conifers
 )
 
 
@@ -42,6 +42,7 @@ class Palette:
     road: Colour
     yard: Colour
     roofs: tuple[Colour, ...]
+    flat_roofs: tuple[Colour, ...]
     air: Colour
     sun_azimuth: float
     sun_elevation: float
@@ -58,10 +59,10 @@ def choose_palette(rng: np.random.Generator) -> Palette:
     soil = _varied(rng, _SOILS[rng.integers(len(_SOILS))], 0.06)
     forest, light, grass, dry = (_varied(rng, colour, 0.07) for colour in _VEGETATION[rng.integers(len(_VEGETATION))])
     crops = (
-        grass, light, _varied(rng, (0.34, 0.47, 0.21), 0.1), _varied(rng, (0.55, 0.52, 0.29), 0.1), dry,
-        _scaled(soil, 0.92), _scaled(soil, 0.75), _varied(rng, (0.24, 0.36, 0.18), 0.1),
+        grass, light, dry, _varied(rng, (0.39, 0.48, 0.30), 0.05), _varied(rng, (0.56, 0.54, 0.38), 0.05),
+        _scaled(soil, 0.92), _scaled(soil, 0.78), _varied(rng, (0.31, 0.40, 0.26), 0.05),
     )  # fmt: skip
-    water = _varied(rng, ((0.24, 0.34, 0.30), (0.40, 0.38, 0.29), (0.17, 0.26, 0.27))[rng.integers(3)], 0.08)
+    water = _varied(rng, ((0.26, 0.38, 0.33), (0.43, 0.42, 0.33), (0.20, 0.31, 0.31))[rng.integers(3)], 0.08)
     return Palette(
         soil, forest, light, grass, dry, crops,
         ridge=_scaled(grass, 0.8),
@@ -71,12 +72,13 @@ def choose_palette(rng: np.random.Generator) -> Palette:
         dirt=_scaled(soil, 1.08),
         road=_varied(rng, ((0.42, 0.42, 0.43), (0.62, 0.61, 0.58))[rng.integers(2)], 0.05),
         yard=_varied(rng, (0.60, 0.58, 0.54), 0.05),
-        roofs=((0.44, 0.30, 0.25), (0.38, 0.38, 0.40), (0.52, 0.36, 0.28), (0.66, 0.65, 0.63), (0.30, 0.42, 0.60)),
+        roofs=((0.46, 0.34, 0.29), (0.36, 0.36, 0.38), (0.53, 0.39, 0.32), (0.42, 0.41, 0.41)),
+        flat_roofs=((0.66, 0.65, 0.63), (0.58, 0.58, 0.58), (0.36, 0.47, 0.62), (0.72, 0.71, 0.69), (0.62, 0.60, 0.56)),
         air=_varied(rng, (0.60, 0.66, 0.70), 0.03),
         sun_azimuth=float(rng.uniform(105, 250)),
         sun_elevation=float(rng.uniform(38, 62)),
         sun_strength=float(rng.uniform(0.72, 0.95)),
-        haze=float(rng.uniform(0.01, 0.16)),
+        haze=float(rng.uniform(0.01, 0.2)),
         exposure=float(rng.uniform(0.85, 1.15)),
         gamma=float(rng.uniform(0.85, 1.1)),
         sharpness=float(rng.uniform(0.45, 0.8)),
@@ -85,7 +87,7 @@ def choose_palette(rng: np.random.Generator) -> Palette:
 
 
 def _varied(rng: np.random.Generator, colour: Colour, amount: float) -> Colour:
-    values = np.asarray(colour) * (1 + rng.normal(0, amount)) * (1 + rng.normal(0, amount / 2, 3))
+    values = np.asarray(colour) * (1 + rng.normal(0, amount)) * (1 + rng.normal(0, amount / 3, 3))
     return tuple(float(value) for value in np.clip(values, 0.02, 0.95))
 
 

@@ -8,12 +8,14 @@ import numpy as np
 
 from landslide_plugin.common.errors import InputError
 
+from .camera import photograph
 from .land_cover import cover_land, keep_out
 from .landslides import deform, place_landslides
 from .noise import Array, fractal
+from .painting import build_houses, paint_ground, paint_landslide
 from .palette import choose_palette
-from .rendering import render
 from .terrain import make_terrain
+from .vegetation import plant
 
 EPSG = 32648
 
@@ -64,11 +66,16 @@ def generate(seed: int, size: int = 2048, gsd: float = 0.5) -> Scene:
     palette = choose_palette(rng)
     terrain = make_terrain(rng, size * gsd)
     dem = terrain.surface.over_scene(size, gsd)
-    dem = dem + 0.18 * fractal(rng, size, gsd, 12, 2 * gsd, 2)
-    cover = cover_land(rng, terrain, dem, size, gsd)
+    dem = dem + 0.06 * fractal(rng, size, gsd, 15, 3 * gsd, 2.4)
+    cover = cover_land(rng, terrain, size, gsd)
     landslides, numbers = place_landslides(rng, terrain, keep_out(cover, size, gsd), size, gsd)
     dem = dem + deform(landslides, size)
-    rgb = render(rng, palette, dem, cover, landslides, gsd)
+    canvas = paint_ground(rng, palette, cover, gsd)
+    for landslide in landslides:
+        paint_landslide(palette, canvas, landslide, gsd)
+    plant(rng, palette, canvas.colour, canvas.height, canvas.forest, canvas.shrubs, gsd)
+    build_houses(rng, palette, canvas, cover, gsd)
+    rgb = photograph(rng, palette, dem, canvas, gsd)
     easting, northing = 500_000 + 100 * int(seed % 1000), 2_980_000.0
     return Scene(
         rgb,

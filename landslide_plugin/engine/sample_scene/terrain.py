@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .lines import smooth_line
-from .noise import Array, blur, fractal, resize
+from .noise import Array, bilinear, blur, fractal, resize
 
 _STEEPEST = 0.66  # hillsides fail beyond about this slope (tangent)
 _NEIGHBOURS = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)]
@@ -34,16 +34,16 @@ class Surface:
 
     def sample(self, points: Array) -> Array:
         """Heights at (N, 2) points (x, y), bilinear."""
-        return _bilinear(self.heights, self._cells(points))
+        cells = self._cells(points)
+        return bilinear(self.heights, cells[..., 1], cells[..., 0])
 
     def gradient(self, points: Array) -> Array:
         """Uphill gradient (dz/dx, dz/dy) at (N, 2) points."""
         cells = self._cells(points)
-        slopes = [
-            _bilinear(self.heights, cells + step) - _bilinear(self.heights, cells - step)
-            for step in (np.array([0.5, 0.0]), np.array([0.0, 0.5]))
-        ]
-        return np.stack(slopes, axis=-1) / self.cell
+        # East, west, south and north of each point in one call: most callers ask for one point, very often.
+        around = cells[..., None, :] + ((0.5, 0), (-0.5, 0), (0, 0.5), (0, -0.5))
+        east, west, south, north = np.moveaxis(bilinear(self.heights, around[..., 1], around[..., 0]), -1, 0)
+        return np.stack([east - west, south - north], axis=-1) / self.cell
 
     def smoothed(self, distance: float) -> Surface:
         """The same surface without what is smaller than `distance` metres."""
@@ -57,16 +57,6 @@ class Surface:
 
     def _cells(self, points: Array) -> Array:
         return (np.asarray(points, dtype=np.float64) - self.origin) / self.cell - 0.5
-
-
-def _bilinear(values: Array, cells: Array) -> Array:
-    last = len(values) - 1
-    columns, rows = np.clip(cells[..., 0], 0, last - 1e-6), np.clip(cells[..., 1], 0, last - 1e-6)
-    left, top = columns.astype(int), rows.astype(int)
-    across, down = columns - left, rows - top
-    upper = values[top, left] * (1 - across) + values[top, left + 1] * across
-    lower = values[top + 1, left] * (1 - across) + values[top + 1, left + 1] * across
-    return upper * (1 - down) + lower * down
 
 
 @dataclass(frozen=True)
@@ -93,13 +83,13 @@ def make_terrain(rng: np.random.Generator, extent: float) -> Terrain:
     side = max(1.3 * extent, 900.0)
     count = int(np.clip(side / 6, 128, 256))
     cell = side / count
-    spare = side - extent
-    # A scene smaller than its surroundings may lie anywhere in them, so not all small scenes look at the river.
-    corner = spare / 2 + rng.uniform(-0.4, 0.4, 2) * spare
     river = _river_course(rng, side)
     centres = (np.arange(count) + 0.5) * cell
     distance, station = _distance_to(river, centres)
-    floor_width = rng.uniform(22, 60) * (1 + 0.5 * fractal(rng, count, cell, side, 120, 3)).clip(0.35, 2.2)
+    river_width = float(rng.uniform(11, 28))
+    floor_width = (river_width + rng.uniform(12, 45)) * (1 + 0.5 * fractal(rng, count, cell, side, 120, 3)).clip(
+        0.35, 2.2
+    )
     level = 0.012 * (station.max() - station)
     base = distance < floor_width
     heights = _raise_and_erode(rng, base, level, side)
@@ -108,15 +98,28 @@ def make_terrain(rng: np.random.Generator, extent: float) -> Terrain:
     rise = np.maximum(rise + 2.0 * folds * np.clip(rise / 25, 0, 1), 0)
     floor = blur((distance < floor_width * 1.15).astype(np.float32), 1.5)
     rise = rise + 0.035 * np.minimum(distance, floor_width)  # floors rise gently from the river
+    corner = _choose_corner(rng, rise, side, extent)
     altitude = rng.uniform(300, 1500)
     origin = (float(-corner[0]), float(-corner[1]))
     return Terrain(
         Surface((altitude + level + rise).astype(np.float32), cell, origin),
         river - corner,
-        float(rng.uniform(7, 20)),
+        river_width,
         Surface(rise.astype(np.float32), cell, origin),
         Surface(floor, cell, origin),
     )
+
+
+def _choose_corner(rng: np.random.Generator, rise: Array, side: float, extent: float) -> Array:
+    """Upper left corner of the scene. One smaller than its surroundings may lie anywhere, rather on steep ground."""
+    spare = side - extent
+    corners = spare / 2 + rng.uniform(-0.4, 0.4, (5, 2)) * spare
+    cell = side / len(rise)
+    steep = np.hypot(*np.gradient(rise, cell)) > 0.4
+    span = max(int(extent / cell), 1)
+    starts = (corners / cell).astype(int)
+    shares = [steep[top : top + span, left : left + span].mean() for left, top in starts]
+    return corners[int(np.argmax(shares))]
 
 
 def _river_course(rng: np.random.Generator, side: float) -> Array:
