@@ -34,7 +34,7 @@ def photograph(rng: np.random.Generator, palette: Palette, dem: Array, canvas: C
     sun = palette.sun_strength * np.clip(light, 0, 1) * lit
     image = canvas.colour * (sky + sun)
     image[2] += 0.1 * sky * (1 - lit) * canvas.colour[2]
-    image *= palette.exposure * 0.30 / max(float(image.mean()), 1e-3)
+    image *= palette.exposure * 0.32 / max(float(image.mean()), 1e-3)
     air = palette.haze * (1 + 0.3 * fractal(rng, size, gsd, max(800.0, size * gsd / 2), 100, 3.5))
     for band in range(3):
         image[band] = mix(image[band], np.float32(palette.air[band]), air)

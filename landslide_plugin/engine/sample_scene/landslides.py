@@ -89,7 +89,7 @@ def place_landslides(
     largest = min(20000.0, 0.12 * extent**2)
     smallest = max(300.0 if extent > 400 else 0.004 * extent**2, 60 * gsd**2)
     areas = np.sort(np.exp(rng.normal(np.log(np.clip(2200.0, smallest, largest)), 0.95, wanted)))[::-1]
-    edge_noise = fractal(rng, size, gsd, max(24.0, 8 * gsd), 2 * gsd, 2.4)
+    edge_noise = fractal(rng, size, gsd, max(30.0, 10 * gsd), max(2.5, 3 * gsd), 3)
     found: list[Landslide] = []
     for area in np.clip(areas, smallest, largest):
         for _ in range(150):

@@ -71,7 +71,10 @@ def _paint_fields(
     gsd: float,
 ) -> None:
     land = cover.farmland
-    weights = rng.dirichlet(np.full(len(palette.crops), 0.8))
+    # Between the seasons when everything grows and those when most fields lie bare.
+    weights = rng.dirichlet(
+        np.where(np.isin(np.arange(len(palette.crops)), palette.bare_crops), rng.uniform(0.2, 2), 2)
+    )
     crops = rng.choice(len(palette.crops), PARCEL_NUMBERS, p=weights)
     tones = np.asarray(palette.crops, np.float32)[crops]
     tones = tones * rng.uniform(0.85, 1.15, (PARCEL_NUMBERS, 1)).astype(np.float32)
@@ -94,9 +97,9 @@ def paint_landslide(palette: Palette, canvas: Canvas, landslide: Landslide, gsd:
     clods = blur(rng.standard_normal(along.shape).astype(np.float32), 1.1) * 3.5
     deposit = smoothstep(0.5, 0.85, along)
     crown = smoothstep(0.22, 0.04, along)
-    fresh = np.asarray(palette.soil) * rng.uniform(0.92, 1.14) * (1 + rng.normal(0, 0.025, 3))
+    fresh = np.asarray(palette.soil) * rng.uniform(1.02, 1.3) * (1 + rng.normal(0, 0.025, 3))
     wet = fresh * (0.66, 0.65, 0.64)
-    darkness = np.clip(0.25 + 0.4 * streaks + 0.15 * deposit + 0.12 * deposit * clods, 0, 1)
+    darkness = np.clip(0.22 + 0.4 * streaks + 0.15 * deposit + 0.12 * deposit * clods, 0, 1)
     brightness = 1 + rng.uniform(0, 0.2) * crown + 0.05 * grain + 0.04 * clods
     age = 1 - landslide.freshness
     # Plants return first at the rims and on the deposit, in streaks.

@@ -16,17 +16,20 @@ _SOILS: tuple[Colour, ...] = (
     (0.47, 0.39, 0.31),  # brown forest soil
 )
 _VEGETATION: tuple[tuple[Colour, Colour, Colour, Colour], ...] = (  # forest, sunlit forest, grass, dry grass
-    ((0.16, 0.25, 0.15), (0.30, 0.42, 0.22), (0.36, 0.47, 0.26), (0.49, 0.50, 0.33)),  # early summer
+    ((0.15, 0.26, 0.15), (0.28, 0.43, 0.22), (0.36, 0.47, 0.26), (0.49, 0.50, 0.33)),  # early summer
     ((0.12, 0.23, 0.15), (0.21, 0.37, 0.21), (0.29, 0.44, 0.25), (0.41, 0.48, 0.31)),  # after the rains
-    ((0.19, 0.25, 0.16), (0.35, 0.39, 0.22), (0.42, 0.44, 0.28), (0.53, 0.50, 0.36)),  # late summer
-    ((0.22, 0.24, 0.17), (0.39, 0.36, 0.24), (0.46, 0.43, 0.30), (0.56, 0.50, 0.37)),  # dry season
+    ((0.17, 0.25, 0.16), (0.32, 0.40, 0.23), (0.42, 0.44, 0.28), (0.53, 0.50, 0.36)),  # late summer
+    ((0.21, 0.25, 0.17), (0.37, 0.37, 0.24), (0.46, 0.43, 0.30), (0.56, 0.50, 0.37)),  # dry season
     ((0.13, 0.23, 0.19), (0.23, 0.35, 0.27), (0.32, 0.42, 0.31), (0.44, 0.47, 0.36)),  # conifers
 )
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours as reflectance-like values 0-1, sun in degrees (azimuth clockwise from north), haze 0-1."""
+    """Colours as reflectance-like values 0-1, sun in degrees (azimuth clockwise from north), haze 0-1.
+
+    `bare_crops` are the places of freshly tilled soil in `crops`.
+    """
 
     soil: Colour
     forest: Colour
@@ -34,6 +37,7 @@ class Palette:
     grass: Colour
     dry_grass: Colour
     crops: tuple[Colour, ...]
+    bare_crops: tuple[int, ...]
     ridge: Colour
     rock: Colour
     gravel: Colour
@@ -60,14 +64,15 @@ def choose_palette(rng: np.random.Generator) -> Palette:
     forest, light, grass, dry = (_varied(rng, colour, 0.07) for colour in _VEGETATION[rng.integers(len(_VEGETATION))])
     crops = (
         grass, light, dry, _varied(rng, (0.39, 0.48, 0.30), 0.05), _varied(rng, (0.56, 0.54, 0.38), 0.05),
-        _scaled(soil, 0.92), _scaled(soil, 0.78), _varied(rng, (0.31, 0.40, 0.26), 0.05),
+        _scaled(soil, 0.84), _scaled(soil, 0.68), _varied(rng, (0.31, 0.40, 0.26), 0.05),
     )  # fmt: skip
     water = _varied(rng, ((0.26, 0.38, 0.33), (0.43, 0.42, 0.33), (0.20, 0.31, 0.31))[rng.integers(3)], 0.08)
     return Palette(
         soil, forest, light, grass, dry, crops,
+        bare_crops=(5, 6),
         ridge=_scaled(grass, 0.8),
         rock=_varied(rng, (0.56, 0.55, 0.52), 0.05),
-        gravel=_varied(rng, (0.62, 0.60, 0.55), 0.05),
+        gravel=_varied(rng, (0.57, 0.55, 0.50), 0.05),
         water=water,
         dirt=_scaled(soil, 1.08),
         road=_varied(rng, ((0.42, 0.42, 0.43), (0.62, 0.61, 0.58))[rng.integers(2)], 0.05),

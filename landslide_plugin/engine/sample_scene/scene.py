@@ -56,8 +56,10 @@ def generate(seed: int, size: int = 2048, gsd: float = 0.5) -> Scene:
         gsd: metres per pixel.
 
     Raises:
-        InputError: a size or ground sample distance that no scene can have.
+        InputError: a seed, size or ground sample distance that no scene can have.
     """
+    if seed < 0:
+        raise InputError(f"The seed of a scene must be 0 or more, not {seed}.")
     if size < 64:
         raise InputError(f"The scene must be at least 64 pixels wide, not {size}.")
     if not 0.1 <= gsd <= 10:
