@@ -73,6 +73,14 @@ class PixelMetrics:
         below = np.cumsum(self._negatives) - self._negatives
         return float(np.sum(self._positives * (below + self._negatives / 2)) / positives / negatives)
 
+    def best_threshold(self) -> float:
+        """The probability at which F1 is highest on these pixels; 0.5 when there is no landslide among them."""
+        if not self._positives.any():
+            return 0.5
+        hits, alarms = (np.cumsum(counts[::-1])[::-1] for counts in (self._positives, self._negatives))
+        best = int(np.argmax(2 * hits / (hits + alarms + self._positives.sum())))
+        return float(1 / (1 + math.exp(_EDGE - best * 2 * _EDGE / BINS)))
+
     def result(self) -> dict[str, float | None]:
         """All metrics by name; None where a metric is undefined (0/0)."""
         tp, fp, fn, tn = self.true_positive, self.false_positive, self.false_negative, self.true_negative

@@ -1,0 +1,1 @@
+"""Training a network on tiles with masks and on generated scenes."""

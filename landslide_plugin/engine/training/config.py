@@ -1,0 +1,137 @@
+"""A training, described by a TOML file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import tomllib
+
+from landslide_plugin.common.errors import InputError
+
+DATA_VARIABLE = "LANDSLIDE_MAPPER_DATA"
+
+
+@dataclass(frozen=True)
+class TileSource:
+    """A folder of images and masks of the same stem; an image without a mask is all background.
+
+    Args:
+        images, masks: folders, relative to the data folder.
+        match: regular expression that the stem must match.
+        index, blocks: a CSV file with columns `name` and `block`, and the blocks to take.
+        per_epoch: tiles drawn in each epoch; None = each once.
+        stretch: spread dark imagery between its 2nd and 98th percentile.
+    """
+
+    images: str
+    masks: str
+    match: str = ".*"
+    index: str | None = None
+    blocks: tuple[int, ...] = ()
+    per_epoch: int | None = None
+    stretch: bool = False
+
+
+@dataclass(frozen=True)
+class SceneSource:
+    """Generated scenes.
+
+    Args:
+        seeds: one scene each.
+        size: side, pixels.
+        gsd_m: ground sample distances, taken in turn.
+        per_epoch: crops drawn in each epoch.
+    """
+
+    seeds: tuple[int, ...]
+    size: int
+    gsd_m: tuple[float, ...]
+    per_epoch: int
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """Everything that decides what comes out of a training.
+
+    Args:
+        name, title: of the model.
+        architecture, arguments: as in the registry of networks.
+        encoder_weights: `package:file` of ImageNet weights to start from, or a model file to fine-tune.
+        bands, gsd_m, tile_size, local, mean, std: as on the model card.
+        fit, scenes: what is learned from; validation: what chooses the best epoch and the threshold.
+        crop: side of the training crops, pixels.
+        scale: smallest and largest random enlargement.
+        epochs, batch_size, learning_rate, weight_decay, seed: of AdamW with a one-cycle schedule.
+        trained_on, licence, citation, caveat: words for the card.
+        output: the model file, relative to the configuration's folder.
+    """
+
+    name: str
+    title: str
+    architecture: str
+    fit: tuple[TileSource, ...]
+    validation: dict[str, TileSource]
+    output: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+    encoder_weights: str | None = None
+    start_from: str | None = None
+    scenes: SceneSource | None = None
+    bands: tuple[str, ...] = ("red", "green", "blue")
+    gsd_m: tuple[float, float] = (0.3, 5.0)
+    tile_size: int = 512
+    local: bool = True
+    mean: tuple[float, ...] = (0.485, 0.456, 0.406)
+    std: tuple[float, ...] = (0.229, 0.224, 0.225)
+    crop: int = 256
+    scale: tuple[float, float] = (0.5, 2.0)
+    epochs: int = 10
+    batch_size: int = 8
+    learning_rate: float = 5e-4
+    weight_decay: float = 1e-2
+    seed: int = 0
+    trained_on: str = ""
+    licence: str = ""
+    citation: str = ""
+    caveat: str = ""
+    data: Path = Path()
+    file: Path = Path()
+
+    @property
+    def model_file(self) -> Path:
+        """Where the model goes."""
+        return (self.file.parent / self.output).resolve()
+
+
+def read_config(file: Path) -> TrainingConfig:
+    """Reads a configuration.
+
+    Paths to data are relative to the folder in the environment variable `LANDSLIDE_MAPPER_DATA`, else to the file's own.
+
+    Raises:
+        InputError: missing file, broken TOML, unknown or missing keys.
+    """
+    try:
+        values = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"There is no training configuration {file}: check the path.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{file.name} is not a TOML file ({error}): correct it.") from error
+    try:
+        values["fit"] = tuple(_build(TileSource, source) for source in values.get("fit", ()))
+        values["validation"] = {name: _build(TileSource, one) for name, one in values.get("validation", {}).items()}
+        if "scenes" in values:
+            values["scenes"] = _build(SceneSource, values["scenes"])
+        data = Path(os.environ.get(DATA_VARIABLE, file.resolve().parent))
+        return _build(TrainingConfig, {**values, "data": data, "file": file.resolve()})
+    except TypeError as error:
+        raise InputError(f"{file.name} cannot be used ({error}): correct it.") from error
+
+
+def _build(kind: type, values: dict[str, Any]) -> Any:
+    unknown = set(values) - {item.name for item in fields(kind)}
+    if unknown:
+        raise InputError(f"The training configuration has unknown keys: {', '.join(sorted(unknown))}.")
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})

@@ -1,0 +1,149 @@
+"""The `train` command: from a configuration to a model file."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+import models
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.common.paths import plugin_version
+from landslide_plugin.engine.device import choose_device
+from landslide_plugin.engine.inference.tiling import STRIDE
+from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.metrics import PixelMetrics
+from landslide_plugin.engine.training.config import TrainingConfig, read_config
+from landslide_plugin.engine.training.tiles import LabelledTile, generate_tiles, read_tiles
+from landslide_plugin.engine.training.trainer import Pool, Trainer
+
+
+def train(config_file: Path, resume: bool, device: str, context: JobContext) -> dict[str, Any]:
+    """Trains a model and writes its file.
+
+    Args:
+        config_file: TOML, see `TrainingConfig`.
+        resume: go on from the checkpoint beside the model file.
+        device: `auto` or a device's name.
+        context: hears of progress, stops the work.
+
+    Returns:
+        `model` (path), `metrics`, `epochs`, `seconds`, `samples_per_second`.
+
+    Raises:
+        InputError: the configuration or the data cannot be used.
+    """
+    watch = Stopwatch()
+    config = read_config(config_file)
+    chosen, _ = choose_device(device)
+    checkpoint = config.model_file.with_suffix(".checkpoint")
+    if resume and not checkpoint.exists():
+        raise InputError(f"There is nothing to resume: {checkpoint} does not exist; train without --resume.")
+    context.progress(0, "Reading the training data")
+    torch.manual_seed(config.seed)
+    network = _start(config)
+    trainer = Trainer(network, config, _pools(config), chosen.id, checkpoint)
+    if resume:
+        trainer.resume()
+    validation = {name: read_tiles(source, config.data) for name, source in config.validation.items()}
+    pooled = [tile for tiles in validation.values() for tile in tiles]
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    trainer.run(lambda best: measure(best, pooled, config, chosen.id, context), context)
+
+    best = trainer.averaged.module
+    threshold = measure(best, pooled, config, chosen.id, context).best_threshold()
+    metrics = {
+        name: measure(best, tiles, config, chosen.id, context, threshold).result() for name, tiles in validation.items()
+    }
+    models.save(best, _card(config, threshold, metrics), config.model_file)
+    checkpoint.unlink()
+    return {
+        "model": str(config.model_file),
+        "metrics": metrics,
+        "epochs": trainer.epoch,
+        "best_epoch": trainer.history.best_epoch + 1,
+        "seconds": round(watch.seconds, 1),
+        "samples_per_second": round(trainer.samples_per_second, 2),
+    }
+
+
+def measure(
+    network: nn.Module,
+    tiles: list[LabelledTile],
+    config: TrainingConfig,
+    device: str,
+    context: JobContext,
+    threshold: float = 0.5,
+) -> PixelMetrics:
+    """Metrics over tiles at their native size, mirrored to the network's stride as at inference."""
+    metrics = PixelMetrics(threshold)
+    mean, std = (torch.tensor(values, device=device).view(1, -1, 1, 1) for values in (config.mean, config.std))
+    network.eval()
+    with torch.inference_mode():
+        for tile in tiles:
+            context.check()
+            height, width = tile.mask.shape
+            margins = ((0, 0), (0, -height % STRIDE), (0, -width % STRIDE))
+            image = torch.from_numpy(np.pad(tile.image, margins, mode="reflect").astype(np.float32) / 255)[None]
+            logits = network((image.to(device) - mean) / std)[0, 0, :height, :width]
+            metrics.add(torch.sigmoid(logits.float()).cpu().numpy(), tile.mask)
+    return metrics
+
+
+def _pools(config: TrainingConfig) -> list[Pool]:
+    pools = []
+    for source in config.fit:
+        tiles = read_tiles(source, config.data)
+        pools.append(Pool(tiles, source.per_epoch or len(tiles)))
+    if config.scenes is not None:
+        pools.append(Pool(generate_tiles(config.scenes), config.scenes.per_epoch))
+    if not pools:
+        raise InputError("The training configuration names nothing to learn from: add [[fit]] or [scenes].")
+    return pools
+
+
+def _start(config: TrainingConfig) -> nn.Module:
+    """The network with the weights that the training starts from."""
+    if config.start_from is not None:
+        network, _ = models.load((config.file.parent / config.start_from).resolve())
+        return network
+    network = models.build(config.architecture, in_channels=len(config.bands), **config.arguments)
+    if config.encoder_weights is not None:
+        _load_encoder(network.network.encoder.model, config.encoder_weights)
+    return network
+
+
+def _load_encoder(encoder: nn.Module, weights: str) -> None:
+    """Fills a timm encoder from ImageNet weights whose tensors stand in the same order under other names."""
+    package, _, name = weights.partition(":")
+    try:
+        folder = resources.files(package)
+    except ModuleNotFoundError:
+        raise InputError(
+            "The encoder's ImageNet weights are not installed: pip install the packages of requirements/training.txt."
+        ) from None
+    with resources.as_file(folder / name) as file:
+        given = torch.load(file, map_location="cpu", weights_only=True)
+    values = [value for key, value in given.items() if not key.endswith("num_batches_tracked")]
+    names = [key for key in encoder.state_dict() if not key.endswith("num_batches_tracked")]
+    matched = OrderedDict(zip(names, values, strict=False))  # the classifier's layers, at the end, stay behind
+    missing = encoder.load_state_dict(matched, strict=False).missing_keys
+    if any(not key.endswith("num_batches_tracked") for key in missing):
+        raise InputError(f"The weights {weights} do not fit the encoder: choose others.")
+
+
+def _card(config: TrainingConfig, threshold: float, metrics: dict[str, dict[str, float]]) -> ModelCard:
+    return ModelCard(
+        name=config.name, title=config.title, architecture=config.architecture, arguments=config.arguments,
+        bands=config.bands, gsd_m=config.gsd_m, normalisation={"mean": list(config.mean), "std": list(config.std)},
+        tile_size=config.tile_size, threshold=round(threshold, 2), parameters=0, local=config.local, metrics=metrics,
+        trained_on=config.trained_on, licence=config.licence, citation=config.citation, caveat=config.caveat,
+        plugin_version=plugin_version(), created=date.today().isoformat(),
+    )  # fmt: skip

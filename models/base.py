@@ -1,0 +1,29 @@
+"""What every network here has in common."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.nn import functional as F  # noqa: N812 - torch's customary name
+
+
+class SegmentationNetwork(nn.Module):
+    """Maps (N, in_channels, H, W) to landslide logits (N, 1, H, W), for any H and W.
+
+    Derived classes write `logits` for sizes that are multiples of `stride`; here other sizes are padded and cut back.
+    """
+
+    stride: int = 1
+
+    def logits(self, x: torch.Tensor) -> torch.Tensor:
+        """Logits for sides that are multiples of `stride`."""
+        raise NotImplementedError
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Logits of the input's own size. Mirrored margins look like ground; black ones would look like shadow."""
+        height, width = x.shape[2:]
+        bottom, right = -height % self.stride, -width % self.stride
+        if bottom or right:
+            mode = "reflect" if bottom < height and right < width else "replicate"
+            x = F.pad(x, (0, right, 0, bottom), mode=mode)
+        return self.logits(x)[:, :, :height, :width]
