@@ -164,7 +164,8 @@ def _shape(
     )
     width = width * np.where(position.offset < 0, left, right) * half_width
     # Past the two ends the offset is the distance to the end point, so crown and toe come out rounded.
-    width = width * (1 + 0.13 * noise[position.window])
+    width = width + min(0.13 * half_width, 2.5) * noise[position.window]
+    width = np.maximum(width, 0.1 * half_width)
     across = np.where(np.isfinite(position.offset), position.offset, 9e9) / width
     return across, along, np.abs(across) < 1
 
