@@ -24,7 +24,6 @@ fi
 support="python3-venv python3-dev xvfb xauth fonts-open-sans fonts-dejavu-core qttools5-dev-tools libqt5svg5"
 present="$(qgis_version)"
 wanted="$(missing $support)"
-if [ -n "$present" ] && at_least "$need_version" "$present" && [ -z "$(missing qgis) $wanted" ]; then exit 0; fi
 if [ -n "$present" ] && at_least "$need_version" "$present" && [ -z "$wanted" ] && [ -z "$(missing qgis)" ]; then exit 0; fi
 
 as_root=""

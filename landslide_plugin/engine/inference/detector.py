@@ -13,7 +13,7 @@ from torch import nn
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
-from landslide_plugin.engine.device import PRECISION_DTYPES, Device
+from landslide_plugin.engine.device import PRECISION_DTYPES, Device, best_memory_format
 from landslide_plugin.engine.inference.folding import fold_batch_norms
 
 _LOG = logging.getLogger(__name__)
@@ -58,7 +58,8 @@ class Detector:
         self._dtype = PRECISION_DTYPES[precision]
         network.eval().requires_grad_(False)
         fold_batch_norms(network, len(card.bands))
-        self._network = network.to(device.id, self._dtype, memory_format=torch.channels_last)
+        self._layout = best_memory_format(device.id)
+        self._network = network.to(device.id, self._dtype, memory_format=self._layout)
         shape = (1, -1, 1, 1)
         self._mean = torch.tensor(card.normalisation["mean"], device=device.id).view(shape)
         self._std = torch.tensor(card.normalisation["std"], device=device.id).view(shape)
@@ -104,7 +105,7 @@ class Detector:
         with torch.inference_mode():
             images = (torch.from_numpy(pixels).to(self.device.id) - self._mean) / self._std
             images *= torch.from_numpy(valid).to(self.device.id)[:, None]
-            images = images.to(self._dtype, memory_format=torch.channels_last)
+            images = images.to(self._dtype, memory_format=self._layout)
             started = time.perf_counter()
             views = [back(torch.sigmoid(self._network(turn(images)).float())) for turn, back in _TURNS[tta]]
             result = (torch.stack(views).mean(0) if len(views) > 1 else views[0])[:, 0].cpu().numpy()

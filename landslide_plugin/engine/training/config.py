@@ -108,7 +108,7 @@ class TrainingConfig:
 def read_config(file: Path) -> TrainingConfig:
     """Reads a configuration.
 
-    Paths to data are relative to the folder in the environment variable `LANDSLIDE_MAPPER_DATA`, else to the file's own.
+    Data is looked for in the folder that the environment variable `LANDSLIDE_MAPPER_DATA` names, else beside the file.
 
     Raises:
         InputError: missing file, broken TOML, unknown or missing keys.

@@ -1,8 +1,8 @@
 """Losses from logits, with an ignore mask that truly removes pixels.
 
-All take logits and targets (N, 1, H, W) and `valid` of the same shape, and return a scalar. Pixels that are not valid are
-replaced before any function, because a NaN times zero is still a NaN. Without any valid pixel the loss is 0 with zero
-gradient. Half precision is lifted to fp32.
+All take logits and targets (N, 1, H, W) and `valid` of the same shape, and return a scalar. Pixels that are not valid
+are replaced before any function, because a NaN times zero is still a NaN. Without any valid pixel the loss is 0 with
+zero gradient. Half precision is lifted to fp32.
 """
 
 from __future__ import annotations

@@ -1,0 +1,57 @@
+# make demo   set up, then detect landslides on the generated sample scene through QGIS; results in demo/
+# make test   set up, then all checks and tests
+# make run    set up, then open QGIS with the plugin on and the sample project loaded
+# make zip    the plugin as a zip for QGIS's plugin manager, in dist/
+
+PYTHON ?= python3
+SYSTEM_PYTHON ?= /usr/bin/python3
+ENGINE := .venv/engine/bin/python
+QGIS := .venv/qgis/bin/python
+PIP_OPTIONS := --quiet --disable-pip-version-check
+
+.PHONY: demo test lint run zip env system clean test-engine test-plugin test-desktop
+
+system:
+	@tools/install_system_packages.sh
+
+.venv/engine/ready: requirements/engine.txt requirements/constraints.txt requirements/development.txt
+	$(PYTHON) -m venv --clear .venv/engine
+	$(ENGINE) -m pip install $(PIP_OPTIONS) -c requirements/constraints.txt -r requirements/engine.txt -r requirements/development.txt
+	@touch $@
+
+.venv/qgis/ready: requirements/qgis.txt requirements/qgis-without-dependencies.txt
+	$(SYSTEM_PYTHON) -m venv --clear --system-site-packages .venv/qgis
+	$(QGIS) -m pip install $(PIP_OPTIONS) -r requirements/qgis.txt
+	$(QGIS) -m pip install $(PIP_OPTIONS) --no-deps -r requirements/qgis-without-dependencies.txt
+	@touch $@
+
+env: system
+	@$(MAKE) --no-print-directory .venv/engine/ready .venv/qgis/ready
+
+zip: env
+	$(PYTHON) build_plugin.py
+
+demo: zip
+	tools/demo.sh
+
+run: env
+	tools/run_qgis.sh
+
+lint: env
+	.venv/engine/bin/ruff check .
+	.venv/engine/bin/ruff format --check .
+	.venv/engine/bin/bandit --quiet --recursive --configfile pyproject.toml landslide_plugin models build_plugin.py __init__.py
+
+test-engine: env
+	$(ENGINE) -m pytest tests/engine tests/worker
+
+test-plugin: env
+	QT_QPA_PLATFORM=offscreen $(QGIS) -m pytest tests/plugin
+
+test-desktop: zip
+	$(QGIS) -m pytest tests/desktop
+
+test: lint test-engine test-plugin test-desktop
+
+clean:
+	rm -rf build dist demo .venv

@@ -1,0 +1,95 @@
+"""Packs the plugin as a zip that QGIS's plugin manager installs.
+
+    python3 build_plugin.py [--output dist]
+
+One top folder `landslide_mapper/`, translations compiled, tests and tools left out, at most 25 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess  # nosec B404 - runs Qt's lrelease
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+TOP = "landslide_mapper"
+CONTENTS = (
+    "__init__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "landslide_plugin", "models", "resources",
+    "i18n", "requirements",
+)  # fmt: skip
+LEFT_OUT = {"__pycache__", "training.txt", "development.txt", "qgis.txt", "qgis-without-dependencies.txt"}
+LEFT_OUT_ENDINGS = {".pyc", ".ts", ".checkpoint", ".unfinished", ".sh", ".bat"}
+LARGEST = 25_000_000  # bytes; the plugin site's limit
+
+
+def version() -> str:
+    """The version in `metadata.txt`."""
+    lines = (ROOT / "metadata.txt").read_text("utf-8").splitlines()
+    return next(line.split("=", 1)[1] for line in lines if line.startswith("version="))
+
+
+def compile_translations(folder: Path) -> None:
+    """Turns the `.ts` files into the `.qm` files that Qt loads.
+
+    Raises:
+        SystemExit: Qt's lrelease is not installed.
+    """
+    sources = sorted((ROOT / "i18n").glob("*.ts"))
+    tool = shutil.which("lrelease") or shutil.which("lrelease-qt5") or shutil.which("/usr/lib/qt5/bin/lrelease")
+    if sources and tool is None:
+        sys.exit("Translations need Qt's lrelease: install qttools5-dev-tools (or PySide6's lrelease), then try again.")
+    for source in sources:
+        target = folder / source.with_suffix(".qm").name
+        subprocess.run([tool, "-silent", str(source), "-qm", str(target)], check=True)  # nosec B603 - fixed arguments
+
+
+def files_to_pack() -> list[Path]:
+    """The plugin's own files."""
+    found: list[Path] = []
+    for name in CONTENTS:
+        path = ROOT / name
+        found += [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    return [
+        file
+        for file in found
+        if not LEFT_OUT & set(file.relative_to(ROOT).parts) and file.suffix not in LEFT_OUT_ENDINGS
+    ]
+
+
+def build(output: Path) -> Path:
+    """Writes the zip and returns its path; it appears only when it is complete.
+
+    Raises:
+        SystemExit: the zip is larger than the plugin site takes.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    target = output / f"{TOP}-{version()}.zip"
+    with tempfile.TemporaryDirectory(dir=output) as folder:
+        compile_translations(Path(folder))
+        unfinished = Path(folder) / target.name
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in files_to_pack():
+                archive.write(file, f"{TOP}/{file.relative_to(ROOT).as_posix()}")
+            for file in sorted(Path(folder).glob("*.qm")):
+                archive.write(file, f"{TOP}/i18n/{file.name}")
+        size = unfinished.stat().st_size
+        if size > LARGEST:
+            sys.exit(f"The zip has {size / 1e6:.1f} MB and the plugin site takes {LARGEST / 1e6:.0f} MB.")
+        unfinished.replace(target)
+    return target
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Packs the plugin as a zip for QGIS's plugin manager.")
+    parser.add_argument("--output", type=Path, default=ROOT / "dist")
+    target = build(parser.parse_args().output)
+    sys.stdout.write(f"{target} ({target.stat().st_size / 1e6:.1f} MB)\n")
+
+
+if __name__ == "__main__":
+    main()
