@@ -1,0 +1,262 @@
+"""Mapping by clicks: asks the engine for the landslide at each place and keeps the inventory layer."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.gui import QgsMapCanvas, QgsVertexMarker
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt
+
+from ..common.errors import CancelledError, InputError
+from ..common.parameters import ClickParameters
+from ..layers.inventory import add_landslide, create_inventory, landslide_at, remove_landslide_at
+from ..tasks.click_task import ClickTask, WarmTask
+from .area_chooser import OUTLINE
+from .click_tool import ClickTool
+from .messages import Messages
+from .wording import number
+
+SAME_SHARE = 0.5  # two outlines that share so much of the smaller one are the same landslide
+
+
+@dataclass(frozen=True)
+class ClickRequest:
+    """A place to look at.
+
+    Args:
+        parameters: of the engine's job.
+        image_id: the layer that is read.
+        crs: its CRS.
+        output: folder for a new inventory, should there be none; empty = temporary.
+    """
+
+    parameters: ClickParameters
+    image_id: str
+    crs: QgsCoordinateReferenceSystem
+    output: str
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    request: ClickRequest
+    marker: QgsVertexMarker
+
+
+class ClickMapper(QObject):
+    """Answers the map tool's clicks in their order, one at a time.
+
+    Args:
+        canvas: the map.
+        messages: where to tell what was not mapped.
+        describe: makes the request for a place of the map; raises `InputError` where there is nothing to ask.
+        new_inventory_file: a file for a new inventory, given the image file's stem and the output folder.
+    """
+
+    def __init__(
+        self,
+        canvas: QgsMapCanvas,
+        messages: Messages,
+        describe: Callable[[QgsPointXY], ClickRequest],
+        new_inventory_file: Callable[[str, str], Path],
+        parent: Optional[QObject] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._canvas, self._messages = canvas, messages
+        self._describe, self._new_inventory_file = describe, new_inventory_file
+        self._queue: deque[_Waiting] = deque()
+        self._task: Optional[ClickTask] = None
+        self._inventory_id = ""
+        self.tool = ClickTool(canvas)
+        self.tool.asked.connect(self.map_at)
+        self.tool.removal_asked.connect(self.remove_at)
+
+    @property
+    def inventory(self) -> Optional[QgsVectorLayer]:
+        """The layer that landslides are added to; None before the first."""
+        return QgsProject.instance().mapLayer(self._inventory_id)
+
+    @property
+    def waiting(self) -> int:
+        """How many clicks are not yet answered."""
+        return len(self._queue)
+
+    def use_inventory(self, layer: QgsVectorLayer) -> None:
+        """From now on landslides are added to this layer."""
+        self._inventory_id = layer.id()
+
+    def warm(self, model: str, device: str) -> None:
+        """Has the engine load a model, so that the first click is answered as fast as the next."""
+        WarmTask(model, device).start()
+
+    def map_at(self, point: QgsPointXY) -> None:
+        """Asks for the landslide at a place of the map."""
+        try:
+            request = self._describe(point)
+            known = self._mapped_at(request)
+        except InputError as error:
+            self._messages.failure(error)
+            return
+        if known is not None:
+            self._tell_known(known)
+            return
+        self._queue.append(_Waiting(request, self._mark(point)))
+        self._next()
+
+    def remove_at(self, point: QgsPointXY) -> None:
+        """Removes the landslide at a place of the map."""
+        layer = self.inventory
+        if layer is None:
+            self._messages.hint(self.tr("No landslide has been mapped yet that could be removed."))
+            return
+        map_crs = self._canvas.mapSettings().destinationCrs()
+        try:
+            removed = remove_landslide_at(layer, moved(QgsGeometry.fromPointXY(point), map_crs, layer.crs()).asPoint())
+        except InputError as error:
+            self._messages.failure(error)
+            return
+        if not removed:
+            self._messages.hint(self.tr("There is no mapped landslide at that place."))
+
+    def forget_waiting(self) -> None:
+        """Gives up the clicks that are not yet answered."""
+        while len(self._queue) > (self._task is not None):
+            self._unmark(self._queue.pop())
+        if self._task is not None:
+            self._task.cancel()
+
+    def close(self) -> None:
+        """Takes the tool and the marks off the map."""
+        self._canvas.unsetMapTool(self.tool)
+        self.forget_waiting()
+        while self._queue:
+            self._unmark(self._queue.pop())
+
+    def _next(self) -> None:
+        if self._task is not None or not self._queue:
+            return
+        self._task = ClickTask(self._queue[0].request.parameters)
+        self._task.succeeded.connect(self._take)
+        self._task.failed.connect(self._give_up)
+        self._task.start()
+
+    def _done(self) -> Optional[ClickRequest]:
+        """The request that was just answered; the next one is started."""
+        self._task = None
+        if not self._queue:  # closed meanwhile
+            return None
+        waiting = self._queue.popleft()
+        self._unmark(waiting)
+        self._next()
+        return waiting.request
+
+    def _give_up(self, error: Exception) -> None:
+        if self._done() is not None and not isinstance(error, CancelledError):
+            self._messages.failure(error)
+
+    def _take(self, answer: dict[str, Any]) -> None:
+        request = self._done()
+        if request is None or QgsProject.instance().mapLayer(request.image_id) is None:
+            return
+        if not answer["found"]:
+            percent = number(100 * answer["probability"])
+            self._messages.hint(
+                self.tr("No landslide at that place: the model's probability there is {percent} %.").format(
+                    percent=percent
+                )
+            )
+            return
+        try:
+            self._add(request, answer)
+        except InputError as error:
+            self._messages.failure(error)
+            return
+        if answer.get("cut"):
+            self._messages.warn(
+                self.tr("This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.")
+            )
+
+    def _add(self, request: ClickRequest, answer: dict[str, Any]) -> None:
+        layer = self.inventory
+        if layer is None:
+            file = self._new_inventory_file(Path(request.parameters.raster).stem, request.output)
+            layer = create_inventory(file, request.crs)
+            QgsProject.instance().addMapLayer(layer)
+            self.use_inventory(layer)
+        outline = moved(QgsGeometry.fromWkt(answer["geometry_wkt"]), request.crs, layer.crs())
+        known = self._mapped_at(request) or same_landslide(layer, outline)
+        if known is not None:
+            self._tell_known(known)
+            return
+        add_landslide(layer, outline, answer["attributes"])
+
+    def _mapped_at(self, request: ClickRequest) -> Optional[QgsFeature]:
+        """The landslide of the inventory at the place of a request."""
+        layer = self.inventory
+        if layer is None:
+            return None
+        place = QgsGeometry.fromPointXY(QgsPointXY(request.parameters.x, request.parameters.y))
+        return landslide_at(layer, moved(place, request.crs, layer.crs()).asPoint())
+
+    def _tell_known(self, known: QgsFeature) -> None:
+        self._messages.hint(
+            self.tr("This landslide is mapped already, as number {number}: a shift-click removes it.").format(
+                number=known["ls_id"]
+            )
+        )
+
+    def _mark(self, point: QgsPointXY) -> QgsVertexMarker:
+        marker = QgsVertexMarker(self._canvas)
+        marker.setCenter(point)
+        marker.setIconType(QgsVertexMarker.IconType.ICON_CIRCLE)
+        marker.setColor(OUTLINE)
+        marker.setFillColor(OUTLINE)
+        self.tool.setCursor(Qt.CursorShape.BusyCursor)
+        return marker
+
+    def _unmark(self, waiting: _Waiting) -> None:
+        self._canvas.scene().removeItem(waiting.marker)
+        if not self._queue:
+            self.tool.setCursor(Qt.CursorShape.CrossCursor)
+
+
+def moved(
+    geometry: QgsGeometry, source: QgsCoordinateReferenceSystem, target: QgsCoordinateReferenceSystem
+) -> QgsGeometry:
+    """A copy of the geometry in another CRS.
+
+    Raises:
+        InputError: it has no place there.
+    """
+    copy = QgsGeometry(geometry)
+    try:
+        copy.transform(QgsCoordinateTransform(source, target, QgsProject.instance().transformContext()))
+    except QgsCsException as error:
+        raise InputError(
+            QCoreApplication.translate(
+                "ClickMapper", "That place has no coordinates in the CRS of the landslides' layer: choose another."
+            )
+        ) from error
+    return copy
+
+
+def same_landslide(layer: QgsVectorLayer, outline: QgsGeometry) -> Optional[QgsFeature]:
+    """The landslide of an inventory that shares most of its ground with an outline of the layer's CRS."""
+    for feature in layer.getFeatures(QgsFeatureRequest().setFilterRect(outline.boundingBox())):
+        known = feature.geometry()
+        if known.intersection(outline).area() > SAME_SHARE * min(known.area(), outline.area()):
+            return feature
+    return None

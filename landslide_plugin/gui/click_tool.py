@@ -1,0 +1,45 @@
+"""The map tool of mapping by clicks: tells where was clicked, and what for."""
+
+from __future__ import annotations
+
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent
+
+
+class ClickTool(QgsMapTool):
+    """A click asks for the landslide at a place, a shift-click to remove the one there, Esc to leave.
+
+    Args:
+        canvas: the map.
+    """
+
+    asked = pyqtSignal(object)
+    """The `QgsPointXY` of a click, in the map's CRS."""
+    removal_asked = pyqtSignal(object)
+    """The `QgsPointXY` of a shift-click, in the map's CRS."""
+    left = pyqtSignal()
+    """Esc was pressed."""
+
+    def __init__(self, canvas: QgsMapCanvas) -> None:
+        super().__init__(canvas)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self._doubled = False
+
+    def canvasDoubleClickEvent(self, event: QgsMapMouseEvent) -> None:  # noqa: ARG002
+        """The second press of a double click is none of its own."""
+        self._doubled = True
+
+    def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
+        """A click is complete."""
+        doubled, self._doubled = self._doubled, False
+        if event.button() != Qt.MouseButton.LeftButton or doubled:
+            return
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        (self.removal_asked if shift else self.asked).emit(event.mapPoint())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves; other keys are the map's own."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()  # the canvas would otherwise take it for itself
+            self.left.emit()

@@ -1,0 +1,338 @@
+"""The dock's page for detecting landslides: what to read, with what, and the button."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import Qgis, QgsApplication, QgsPointXY, QgsRasterLayer
+from qgis.gui import QgsFileWidget, QgsMapCanvas, QgsMapTool, QgsMessageBar
+from qgis.PyQt import uic
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QAction, QIcon, QShowEvent
+from qgis.PyQt.QtWidgets import QWidget
+
+from ..common.errors import InputError
+from ..common.parameters import ClickParameters, DetectParameters
+from ..common.paths import plugin_root
+from ..tasks.doctor_task import DoctorTask
+from ..worker.protocol import Progress
+from . import wording
+from .area import point_in_image
+from .area_chooser import AreaChooser
+from .band_chooser import BandChooser
+from .click_mapper import ClickMapper, ClickRequest
+from .detection import Detection, OpenTable, new_run_folder
+from .device_chooser import DeviceChooser
+from .engine_setup_dialog import EngineSetupDialog
+from .export_dialog import ExportDialog
+from .forecast import forecast
+from .image_source import ground_sample_distance, image_file
+from .messages import Messages
+from .model_chooser import ModelChooser
+from .settings import recall, remember
+from .worker_session import session
+
+ICONS = plugin_root() / "resources" / "icons"
+
+
+class DetectPage(QWidget):
+    """Controls the page; the choosers control its rows.
+
+    Args:
+        canvas: the map.
+        message_bar: where outcomes are told.
+        open_table: shows a layer's attribute table.
+    """
+
+    engine_checked = pyqtSignal(bool)
+    """Whether the engine is ready, each time that it was looked for."""
+
+    def __init__(
+        self, canvas: QgsMapCanvas, message_bar: QgsMessageBar, open_table: OpenTable, parent: Optional[QWidget] = None
+    ) -> None:
+        super().__init__(parent)
+        uic.loadUi(str(Path(__file__).with_suffix(".ui")), self)
+        session()  # makes the profile's folder the place of the user's own models
+        self._canvas = canvas
+        self._looked = False
+        self._tool_before: Optional[QgsMapTool] = None
+        self.messages = Messages(message_bar, self)
+        self.detection = Detection(self.messages, open_table, self)
+        self.areas = AreaChooser(self.areaCombo, self.drawButton, self.polygonLayerCombo, self.areaNote, canvas)
+        self.bands = BandChooser(self.bandsGroup, self.bandsForm)
+        self.models = ModelChooser(self.modelCombo, self.addModelButton, self.modelNote, self.messages)
+        self.devices = DeviceChooser(self.deviceCombo, self.deviceNote)
+        self.clicks = ClickMapper(canvas, self.messages, self._click_request, _new_inventory_file, self)
+        self.click_action = QAction(QIcon(str(ICONS / "map_by_click.svg")), self.tr("Map by click"), self)
+        self._forecast_timer = QTimer(self)
+        self._dress()
+        self._restore()
+        self._connect()
+        self.models.refresh(recall("model", "default"))
+        self._show_running(False)
+        self._show_engine(False, "")
+
+    def image(self) -> Optional[QgsRasterLayer]:
+        """The chosen raster layer."""
+        return self.imageCombo.currentLayer()
+
+    def parameters(self) -> DetectParameters:
+        """What is to be done, as the page says it.
+
+        Raises:
+            InputError: something is missing or does not fit.
+        """
+        image, file, card = self.image(), image_file(self.image()), self.models.card
+        if card is None:
+            raise InputError(self.tr("No model is installed: add one from a file."))
+        area = self.areas.area(image)
+        return DetectParameters(
+            raster=file,
+            output=self.outputFolder.filePath(),
+            model=card.name,
+            device=self.devices.device,
+            extent=area.extent,
+            area=area.wkt,
+            bands=self.bands.bands(),
+            gsd=self.distanceSpin.value() or None,
+            threshold=self.thresholdSpin.value() or None,
+            min_area=self.minimumAreaSpin.value(),
+            tta=self.augmentationCombo.currentData(),
+            overlap=self.overlapSpin.value() / 100,
+        )
+
+    def look_for_engine(self) -> None:
+        """Finds out, without making the person wait, whether the engine is there and what it can run on."""
+        status = session().status()
+        self._show_engine(status.ready, status.reason)
+        if not status.ready:
+            self.engine_checked.emit(False)
+            return
+        self.devices.show_waiting()
+        task = DoctorTask()
+        task.succeeded.connect(self._take_report)
+        task.failed.connect(self._doctor_failed)
+        task.start()
+
+    def detect(self) -> None:
+        """Starts the detection, or tells what keeps it from starting."""
+        try:
+            parameters = self.parameters()
+        except InputError as error:
+            self.messages.failure(error)
+            return
+        self._keep()
+        self.detection.start(parameters, self.image())
+
+    def close_down(self) -> None:
+        """Takes tools, outlines and marks off the map."""
+        self._keep()
+        self._forecast_timer.stop()
+        self.clicks.close()
+        self.areas.close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks for the engine when the page is seen for the first time, so that QGIS starts as fast as without it."""
+        super().showEvent(event)
+        if not self._looked:
+            self._looked = True
+            self.look_for_engine()
+
+    def _dress(self) -> None:
+        """What a .ui file cannot say."""
+        self.imageCombo.setFilters(Qgis.LayerFilter.RasterLayer)
+        self.drawButton.setIcon(QgsApplication.getThemeIcon("/mActionAddBasicRectangle.svg"))
+        self.addModelButton.setIcon(QgsApplication.getThemeIcon("/symbologyAdd.svg"))
+        self.exportButton.setIcon(QgsApplication.getThemeIcon("/mActionFileSaveAs.svg"))
+        self.detectButton.setIcon(QgsApplication.getThemeIcon("/mActionStart.svg"))
+        self.outputFolder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self.outputFolder.lineEdit().setPlaceholderText(self.tr("[temporary folder]"))
+        self.outputFolder.setDialogTitle(self.tr("Folder for the results"))
+        self.outputLabel.setBuddy(self.outputFolder.lineEdit())
+        self.minimumAreaSpin.setSuffix(self.tr(" m²"))
+        self.minimumAreaSpin.setClearValue(100)
+        self.overlapSpin.setClearValue(25)
+        self.thresholdSpin.setClearValue(0, self.tr("the model's own"))
+        self.distanceSpin.setClearValue(0, self.tr("the image's own"))
+        self.augmentationCombo.addItem(self.tr("No"), "none")
+        self.augmentationCombo.addItem(self.tr("Flipped (2 times slower)"), "flip")
+        self.augmentationCombo.addItem(self.tr("Flipped and turned (8 times slower)"), "d4")
+        for note in (self.areaNote, self.modelNote, self.deviceNote, self.forecastNote, self.progressNote):
+            font = note.font()
+            font.setPointSizeF(0.9 * font.pointSizeF())
+            note.setFont(font)
+        self.click_action.setCheckable(True)
+        self.click_action.setToolTip(
+            self.tr("Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave")
+        )
+        self.clickButton.setDefaultAction(self.click_action)
+        self.clicks.tool.setAction(self.click_action)
+
+    def _connect(self) -> None:
+        self.setUpButton.clicked.connect(self._set_up)
+        self.imageCombo.layerChanged.connect(self._image_changed)
+        self.models.changed.connect(self._image_changed)
+        for signal in (
+            self.areas.changed, self.bands.changed, self.devices.changed, self.distanceSpin.valueChanged,
+            self.augmentationCombo.currentIndexChanged,
+        ):  # fmt: skip
+            signal.connect(self._forecast_timer.start)
+        self._forecast_timer.setSingleShot(True)
+        self._forecast_timer.setInterval(50)
+        self._forecast_timer.timeout.connect(self._forecast)
+        self.detectButton.clicked.connect(self.detect)
+        self.cancelButton.clicked.connect(self._cancel)
+        self.detection.started.connect(lambda: self._show_running(True))
+        self.detection.ended.connect(lambda: self._show_running(False))
+        self.detection.progressed.connect(self._show_progress)
+        self.detection.measured.connect(self._learn)
+        self.detection.published.connect(self.clicks.use_inventory)
+        self.exportButton.clicked.connect(self._export)
+        self.click_action.triggered.connect(self._toggle_clicks)
+        self.clicks.tool.left.connect(self._leave_clicks)
+
+    def _restore(self) -> None:
+        self.outputFolder.setFilePath(recall("output", ""))
+        self.devices.choose(recall("device", "auto"))
+        self.minimumAreaSpin.setValue(recall("min_area", 100.0))
+        self.overlapSpin.setValue(recall("overlap", 25))
+        self.thresholdSpin.setValue(recall("threshold", 0.0))
+        self.augmentationCombo.setCurrentIndex(max(0, self.augmentationCombo.findData(recall("tta", "none"))))
+
+    def _keep(self) -> None:
+        if self.models.card is not None:
+            remember("model", self.models.card.name)
+        remember("output", self.outputFolder.filePath())
+        remember("device", self.devices.device)
+        remember("min_area", self.minimumAreaSpin.value())
+        remember("overlap", self.overlapSpin.value())
+        remember("threshold", self.thresholdSpin.value())
+        remember("tta", self.augmentationCombo.currentData())
+
+    def _image_changed(self) -> None:
+        card = self.models.card
+        self.bands.show_for(self.image(), card.bands if card else ())
+        self._forecast_timer.start()
+
+    # --- the engine
+
+    def _set_up(self) -> None:
+        EngineSetupDialog(self).exec()
+        self.look_for_engine()
+
+    def _take_report(self, report: dict[str, Any]) -> None:
+        self.devices.show_report(report)
+        self.engine_checked.emit(True)
+
+    def _doctor_failed(self, error: Exception) -> None:
+        self._show_engine(False, str(error))
+        self.engine_checked.emit(False)
+
+    def _show_engine(self, ready: bool, reason: str) -> None:
+        self.engineFrame.setVisible(not ready and bool(reason))
+        self.engineNote.setText(reason)
+        for part in (self.inputs, self.detectButton, self.click_action):
+            part.setEnabled(ready)
+        self.forecastNote.setVisible(ready)
+        self._forecast_timer.start()
+
+    # --- detecting
+
+    def _forecast(self) -> None:
+        try:
+            parameters = self.parameters()
+        except InputError as error:
+            self.forecastNote.setText(str(error))
+            return
+        image, card = self.image(), self.models.card
+        pixels = self.areas.area(image).share * image.width() * image.height()
+        speed = recall(self._speed_key(self.devices.resolved), 0.0)
+        self.forecastNote.setText(forecast(ground_sample_distance(image), card, parameters.gsd, pixels, speed or None))
+
+    def _speed_key(self, device: str) -> str:
+        card = self.models.card
+        return f"speed/{card.name if card else ''}/{device.replace(':', '')}/{self.augmentationCombo.currentData()}"
+
+    def _learn(self, result: dict[str, Any]) -> None:
+        if result["seconds"] > 0 and result["megapixels"] > 1:  # small ones are mostly loading and tell no speed
+            remember(self._speed_key(result["device"]), result["megapixels"] / result["seconds"])
+        self.progressNote.setText("\n".join(result["warnings"]))
+        self.progressNote.setVisible(bool(result["warnings"]))
+        self._forecast_timer.start()
+
+    def _show_running(self, running: bool) -> None:
+        self.detectButton.setVisible(not running)
+        self.progressBar.setVisible(running)
+        self.progressBar.setMaximum(0)  # busy until the engine says how far it is
+        self.cancelButton.setVisible(running)
+        self.cancelButton.setEnabled(running)
+        self.progressNote.setVisible(running)
+        self.progressNote.setText(self.tr("Starting…") if running else "")
+        self.scrollArea.setEnabled(not running)
+        self.forecastNote.setVisible(not running and self.detectButton.isEnabled())
+        (self.cancelButton if running else self.detectButton).setFocus()
+
+    def _show_progress(self, progress: Progress) -> None:
+        self.progressBar.setMaximum(1000)
+        self.progressBar.setValue(round(1000 * progress.fraction))
+        parts = [progress.message]
+        if progress.seconds_left is not None:
+            parts.append(self.tr("{time} left").format(time=wording.duration(progress.seconds_left)))
+        if progress.megapixels_per_second is not None:
+            speed = wording.short_number(progress.megapixels_per_second)
+            parts.append(self.tr("{speed} MP/s").format(speed=speed))
+        self.progressNote.setText(" · ".join(filter(None, parts)))
+
+    def _cancel(self) -> None:
+        self.cancelButton.setEnabled(False)
+        self.progressNote.setText(self.tr("Cancelling…"))
+        self.detection.cancel()
+
+    # --- clicks and export
+
+    def _click_request(self, point: QgsPointXY) -> ClickRequest:
+        image, file, card = self.image(), image_file(self.image()), self.models.card
+        if card is None:
+            raise InputError(self.tr("No model is installed: add one from a file."))
+        place = point_in_image(point, self._canvas.mapSettings().destinationCrs(), image)
+        parameters = ClickParameters(
+            raster=file,
+            x=place.x(),
+            y=place.y(),
+            model=card.name,
+            device=self.devices.device,
+            bands=self.bands.bands(),
+            gsd=self.distanceSpin.value() or None,
+            threshold=self.thresholdSpin.value() or None,
+        )
+        return ClickRequest(parameters, image.id(), image.crs(), self.outputFolder.filePath())
+
+    def _toggle_clicks(self, on: bool) -> None:
+        if not on:
+            self._leave_clicks()
+            return
+        self._tool_before = self._canvas.mapTool()
+        self._canvas.setMapTool(self.clicks.tool)
+        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.models.card is not None:
+            self.clicks.warm(self.models.card.name, self.devices.device)
+
+    def _leave_clicks(self) -> None:
+        self.clicks.forget_waiting()
+        if self._tool_before is not None:
+            self._canvas.setMapTool(self._tool_before)
+        else:
+            self._canvas.unsetMapTool(self.clicks.tool)
+
+    def _export(self) -> None:
+        ExportDialog(self.messages, self.clicks.inventory, self).exec()
+
+
+def _new_inventory_file(stem: str, output: str) -> Path:
+    folder = new_run_folder(output, f"{stem}_clicked")
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise InputError(str(error)) from error
+    return folder / f"{stem}_landslides.gpkg"

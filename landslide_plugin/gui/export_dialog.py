@@ -1,0 +1,98 @@
+"""Asks which landslides go where in which format, and exports them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Optional
+
+from qgis.core import Qgis, QgsVectorLayer
+from qgis.gui import QgsFileWidget
+from qgis.PyQt import uic
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QWidget
+
+from ..common.errors import InputError
+from ..layers.export import export_inventory
+from .messages import Messages
+from .settings import recall, remember
+from .wording import landslides
+
+ENDINGS = {"shapefile": ".shp", "geopackage": ".gpkg", "geojson": ".geojson", "kml": ".kml"}
+
+
+class ExportDialog(QDialog):
+    """Controls the export dialog.
+
+    Args:
+        messages: where to tell what was written.
+        layer: the landslides to start with.
+    """
+
+    def __init__(
+        self, messages: Messages, layer: Optional[QgsVectorLayer] = None, parent: Optional[QWidget] = None
+    ) -> None:
+        super().__init__(parent)
+        uic.loadUi(str(Path(__file__).with_suffix(".ui")), self)
+        self._messages = messages
+        self.layerCombo.setFilters(Qgis.LayerFilter.PolygonLayer)
+        if layer is not None:
+            self.layerCombo.setLayer(layer)
+        self.formatCombo.addItem(self.tr("Shapefile, for ArcGIS and others (.shp)"), "shapefile")
+        self.formatCombo.addItem(self.tr("GeoPackage (.gpkg)"), "geopackage")
+        self.formatCombo.addItem(self.tr("GeoJSON, in degrees (.geojson)"), "geojson")
+        self.formatCombo.addItem(self.tr("KML, for Google Earth (.kml)"), "kml")
+        self.formatCombo.setCurrentIndex(max(0, self.formatCombo.findData(recall("export_format", "shapefile"))))
+        self.fileWidget.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
+        self.fileWidget.setDialogTitle(self.tr("Export landslides"))
+        self.fileWidget.setDefaultRoot(recall("export_folder", str(Path.home())))
+        self.fileLabel.setBuddy(self.fileWidget.lineEdit())
+        self.layerCombo.layerChanged.connect(self._show_layer)
+        self.formatCombo.currentIndexChanged.connect(self._show_format)
+        self.fileWidget.fileChanged.connect(self._show_ready)
+        self._show_layer()
+        self._show_format()
+        self.selectedCheck.setChecked(self.selectedCheck.isEnabled())
+
+    def accept(self) -> None:
+        """Exports, and closes when that went well; otherwise says what is wrong and stays."""
+        layer, file = self.layerCombo.currentLayer(), Path(self.fileWidget.filePath())
+        chosen = self.formatCombo.currentData()
+        if file.suffix.lower() != ENDINGS[chosen]:
+            file = file.with_name(file.name + ENDINGS[chosen])
+        try:
+            written = export_inventory(layer, str(file), chosen, self.selectedCheck.isChecked())
+        except InputError as error:
+            self.problemNote.setText(str(error))
+            return
+        remember("export_format", chosen)
+        remember("export_folder", str(file.parent))
+        folder = QUrl.fromLocalFile(str(file.parent))
+        self._messages.done(
+            self.tr("{landslides} exported to {file}").format(landslides=landslides(written.count), file=written.path),
+            self.tr("Open the folder"),
+            lambda: QDesktopServices.openUrl(folder),
+        )
+        super().accept()
+
+    def _show_layer(self) -> None:
+        layer = self.layerCombo.currentLayer()
+        self.selectedCheck.setEnabled(layer is not None and layer.selectedFeatureCount() > 0)
+        if not self.selectedCheck.isEnabled():
+            self.selectedCheck.setChecked(False)
+        self._show_ready()
+
+    def _show_format(self) -> None:
+        chosen = self.formatCombo.currentData()
+        self.fileWidget.setFilter(f"{self.formatCombo.currentText()} (*{ENDINGS[chosen]})")
+        file = self.fileWidget.filePath()
+        if file and Path(file).suffix.lower() in ENDINGS.values():
+            self.fileWidget.setFilePath(str(Path(file).with_suffix(ENDINGS[chosen])))
+        self._show_ready()
+
+    def _show_ready(self) -> None:
+        none = self.layerCombo.currentLayer() is None
+        self.problemNote.setText(self.tr("There are no landslides in the project yet.") if none else "")
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(
+            not none and bool(self.fileWidget.filePath())
+        )

@@ -1,0 +1,54 @@
+"""What a raster layer of the project is on disk and on the ground."""
+
+from __future__ import annotations
+
+import math
+from typing import Optional
+
+from qgis.core import QgsDistanceArea, QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..common.errors import InputError
+
+
+def image_file(layer: Optional[QgsRasterLayer]) -> str:
+    """The source that GDAL opens.
+
+    Raises:
+        InputError: no layer, one whose file is gone, or one that is not read through GDAL (web maps, databases).
+    """
+    if layer is None:
+        raise InputError(
+            QCoreApplication.translate("ImageSource", "There is no image to read: add a raster layer to the project.")
+        )
+    if layer.providerType() != "gdal":
+        raise InputError(
+            QCoreApplication.translate(
+                "ImageSource",
+                "'{name}' is an online or database layer and this version reads files: save it with Export > Save As… "
+                "in the layer's menu and use the saved GeoTIFF.",
+            ).format(name=layer.name())
+        )
+    if not layer.isValid():
+        raise InputError(
+            QCoreApplication.translate(
+                "ImageSource",
+                "The image '{name}' cannot be read, its file is missing or damaged: repair it or choose another.",
+            ).format(name=layer.name())
+        )
+    return layer.source().split("|", 1)[0]
+
+
+def ground_sample_distance(layer: QgsRasterLayer) -> Optional[float]:
+    """Metres on the ground per pixel at the middle of the image; None where it has no CRS."""
+    if not layer.crs().isValid() or not layer.width() or not layer.height():
+        return None
+    measure = QgsDistanceArea()
+    measure.setSourceCrs(layer.crs(), QgsProject.instance().transformContext())
+    measure.setEllipsoid(layer.crs().ellipsoidAcronym() or "EPSG:7030")
+    middle = layer.extent().center()
+    across, along = layer.rasterUnitsPerPixelX(), layer.rasterUnitsPerPixelY()
+    width = measure.measureLine(middle, QgsPointXY(middle.x() + across, middle.y()))
+    height = measure.measureLine(middle, QgsPointXY(middle.x(), middle.y() + along))
+    metres = math.sqrt(width * height)
+    return metres if math.isfinite(metres) and metres > 0 else None

@@ -1,0 +1,68 @@
+"""What happened, told in QGIS's message bar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Callable, Optional
+
+from qgis.core import Qgis
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtCore import QObject, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QPushButton
+
+from ..common.errors import CancelledError, InputError
+from ..worker.errors import JobFailed, WorkerCrashed
+
+Action = Callable[[], None]
+
+
+class Messages(QObject):
+    """One sentence at a time in the message bar, with a button where there is something to do about it.
+
+    Args:
+        bar: QGIS's message bar.
+    """
+
+    def __init__(self, bar: QgsMessageBar, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._bar = bar
+
+    def done(self, text: str, button: str = "", action: Optional[Action] = None) -> None:
+        """Something was completed."""
+        self._show(text, Qgis.MessageLevel.Success, 0 if action else 8, button, action)
+
+    def hint(self, text: str) -> None:
+        """Something to know; goes away by itself."""
+        self._show(text, Qgis.MessageLevel.Info, 5)
+
+    def warn(self, text: str, button: str = "", action: Optional[Action] = None) -> None:
+        """Something was not as asked."""
+        self._show(text, Qgis.MessageLevel.Warning, 0, button, action)
+
+    def failure(self, error: Exception) -> None:
+        """Why something was not done: as it is for refused input, with the log for a crash of the engine."""
+        if isinstance(error, CancelledError):
+            self.hint(self.tr("Cancelled."))
+        elif isinstance(error, InputError):
+            self._show(str(error), Qgis.MessageLevel.Warning, 0)
+        elif isinstance(error, (WorkerCrashed, JobFailed)):
+            log = error.log_file
+            self._show(str(error), Qgis.MessageLevel.Critical, 0, self.tr("Open the log"), lambda: open_file(log))
+        else:
+            self._show(str(error) or type(error).__name__, Qgis.MessageLevel.Critical, 0)
+
+    def _show(
+        self, text: str, level: Qgis.MessageLevel, seconds: int, button: str = "", action: Optional[Action] = None
+    ) -> None:
+        item = self._bar.createMessage(self.tr("Landslide Mapper"), text)
+        if action is not None:
+            press = QPushButton(button, item)
+            press.clicked.connect(lambda: action())
+            item.layout().addWidget(press)
+        self._bar.pushWidget(item, level, seconds)
+
+
+def open_file(path: Path) -> None:
+    """Opens a file in the program that the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,84 @@
+"""QGIS's entry: what the plugin adds to QGIS, and takes away again."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.core import QgsApplication
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTranslator
+from qgis.PyQt.QtGui import QAction, QIcon
+from qgis.PyQt.QtWidgets import QToolBar
+
+from .common.paths import plugin_root
+from .gui.dock import LandslideDock
+from .gui.help_dialog import HelpDialog
+from .gui.worker_session import close_session
+from .processing.provider import LandslideMapperProvider
+from .tasks.engine_task import cancel_all
+
+
+class LandslideMapperPlugin(QObject):
+    """Adds dock, toolbar, menu entries, help and Processing provider.
+
+    Args:
+        iface: QGIS's interface; None inside `qgis_process`.
+    """
+
+    def __init__(self, iface: Optional[QgisInterface]) -> None:
+        super().__init__()
+        self._iface = iface
+        self._provider: Optional[LandslideMapperProvider] = None
+        self._translator = QTranslator()
+        language = plugin_root() / "i18n" / f"landslide_mapper_{QgsApplication.instance().locale()}.qm"
+        if self._translator.load(str(language)):
+            QCoreApplication.installTranslator(self._translator)
+
+    def initProcessing(self) -> None:
+        """Adds the algorithms; all that `qgis_process` asks for."""
+        self._provider = LandslideMapperProvider()
+        QgsApplication.processingRegistry().addProvider(self._provider)
+
+    def initGui(self) -> None:
+        """Adds everything to QGIS's window."""
+        self.initProcessing()
+        window, menu = self._iface.mainWindow(), self.tr("Landslide Mapper")
+        icon = QIcon(str(plugin_root() / "resources" / "icons" / "landslide_mapper.svg"))
+        self.dock = LandslideDock(self._iface, window)
+        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.dock.hide()  # until it is asked for; QGIS shows it again where it was open last time
+        self._dock_action = QAction(icon, menu, window)
+        self._dock_action.setToolTip(self.tr("Show or hide the Landslide Mapper panel"))
+        self._dock_action.setCheckable(True)
+        self.dock.setToggleVisibilityAction(self._dock_action)
+        self._help_action = QAction(icon, menu, window)
+        self._help_action.triggered.connect(self.show_help)
+        self._toolbar: QToolBar = self._iface.addToolBar(menu)
+        self._toolbar.setObjectName("LandslideMapperToolBar")
+        for action in (self._dock_action, self.dock.detect_page.click_action):
+            self._toolbar.addAction(action)
+            self._iface.addPluginToMenu(menu, action)
+            self._iface.addPluginToRasterMenu(menu, action)
+        self._iface.pluginHelpMenu().addAction(self._help_action)
+
+    def show_help(self) -> None:
+        """Opens the guide."""
+        HelpDialog(self._iface.mainWindow()).show()
+
+    def unload(self) -> None:
+        """Takes everything away again: nothing of it keeps running."""
+        cancel_all()
+        if self._iface is not None:
+            menu = self.tr("Landslide Mapper")
+            for action in (self._dock_action, self.dock.detect_page.click_action):
+                self._iface.removePluginMenu(menu, action)
+                self._iface.removePluginRasterMenu(menu, action)
+            self._iface.pluginHelpMenu().removeAction(self._help_action)
+            self._iface.mainWindow().removeToolBar(self._toolbar)
+            self.dock.close_down()
+            self._iface.removeDockWidget(self.dock)
+            for item in (self._toolbar, self.dock, self._dock_action, self._help_action):
+                item.deleteLater()
+        QgsApplication.processingRegistry().removeProvider(self._provider)
+        close_session()
+        QCoreApplication.removeTranslator(self._translator)

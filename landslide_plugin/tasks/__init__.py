@@ -1,0 +1,1 @@
+"""The engine's jobs as QGIS background tasks."""
