@@ -1,0 +1,273 @@
+"""Landslides as files for other programs: shapefile for ArcGIS, GeoPackage, GeoJSON, KML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Optional, Union
+
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeature,
+    QgsFeatureSource,
+    QgsFeedback,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsProject,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+    QgsVectorLayerSelectedFeatureSource,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QMetaType
+
+from ..common.errors import CancelledError, InputError
+from .export_table import ExportTable, title_and_description
+from .export_target import check_target, refuse_open_layer
+from .inventory import LAYER_NAME
+from .measuring import GroundMeasure
+from .replacing import complete_or_nothing
+
+ExportFormat = Literal["shapefile", "geopackage", "geojson", "kml"]
+
+
+@dataclass(frozen=True)
+class _Format:
+    """How a format is written.
+
+    Args:
+        suffix: of its files.
+        driver: GDAL's name of it.
+        limited: attributes go into a dBASE table.
+        degrees: coordinates are longitude and latitude on WGS 84.
+        layer_options: for the driver.
+    """
+
+    suffix: str
+    driver: str
+    limited: bool = False
+    degrees: bool = False
+    layer_options: tuple[str, ...] = ()
+
+
+FORMATS: dict[str, _Format] = {
+    "shapefile": _Format(".shp", "ESRI Shapefile", limited=True),
+    "geopackage": _Format(".gpkg", "GPKG"),
+    "geojson": _Format(".geojson", "GeoJSON", degrees=True, layer_options=("RFC7946=YES",)),
+    "kml": _Format(".kml", "KML", degrees=True),
+}
+
+
+@dataclass(frozen=True)
+class ExportResult:
+    """What was written.
+
+    Args:
+        path: the file; a shapefile's others lie beside it.
+        count: landslides in it.
+        dropped: features without an area, or without a place in the format's CRS, that were left out.
+        shortened: values that were cut, or left out, because the format's columns are too narrow.
+    """
+
+    path: Path
+    count: int
+    dropped: int = 0
+    shortened: int = 0
+
+
+def format_of(path: Union[str, Path]) -> ExportFormat:
+    """The format that a file name asks for by its ending.
+
+    Raises:
+        InputError: it asks for none that can be written.
+    """
+    suffix = Path(path).suffix.lower()
+    for name, kind in FORMATS.items():
+        if kind.suffix == suffix:
+            return name
+    raise InputError(
+        QCoreApplication.translate(
+            "Export", "Landslides cannot be exported to '{name}': its name must end in {endings}."
+        ).format(name=Path(path).name, endings=", ".join(kind.suffix for kind in FORMATS.values()))
+    )
+
+
+def export_inventory(
+    layer: QgsVectorLayer,
+    path: Union[str, Path],
+    format: ExportFormat,
+    only_selected: bool = False,
+    feedback: Optional[QgsFeedback] = None,
+) -> ExportResult:
+    """Writes the landslides of a layer to a file, as they are now, unsaved edits included. Main thread only.
+
+    Args:
+        layer: an inventory, or a polygon layer of the user's own, which gets the inventory's columns added.
+        path: of the file; the format's ending is added where it is missing. An old file is replaced.
+        format: `shapefile`, `geopackage`, `geojson` or `kml`.
+        only_selected: leave the features out that are not selected.
+        feedback: hears of progress, stops the export.
+
+    Raises:
+        InputError: the layer or the target cannot be used. CancelledError: stopped; nothing was written.
+    """
+    project = QgsProject.instance()
+    if format not in FORMATS:
+        raise InputError(
+            QCoreApplication.translate("Export", "There is no export format '{name}': choose one of {names}.").format(
+                name=format, names=", ".join(FORMATS)
+            )
+        )
+    path = Path(path)
+    if path.suffix.lower() != FORMATS[format].suffix:
+        path = path.with_name(path.name + FORMATS[format].suffix)
+    refuse_open_layer(path, [*project.mapLayers().values(), layer])
+    if only_selected and not layer.selectedFeatureCount():
+        raise InputError(
+            QCoreApplication.translate(
+                "Export", "No landslide of '{name}' is selected: select some, or export all of them."
+            ).format(name=layer.name())
+        )
+    source = QgsVectorLayerSelectedFeatureSource(layer) if only_selected else layer
+    return export_features(source, path, project, feedback)
+
+
+def export_features(
+    source: QgsFeatureSource, path: Path, project: QgsProject, feedback: Optional[QgsFeedback] = None
+) -> ExportResult:
+    """Writes polygons to a file whose ending says the format; any thread.
+
+    Args:
+        source: polygons.
+        path: of the file; an old one is replaced.
+        project: gives the ellipsoid and the datum transformations.
+        feedback: hears of progress, stops the export.
+
+    Raises:
+        InputError: the source or the target cannot be used. CancelledError: stopped; nothing was written.
+    """
+    kind = FORMATS[format_of(path)]
+    _check_source(source, kind)
+    check_target(path)
+    table = ExportTable(source, kind.limited)
+    with complete_or_nothing(path) as working, _Writer(working, kind, source, table.fields, project) as writer:
+        ground = GroundMeasure(source.sourceCrs(), project)
+        count = seen = 0
+        for feature in _uncancelled(source, feedback):
+            seen += 1
+            outline = _outline(feature.geometry(), writer.geometry_type)
+            if outline is not None and writer.add(outline, table.row(feature, *ground.area_and_perimeter(outline))):
+                count += 1
+    return ExportResult(path, count, seen - count, table.shortened)
+
+
+class _Writer:
+    """One file that is being written."""
+
+    def __init__(
+        self, path: Path, kind: _Format, source: QgsFeatureSource, fields: QgsFields, project: QgsProject
+    ) -> None:
+        self._path, self._fields, self._named = path, QgsFields(fields), kind.driver == "KML"
+        crs = QgsCoordinateReferenceSystem("EPSG:4326") if kind.degrees else source.sourceCrs()
+        self._transform = QgsCoordinateTransform(source.sourceCrs(), crs, project.transformContext())
+        self._table_fields = fields
+        self.geometry_type = Qgis.WkbType.MultiPolygon
+        if kind.driver == "GPKG" and QgsWkbTypes.isSingleType(QgsWkbTypes.singleType(source.wkbType())):
+            self.geometry_type = QgsWkbTypes.multiType(source.wkbType())  # keeps heights and curves
+        options = QgsVectorFileWriter.SaveVectorOptions()
+        options.driverName, options.fileEncoding = kind.driver, "UTF-8"
+        options.layerName = LAYER_NAME if kind.driver == "GPKG" else path.stem
+        options.layerOptions = list(kind.layer_options)
+        if kind.driver == "GPKG":
+            options.layerOptions += [f"FID={self._unused('fid')}", f"GEOMETRY_NAME={self._unused('geom')}"]
+        if self._named:
+            name, description = self._unused("Name"), self._unused("Description")
+            options.datasourceOptions = [f"NameField={name}", f"DescriptionField={description}"]
+            self._fields.append(QgsField(name, QMetaType.Type.QString))
+            self._fields.append(QgsField(description, QMetaType.Type.QString))
+        self._writer = QgsVectorFileWriter.create(
+            str(path), self._fields, self.geometry_type, crs, project.transformContext(), options
+        )
+        self._check()
+
+    def _unused(self, name: str) -> str:
+        """The name, made unlike those of the user's own columns."""
+        taken = {field.name().lower() for field in self._fields}
+        while name.lower() in taken:
+            name += "_"
+        return name
+
+    def add(self, outline: QgsGeometry, row: list) -> bool:
+        """Writes one landslide; False when it has no place in the file's CRS."""
+        try:
+            outline.transform(self._transform)
+        except QgsCsException:
+            return False
+        feature = QgsFeature(self._fields)
+        feature.setAttributes([*row, *title_and_description(self._table_fields, row)] if self._named else row)
+        feature.setGeometry(outline)
+        if not self._writer.addFeature(feature):
+            self._check()
+        return True
+
+    def __enter__(self) -> _Writer:
+        return self
+
+    def __exit__(self, kind: Optional[type[BaseException]], *_: object) -> None:
+        if kind is None:
+            self._writer.flushBuffer()
+            self._check()
+        self._writer = None  # its destructor closes the file
+
+    def _check(self) -> None:
+        if self._writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
+            problem, self._writer = self._writer.errorMessage(), None
+            raise InputError(
+                QCoreApplication.translate(
+                    "Export", "{name} could not be written ({problem}): make room, or choose another folder or format."
+                ).format(name=self._path.name, problem=problem)
+            )
+
+
+def _check_source(source: QgsFeatureSource, kind: _Format) -> None:
+    if QgsWkbTypes.geometryType(source.wkbType()) != Qgis.GeometryType.Polygon:
+        raise InputError(
+            QCoreApplication.translate(
+                "Export", "'{name}' holds no polygons: choose a layer of landslide outlines."
+            ).format(name=source.sourceName())
+        )
+    if kind.degrees and not source.sourceCrs().isValid():
+        raise InputError(
+            QCoreApplication.translate(
+                "Export",
+                "'{name}' has no coordinate reference system, which {driver} needs: set the layer's CRS, or export it "
+                "as a shapefile or GeoPackage.",
+            ).format(name=source.sourceName(), driver=kind.driver)
+        )
+
+
+def _uncancelled(source: QgsFeatureSource, feedback: Optional[QgsFeedback]) -> Iterator[QgsFeature]:
+    total = max(1, source.featureCount())
+    for number, feature in enumerate(source.getFeatures()):
+        if feedback is not None:
+            if feedback.isCanceled():
+                raise CancelledError
+            feedback.setProgress(100 * number / total)
+        yield feature
+
+
+def _outline(geometry: QgsGeometry, wanted: Qgis.WkbType) -> Optional[QgsGeometry]:
+    """A valid outline of the wanted type; None where the geometry has no area."""
+    if geometry.isEmpty():
+        return None
+    valid = QgsGeometry(geometry) if geometry.isGeosValid() else geometry.makeValid()
+    if QgsWkbTypes.flatType(valid.wkbType()) == Qgis.WkbType.GeometryCollection:
+        valid.convertGeometryCollectionToSubclass(Qgis.GeometryType.Polygon)
+    if valid.isEmpty() or valid.type() != Qgis.GeometryType.Polygon or not valid.area() > 0:
+        return None
+    return valid.coerceToType(wanted)[0]

@@ -1,0 +1,73 @@
+"""Where an export may be written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Union
+
+from qgis.core import QgsMapLayer, QgsProviderRegistry
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..common.errors import InputError
+from .inventory import LAYER_NAME
+
+
+def refuse_open_layer(path: Union[str, Path], layers: Iterable[QgsMapLayer]) -> None:
+    """Makes sure that a file is not the source of a layer that QGIS has open. Main thread only.
+
+    Raises:
+        InputError: it is.
+    """
+    if not Path(path).exists():
+        return
+    for layer in layers:
+        source = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
+        if source and Path(source).exists() and Path(source).samefile(path):
+            raise InputError(
+                QCoreApplication.translate(
+                    "ExportTarget",
+                    "{path} is open as the layer '{name}': choose another file, or remove that layer first.",
+                ).format(path=path, name=layer.name())
+            )
+
+
+def check_target(path: Path) -> None:
+    """Makes sure that a file can be written, and that replacing an old one takes nothing else away.
+
+    Raises:
+        InputError: it cannot.
+    """
+    if not path.parent.is_dir():
+        raise InputError(
+            QCoreApplication.translate(
+                "ExportTarget", "There is no folder {folder}: make it first, or choose another."
+            ).format(folder=path.parent)
+        )
+    if not path.exists():
+        return
+    if not path.is_file() or not os.access(path, os.W_OK):
+        raise InputError(
+            QCoreApplication.translate(
+                "ExportTarget", "{path} is write-protected or a folder: choose another name."
+            ).format(path=path)
+        )
+    if path.suffix.lower() == ".gpkg":
+        _check_geopackage(path)
+
+
+def _check_geopackage(path: Path) -> None:
+    if any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-journal")):
+        raise InputError(
+            QCoreApplication.translate(
+                "ExportTarget", "{path} is open in another program: close it there, or choose another name."
+            ).format(path=path)
+        )
+    others = {item.name() for item in QgsProviderRegistry.instance().querySublayers(str(path))} - {LAYER_NAME}
+    if others:
+        raise InputError(
+            QCoreApplication.translate(
+                "ExportTarget", "{path} holds other layers too ({names}), which would be lost: choose another name."
+            ).format(path=path, names=", ".join(sorted(others)))
+        )

@@ -1,0 +1,185 @@
+"""Shows the results of a detection in the project."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import (
+    Qgis,
+    QgsLayerMetadata,
+    QgsLayerTree,
+    QgsLayerTreeGroup,
+    QgsLayerTreeNode,
+    QgsMapLayer,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
+
+from ..common.errors import InputError
+from .appearance import dress_landslides, dress_mask, dress_probability
+from .inventory import LAYER_NAME
+
+ROLE_PROPERTY = "landslide_mapper/role"
+"""Custom property of a published layer: `landslides`, `mask` or `probability`."""
+RUN_PROPERTY = "landslide_mapper/run"
+"""Custom property of a published layer: path of the run record."""
+
+
+@dataclass(frozen=True)
+class DetectionLayers:
+    """The layers of one detection, in the project."""
+
+    group: QgsLayerTreeGroup
+    landslides: QgsVectorLayer
+    mask: QgsRasterLayer
+    probability: QgsRasterLayer
+
+
+def publish_detection(
+    result: dict[str, Any], image_layer: Optional[QgsRasterLayer], project: QgsProject
+) -> DetectionLayers:
+    """Adds a group with landslides, mask and probability directly over the image. Main thread only.
+
+    Args:
+        result: what the engine's `detect` job returned.
+        image_layer: the image they were found on; None or a layer that was removed meanwhile puts the group on top.
+        project: to add to.
+
+    Raises:
+        InputError: a result file was moved or deleted meanwhile.
+    """
+    landslides = open_landslides(result["polygons"])
+    mask = open_raster(result["mask"], QCoreApplication.translate("Publish", "Landslide mask"))
+    probability = open_raster(result["probability"], QCoreApplication.translate("Publish", "Landslide probability"))
+    dress_landslides(landslides)
+    dress_mask(mask)
+    dress_probability(probability)
+    layers = {"landslides": landslides, "mask": mask, "probability": probability}
+    for role, layer in layers.items():
+        describe(layer, role, result)
+    image_node = _node_of(image_layer, project)
+    group = _group_over(image_node, group_name(_image_name(image_layer, result)), project.layerTreeRoot())
+    for layer in layers.values():
+        project.addMapLayer(layer, False)
+        group.addLayer(layer).setExpanded(False)
+    group.findLayer(probability.id()).setItemVisibilityChecked(False)
+    _order_over(list(layers.values()), image_node, project.layerTreeRoot())
+    return DetectionLayers(group, landslides, mask, probability)
+
+
+def open_landslides(path: str) -> QgsVectorLayer:
+    """The landslides of a result GeoPackage.
+
+    Raises:
+        InputError: it is not there or not readable.
+    """
+    layer = QgsVectorLayer(f"{path}|layername={LAYER_NAME}", QCoreApplication.translate("Publish", "Landslides"), "ogr")
+    return _readable(layer, path)
+
+
+def open_raster(path: str, name: str) -> QgsRasterLayer:
+    """A result raster.
+
+    Raises:
+        InputError: it is not there or not readable.
+    """
+    return _readable(QgsRasterLayer(path, name, "gdal"), path)
+
+
+def group_name(image: str) -> str:
+    """Name of a detection's layer group: the image and now."""
+    now = QDateTime.currentDateTime()
+    time = f"{QLocale().toString(now.date(), QLocale.FormatType.ShortFormat)} {now.toString('HH:mm')}"
+    return QCoreApplication.translate("Publish", "Landslides – {image} – {time}").format(image=image, time=time)  # noqa: RUF001
+
+
+def describe(layer: QgsMapLayer, role: str, result: dict[str, Any]) -> None:
+    """Marks a layer as part of a detection and says in its metadata how it was made.
+
+    Args:
+        layer: one of the results.
+        role: `landslides`, `mask` or `probability`.
+        result: what the engine's `detect` job returned.
+    """
+    layer.setCustomProperty(ROLE_PROPERTY, role)
+    layer.setCustomProperty(RUN_PROPERTY, result["run"])
+    record = _run_record(result["run"])
+    finished = QDateTime.fromString(record.get("finished", ""), "yyyy-MM-ddTHH:mm:sst")
+    if not finished.isValid():
+        finished = QDateTime.currentDateTime()
+    text = QCoreApplication.translate(
+        "Publish",
+        "Landslides detected by the model '{model}' on {image}, threshold {threshold}, on {date}. "
+        "Device: {device}. Run record: {run}",
+    ).format(
+        model=record.get("model", {}).get("name", "?"),
+        image=record.get("parameters", {}).get("raster", "?"),
+        threshold=QLocale().toString(float(result["threshold"]), "f", 2),
+        date=finished.toLocalTime().toString("yyyy-MM-dd HH:mm"),
+        device=result["device"],
+        run=result["run"],
+    )
+    metadata = QgsLayerMetadata()
+    metadata.setIdentifier(layer.source())
+    metadata.setTitle(layer.name())
+    metadata.setType("dataset")
+    metadata.setAbstract(text)
+    metadata.setDateTime(Qgis.MetadataDateType.Created, finished)
+    metadata.setCrs(layer.crs())
+    layer.setMetadata(metadata)
+
+
+def _run_record(path: str) -> dict[str, Any]:
+    """The run record; empty when it is gone, which takes nothing from the layers."""
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _readable(layer: QgsMapLayer, path: str) -> QgsMapLayer:
+    if not layer.isValid():
+        raise InputError(
+            QCoreApplication.translate(
+                "Publish", "The result {path} cannot be opened: it was moved or deleted; run the detection again."
+            ).format(path=path)
+        )
+    return layer
+
+
+def _node_of(layer: Optional[QgsRasterLayer], project: QgsProject) -> Optional[QgsLayerTreeNode]:
+    """Where the layer is in the layer tree; None when it is in no tree, or gone."""
+    if layer is None or sip.isdeleted(layer):
+        return None
+    return project.layerTreeRoot().findLayer(layer.id())
+
+
+def _image_name(layer: Optional[QgsRasterLayer], result: dict[str, Any]) -> str:
+    if layer is None or sip.isdeleted(layer):
+        return Path(_run_record(result["run"]).get("parameters", {}).get("raster", result["mask"])).stem
+    return layer.name()
+
+
+def _group_over(node: Optional[QgsLayerTreeNode], name: str, root: QgsLayerTree) -> QgsLayerTreeGroup:
+    """A new group directly over a node; on top where there is no node."""
+    if node is None:
+        return root.insertGroup(0, name)
+    parent = node.parent()
+    while parent.isMutuallyExclusive() and parent.parent() is not None:
+        node, parent = parent, parent.parent()  # inside such a group, the image would be switched off
+    return parent.insertGroup(parent.children().index(node), name)
+
+
+def _order_over(layers: list[QgsMapLayer], node: Optional[QgsLayerTreeNode], root: QgsLayerTree) -> None:
+    """Puts the layers over the image also where the user has set a drawing order of his own."""
+    if not root.hasCustomLayerOrder() or node is None:
+        return
+    order = [layer for layer in root.customLayerOrder() if layer not in layers]
+    place = order.index(node.layer()) if node.layer() in order else 0
+    root.setCustomLayerOrder(order[:place] + layers + order[place:])
