@@ -117,21 +117,33 @@ def _try_one(
     elongation = rng.uniform(*kind.elongation)
     length = float(np.sqrt(area * elongation))
     path = _run_out(slope, head, length)
-    covered = stations(path)[-1]
-    if covered < 0.7 * length:
-        return None
-    half_width = float(area / covered / 2 / np.mean(kind.widths))
+    covered = float(stations(path)[-1])
+    straight = float(np.hypot(*(path[-1] - path[0])))
+    if covered < 0.7 * length or straight < (0.75 if kind.name == "debris flow" else 0.9) * covered:
+        return None  # it would stop short, or turn more sharply than a mass of its width can
+    half_width = area / covered / 2 / float(np.mean(kind.widths))
+    caps = (0.8 * half_width * kind.widths[0], 0.7 * half_width * kind.widths[-1])
+    path = _prolonged(path, caps)
     position = locate(path, half_width * 2.2 + 4, size, gsd)
     if position is None:
         return None
-    across, along, inside = _shape(rng, kind, position, covered, half_width, edge_noise)
+    across, along, inside = _shape(rng, kind, position, covered, caps, half_width, edge_noise)
     expected = area / gsd**2
     if inside.sum() < 0.55 * expected:
         return None
     fresh = float(np.clip(rng.beta(3.2, 1.3), 0.22, 1))
     blocks = float(rng.uniform(0.1, 1)) if kind.name != "debris flow" else 0.2
     return Landslide(
-        kind, position, inside, along, across, float(covered), half_width, fresh, blocks, int(rng.integers(2**31))
+        kind,
+        position,
+        inside,
+        along,
+        across,
+        float(sum(caps)) + covered,
+        half_width,
+        fresh,
+        blocks,
+        int(rng.integers(2**31)),
     )
 
 
@@ -149,24 +161,43 @@ def _run_out(slope: Surface, head: Array, length: float) -> Array:
         heading = heading / max(float(np.hypot(*heading)), 1e-9)
         point = point + _STEP * heading
         path.append(point)
-    return smooth_line(np.array(path), 4) if len(path) > 3 else np.array([head, head + 1e-3])
+    return smooth_line(np.array(path), 4)
+
+
+def _prolonged(path: Array, ends: tuple[float, float]) -> Array:
+    """The path with a straight piece at either end, where crown and toe are rounded off."""
+    first, last = path[0] - path[1], path[-1] - path[-2]
+    start = path[0] + ends[0] * first / np.hypot(*first)
+    stop = path[-1] + ends[1] * last / np.hypot(*last)
+    return np.concatenate([[start], path, [stop]])
 
 
 def _shape(
-    rng: np.random.Generator, kind: Kind, position: LinePosition, length: float, half_width: float, noise: Array
+    rng: np.random.Generator,
+    kind: Kind,
+    position: LinePosition,
+    covered: float,
+    caps: tuple[float, float],
+    half_width: float,
+    noise: Array,
 ) -> tuple[Array, Array, Array]:
-    along = position.station / length
+    """Place of the pixels across (half-widths) and along (0-1) the landslide, and which of them it covers."""
+    before, after = caps
+    total = before + covered + after
+    station = position.station
     places = np.linspace(0, 1, len(kind.widths))
-    width = np.interp(along, places, np.array(kind.widths) * rng.uniform(0.8, 1.2, len(places))).astype(np.float32)
-    bend = rng.uniform(0, 2 * np.pi, 2)
+    profile = np.array(kind.widths) * rng.uniform(0.8, 1.2, len(places))
+    width = np.interp((station - before) / covered, places, profile).astype(np.float32)
+    into_cap = np.maximum((before - station) / before, (station - before - covered) / after)
+    width = width * np.sqrt(1 - np.clip(into_cap, 0, 1) ** 2)
+    along = station / total
+    swings, phases = rng.uniform(1, 2.5, 2), rng.uniform(0, 2 * np.pi, 2)
     left, right = (
-        1 + 0.14 * np.sin(2 * np.pi * along * rng.uniform(1, 2.5) + phase).astype(np.float32) for phase in bend
+        1 + 0.14 * np.sin(2 * np.pi * along * swing + phase) for swing, phase in zip(swings, phases, strict=True)
     )
     width = width * np.where(position.offset < 0, left, right) * half_width
-    # Past the two ends the offset is the distance to the end point, so crown and toe come out rounded.
-    width = width + min(0.13 * half_width, 2.5) * noise[position.window]
-    width = np.maximum(width, 0.1 * half_width)
-    across = np.where(np.isfinite(position.offset), position.offset, 9e9) / width
+    width = np.maximum(width + min(0.13 * half_width, 2.5) * noise[position.window], 0.05 * half_width)
+    across = np.where(np.isfinite(position.offset), position.offset, 1e9) / width
     return across, along, np.abs(across) < 1
 
 

@@ -93,7 +93,11 @@ def paint_landslide(palette: Palette, canvas: Canvas, landslide: Landslide, gsd:
     window = landslide.position.window
     along, across = landslide.along, np.clip(landslide.across, -1.5, 1.5)
     grain = canvas.grain[window]
-    streaks = 0.6 * _streaks(rng, landslide, 4.0, 45.0) + 0.5 * _streaks(rng, landslide, max(1.3, 1.5 * gsd), 22.0)
+    meander = fractal(rng, max(along.shape), gsd, 90.0, max(10.0, 4 * gsd), 3)[: along.shape[0], : along.shape[1]]
+    lanes = ((0.6, 0.35 * landslide.half_width, 0.5 * landslide.length), (0.5, 5.0, 45.0), (0.4, 2.2, 20.0))
+    streaks = sum(
+        weight * _streaks(rng, landslide, max(width, 2 * gsd), length, meander) for weight, width, length in lanes
+    )
     clods = blur(rng.standard_normal(along.shape).astype(np.float32), 1.1) * 3.5
     deposit = smoothstep(0.5, 0.85, along)
     crown = smoothstep(0.22, 0.04, along)
@@ -114,16 +118,21 @@ def paint_landslide(palette: Palette, canvas: Canvas, landslide: Landslide, gsd:
     canvas.forest[window] *= np.where(landslide.inside, np.float32(0.0), 1)
     canvas.forest[window] += np.where(landslide.inside, 0.05 * (green > 0.8) * (age > 0.3), 0)
     canvas.shrubs[window] = np.where(landslide.inside, 0.5 * green + 0.006, canvas.shrubs[window])
+    # Rills and ridges between the lanes.
+    canvas.height[window] += np.where(landslide.inside, 0.45 * np.clip(streaks + 1, 0, 3), 0)
     _strew_blocks(rng, palette, canvas, landslide, deposit, gsd)
 
 
-def _streaks(rng: np.random.Generator, landslide: Landslide, width: float, length: float) -> Array:
-    """Noise drawn out along the path, about unit variance."""
-    columns = max(int(2.4 * landslide.half_width / width), 4)
-    rows = max(int(landslide.length / length), 2) + 2
+def _streaks(rng: np.random.Generator, landslide: Landslide, width: float, length: float, meander: Array) -> Array:
+    """Noise drawn out along the path, about unit variance; `meander` (unit variance) bends the lanes."""
+    # Straight across, not in shares of the width: material keeps to its lane where the landslide widens or narrows.
+    reach = 2 * landslide.half_width
+    across = np.clip(landslide.position.offset, -reach, reach) + (0.8 + 0.2 * width) * meander
+    columns = max(int(2 * reach / width), 4)
+    rows = max(int(landslide.length / length), 1) + 3
     noise = rng.standard_normal((rows, columns)).astype(np.float32)
-    row = landslide.along * (rows - 2) + 0.4 * noise[0, 0]
-    return 1.4 * bilinear(noise, row, (landslide.across / 2.4 + 0.5) * (columns - 1))
+    row = landslide.along * (rows - 3) + 1 + 0.35 * meander
+    return 1.4 * bilinear(noise, row, (across / (2 * reach) + 0.5) * (columns - 1))
 
 
 def _strew_blocks(
