@@ -12,6 +12,7 @@ import faulthandler
 import logging
 import os
 import platform
+import signal
 import sys
 import threading
 import time
@@ -255,9 +256,15 @@ def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _end_within_grace() -> None:
-    timer = threading.Timer(_GRACE_SECONDS, os._exit, (0,))
+    timer = threading.Timer(_GRACE_SECONDS, _leave)
     timer.daemon = True
     timer.start()
+
+
+def _leave() -> None:
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():  # QGIS made it the leader of its group
+        os.killpg(0, signal.SIGKILL)  # the processes that a job started go with it
+    os._exit(0)
 
 
 def main() -> None:
