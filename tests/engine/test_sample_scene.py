@@ -121,7 +121,7 @@ def test_truth_polygons_cover_exactly_the_truth_mask(scene, files):
     np.testing.assert_allclose(stated, areas, rtol=0.01)  # the ellipsoid's metres are not quite the grid's
 
 
-@pytest.mark.parametrize(("size", "gsd"), [(64, 0.5), (200, 0.3), (97, 5.0)])
+@pytest.mark.parametrize(("size", "gsd"), [(64, 0.5), (64, 0.3), (200, 0.3), (97, 5.0)])
 def test_small_and_coarse_scenes_work(size, gsd, tmp_path):
     small = generate(1, size, gsd)
     assert small.rgb.shape == (3, size, size)

@@ -45,11 +45,14 @@ class LinePosition:
 
 
 def locate(points: Array, reach: float, size: int, gsd: float) -> LinePosition | None:
-    """The position of all pixels within `reach` metres of a line; None when the line misses the scene."""
+    """The position of all pixels within `reach` metres of a line; None when the line misses the scene.
+
+    A sliver of a single row or column counts as missed: no slope could be taken on it.
+    """
     points = np.asarray(points, dtype=np.float64)
     low = np.clip(np.floor((points.min(0) - reach) / gsd), 0, size).astype(int)
     high = np.clip(np.ceil((points.max(0) + reach) / gsd), 0, size).astype(int)
-    if (high <= low).any():
+    if (high - low < 2).any():
         return None
     shape = (high[1] - low[1], high[0] - low[0])
     nearest = np.full(shape, np.inf, np.float32)

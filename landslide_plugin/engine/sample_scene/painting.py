@@ -101,7 +101,7 @@ def paint_landslide(palette: Palette, canvas: Canvas, landslide: Landslide, gsd:
     clods = blur(rng.standard_normal(along.shape).astype(np.float32), 1.1) * 3.5
     deposit = smoothstep(0.5, 0.85, along)
     crown = smoothstep(0.22, 0.04, along)
-    fresh = np.asarray(palette.soil) * rng.uniform(1.02, 1.3) * (1 + rng.normal(0, 0.025, 3))
+    fresh = np.asarray(palette.soil) * rng.uniform(1.08, 1.38) * (1 + rng.normal(0, 0.025, 3))
     wet = fresh * (0.66, 0.65, 0.64)
     darkness = np.clip(0.22 + 0.4 * streaks + 0.15 * deposit + 0.12 * deposit * clods, 0, 1)
     brightness = 1 + rng.uniform(0, 0.2) * crown + 0.05 * grain + 0.04 * clods
