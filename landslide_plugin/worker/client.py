@@ -31,8 +31,18 @@ IsCancelled = Optional[Callable[[], bool]]
 
 _POLL_SECONDS = 0.1
 _PATIENCE_AFTER_CANCEL = 0.7  # a cancel has to be felt within one second
+_PATIENCE_TO_UNWIND = 5.0  # for the files it had begun; nobody waits for it
 _PATIENCE_AT_CLOSE = 2.0
 _START_SECONDS = 60.0  # a cold disk and a virus scanner make Python slow to start
+
+
+class _CancelUnanswered(Exception):  # noqa: N818
+    """A cancelled job did not answer in time: it runs native code, or hangs."""
+
+    def __init__(self, process: WorkerProcess, identity: int) -> None:
+        super().__init__()
+        self.process = process
+        self.identity = identity
 
 
 class WorkerClient:
@@ -81,9 +91,14 @@ class WorkerClient:
         def cancelled() -> bool:
             return self._closed.is_set() or (is_cancelled is not None and is_cancelled())
 
-        with self._turn(cancelled):
+        with contextlib.ExitStack() as turn:
+            turn.enter_context(self._turn(cancelled))
             try:
                 answer = self._ask(method, params, on_progress, cancelled)
+            except _CancelUnanswered as late:
+                arguments = (late.process, late.identity, turn.pop_all())
+                threading.Thread(target=self._let_unwind, args=arguments, name="unwind a job", daemon=True).start()
+                raise CancelledError from None
             finally:
                 if self._closed.is_set():
                     self._hang_up()
@@ -118,6 +133,18 @@ class WorkerClient:
                 self._queue.remove(ticket)
                 self._turn_changed.notify_all()
 
+    def _let_unwind(self, process: WorkerProcess, identity: int, turn: contextlib.ExitStack) -> None:
+        """Waits, with the turn, for a cancelled job to clean up behind itself; ends the process if it does not.
+
+        Whoever cancelled has gone on already; the model that the process holds stays warm.
+        """
+        end = time.monotonic() + _PATIENCE_TO_UNWIND
+        with turn, contextlib.suppress(ChildEnded):
+            while (left := end - time.monotonic()) > 0:
+                if protocol.answers(process.receive(min(left, _POLL_SECONDS)), identity):
+                    return
+            process.stop()
+
     def _ask(self, method: str, params: Message, on_progress: OnProgress, cancelled: Callable[[], bool]) -> Message:
         reused = self._process is not None and self._process.usable
         process = self._ready_process(cancelled)
@@ -148,6 +175,9 @@ class WorkerClient:
             raise WorkerUnavailable(
                 f"The engine does not start with {self.python}; its log {self.log_file} tells why."
             ) from None
+        except _CancelUnanswered:
+            process.stop()
+            raise CancelledError from None
         if "error" in answer:
             process.close(_PATIENCE_AT_CLOSE)
             raise WorkerUnavailable(answer["error"]["message"])
@@ -178,11 +208,14 @@ class WorkerClient:
                     on_progress(progress)
                 elif protocol.answers(message, identity):
                     return message
+            if cancelling:
+                raise _CancelUnanswered(process, identity)
             raise WorkerUnavailable(f"The engine does not answer; its log is {self.log_file}.")
-        except (ChildEnded, WorkerUnavailable):
-            process.stop()
+        except ChildEnded:
             if cancelling:
                 raise CancelledError from None
+            raise
+        except _CancelUnanswered:
             raise
         except BaseException:
             process.stop()

@@ -1,0 +1,81 @@
+"""A real detection in the engine process, cancelled and killed in the middle."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import numpy as np
+import psutil
+import pytest
+import rasterio
+from affine import Affine
+
+import models
+from landslide_plugin.common.errors import CancelledError, InputError
+from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.common.parameters import DetectParameters
+from landslide_plugin.worker.client import WorkerCrashed
+
+
+@pytest.fixture
+def parameters(tmp_path):
+    """A detection that takes much longer than any test waits."""
+    raster, model = tmp_path / "wide.tif", tmp_path / "small.safetensors"
+    pixels = np.random.default_rng(5).integers(0, 255, (3, 512, 512), np.uint8)
+    profile = {"driver": "GTiff", "dtype": "uint8", "count": 3, "width": 8192, "height": 8192, "tiled": True}
+    with rasterio.open(raster, "w", crs="EPSG:32648", transform=Affine(0.5, 0, 6e5, 0, -0.5, 3e6), **profile) as file:
+        for row in range(0, 8192, 512):
+            for column in range(0, 8192, 512):
+                file.write(pixels, window=rasterio.windows.Window(column, row, 512, 512))
+    card = ModelCard(
+        name="small", title="small", architecture="unet", arguments={"width": 8}, bands=("red", "green", "blue"),
+        gsd_m=(0.2, 2.0), normalisation={"mean": [0.5] * 3, "std": [0.25] * 3}, tile_size=256, threshold=0.5,
+        parameters=0, local=False,
+    )  # fmt: skip
+    models.save(models.build("unet", in_channels=3, width=8), card, model)
+    return DetectParameters(str(raster), str(tmp_path / "results"), model=str(model), device="cpu").to_dict()
+
+
+def left_behind(tmp_path):
+    return [file for file in (tmp_path / "results").rglob("*") if file.is_file()]
+
+
+def test_a_detection_is_cancelled_in_its_middle_and_leaves_nothing(client, parameters, tmp_path):
+    heard = []
+
+    def tiles_are_being_run():
+        return any(progress.fraction > 0 for progress in heard)
+
+    with pytest.raises(CancelledError):
+        client.call("detect", parameters, heard.append, tiles_are_being_run)
+    assert heard[-1].fraction < 1
+    assert client.call("inspect", {"raster": parameters["raster"]})["width"] == 8192
+    assert left_behind(tmp_path) == []
+
+
+def test_a_detection_is_cancelled_while_the_network_loads(client, parameters, tmp_path):
+    start = time.monotonic()
+    with pytest.raises(CancelledError):
+        client.call("detect", parameters, is_cancelled=lambda: time.monotonic() > start + 0.4)
+    client.call("models", {})
+    assert left_behind(tmp_path) == []
+
+
+def test_a_detection_whose_engine_is_killed_leaves_nothing_finished(client, parameters, tmp_path):
+    def kill_the_engine(progress):
+        if progress.fraction > 0:
+            for process in psutil.Process().children():
+                if "landslide_plugin.worker.server" in process.cmdline():
+                    os.kill(process.pid, signal.SIGKILL)
+
+    with pytest.raises(WorkerCrashed, match=r"engine\.log"):
+        client.call("detect", parameters, kill_the_engine)
+    assert not [file for file in left_behind(tmp_path) if file.parent == tmp_path / "results"]
+    assert client.call("inspect", {"raster": parameters["raster"]})["height"] == 8192
+
+
+def test_a_raster_that_is_not_there_is_one_sentence(client, parameters):
+    with pytest.raises(InputError):
+        client.call("detect", {**parameters, "raster": "/nonexistent/scene.tif"})
