@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _COLLECTING = re.compile(r"^Collecting (\S+)")
-_FETCHED = re.compile(r"^\s*(?:Downloading|Using cached|Processing) (\S+\.(?:whl|zip|tar\.gz))(?!\S)(?: \((.+)\))?")
+_FETCHED = re.compile(
+    r"^\s*(?:Downloading|Using cached|Processing) (\S+\.(?:whl|zip|tar\.gz))(?!\S)(?: \(([\d.]+ [kMG]?B)\))?"
+)
 _BYTES = re.compile(r"^Progress (\d+) of (\d+)")
 
 _COLLECTED, _DOWNLOADED = 0.1, 0.8  # shares of the time once all is collected, and once all is downloaded
