@@ -259,6 +259,8 @@ def _uncancelled(source: QgsFeatureSource, feedback: Optional[QgsFeedback]) -> I
                 raise CancelledError
             feedback.setProgress(100 * number / total)
         yield feature
+    if feedback is not None:
+        feedback.setProgress(100)
 
 
 def _outline(geometry: QgsGeometry, wanted: Qgis.WkbType) -> Optional[QgsGeometry]:

@@ -1,0 +1,189 @@
+"""What the plugin's algorithms have in common."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import (
+    Qgis,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QUrl
+from qgis.PyQt.QtGui import QIcon
+
+from ..common.errors import CancelledError, LandslideMapperError
+from ..common.parameters import DEVICES, PRECISIONS, TEST_TIME_AUGMENTATIONS
+from ..common.paths import plugin_root
+from ..common.zoo import list_models
+from ..gui.worker_session import session
+from ..worker.client import Progress
+
+translate = QCoreApplication.translate
+
+ICON = str(plugin_root() / "resources" / "icons" / "landslide_mapper.svg")
+HELP = plugin_root() / "resources" / "help" / "processing.html"
+
+
+class LandslideAlgorithm(QgsProcessingAlgorithm):
+    """Base: says in QGIS's way what went wrong, and where help is. Derived classes define `work`."""
+
+    def tr(self, text: str) -> str:
+        """The text in the person's language."""
+        return translate(type(self).__name__, text)
+
+    def createInstance(self) -> LandslideAlgorithm:
+        """A fresh copy, as QGIS asks for before each run."""
+        return type(self)()
+
+    def icon(self) -> QIcon:
+        """The plugin's icon."""
+        return QIcon(ICON)
+
+    def svgIconPath(self) -> str:
+        """The plugin's icon for drawings of models."""
+        return ICON
+
+    def helpUrl(self) -> str:
+        """The help page, which comes with the plugin."""
+        return QUrl.fromLocalFile(str(HELP)).toString() + f"#{self.name()}"
+
+    def work(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Does the algorithm's work and returns its outputs.
+
+        Raises:
+            LandslideMapperError: why it cannot be done.
+        """
+        raise NotImplementedError
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Runs `work`; a cancelled run has no outputs."""
+        try:
+            return self.work(parameters, context, feedback)
+        except CancelledError:
+            return {}
+        except LandslideMapperError as error:
+            raise QgsProcessingException(str(error)) from error
+
+    def add_advanced(self, definition: QgsProcessingParameterDefinition) -> None:
+        """Adds a parameter that is folded away at first."""
+        definition.setFlags(definition.flags() | Qgis.ProcessingParameterFlag.Advanced)
+        self.addParameter(definition)
+
+
+class EngineAlgorithm(LandslideAlgorithm):
+    """Base of the algorithms that run a model in the engine process."""
+
+    def add_model(self) -> None:
+        """Adds the choice of the model."""
+        session()  # tells where this profile keeps the models of the user's own
+        names = [entry.card.name for entry in list_models()[0]] or ["default"]
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                "MODEL", translate("EngineAlgorithm", "Model"), names, defaultValue=names[0], usesStaticStrings=True
+            )
+        )
+        self.add_advanced(
+            QgsProcessingParameterFile(
+                "MODEL_FILE",
+                translate("EngineAlgorithm", "Model file instead of an installed model"),
+                extension="safetensors",
+                optional=True,
+            )
+        )
+
+    def add_model_options(self) -> None:
+        """Adds what hardly anybody has to change about how the model runs."""
+        self.add_advanced(
+            QgsProcessingParameterBand(
+                "BANDS",
+                translate("EngineAlgorithm", "Bands, in the order that the model reads"),
+                None,
+                "INPUT",
+                optional=True,
+                allowMultiple=True,
+            )
+        )
+        real = Qgis.ProcessingNumberParameterType.Double
+        self.add_advanced(
+            QgsProcessingParameterNumber(
+                "GSD",
+                translate("EngineAlgorithm", "Pixel size to work at, metres"),
+                real,
+                None,
+                optional=True,
+                minValue=0.001,
+            )
+        )
+        self.add_advanced(
+            QgsProcessingParameterNumber(
+                "THRESHOLD",
+                translate("EngineAlgorithm", "Probability from which a pixel is landslide"),
+                real,
+                None,
+                True,
+                0.01,
+                0.99,
+            )
+        )
+        for name, title, choices in (
+            ("DEVICE", translate("EngineAlgorithm", "Device"), DEVICES),
+            ("ARITHMETIC", translate("EngineAlgorithm", "Arithmetic"), PRECISIONS),
+            ("TTA", translate("EngineAlgorithm", "Average over turned and mirrored images"), TEST_TIME_AUGMENTATIONS),
+        ):
+            self.add_advanced(
+                QgsProcessingParameterEnum(name, title, list(choices), defaultValue=choices[0], usesStaticStrings=True)
+            )
+
+    def model_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """The model and its options as the engine's jobs name them."""
+        return {
+            "model": self.path_of(self.parameterAsFile(parameters, "MODEL_FILE", context))
+            or self.parameterAsEnumString(parameters, "MODEL", context),
+            "bands": tuple(self.parameterAsInts(parameters, "BANDS", context)) or None,
+            "gsd": self.number_of(parameters, "GSD", context),
+            "threshold": self.number_of(parameters, "THRESHOLD", context),
+            "device": self.parameterAsEnumString(parameters, "DEVICE", context),
+            "precision": self.parameterAsEnumString(parameters, "ARITHMETIC", context),
+            "tta": self.parameterAsEnumString(parameters, "TTA", context),
+        }
+
+    def number_of(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Optional[float]:
+        """A number; None where none was given."""
+        given = parameters.get(name)
+        return None if given is None or given == "" else self.parameterAsDouble(parameters, name, context)
+
+    @staticmethod
+    def path_of(text: str) -> Optional[str]:
+        """An absolute path, since the engine works in another folder; None for no text."""
+        return str(Path(text).absolute()) if text else None
+
+    def ask(self, method: str, params: dict[str, Any], feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        """Runs a job of the engine and waits for its answer.
+
+        Raises:
+            InputError: what was given cannot be used. CancelledError: the person cancelled.
+            WorkerError: the engine is not set up, or failed.
+        """
+        said = ""
+
+        def report(progress: Progress) -> None:
+            nonlocal said
+            feedback.setProgress(100 * progress.fraction)
+            if progress.message != said:
+                said = progress.message
+                feedback.setProgressText(said)
+
+        return session().call(method, params, report, feedback.isCanceled)

@@ -1,0 +1,136 @@
+"""`landslide_mapper:evaluate`: how well a model does where the truth is known."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from qgis.core import (
+    Qgis,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingUtils,
+    QgsRasterLayer,
+)
+
+from ..common.parameters import EvaluateParameters
+from .algorithm import EngineAlgorithm
+from .detect import raster_path
+
+FIGURES = {
+    "IOU": "iou",
+    "MIOU": "miou",
+    "PRECISION": "precision",
+    "RECALL": "recall",
+    "F1": "f1",
+    "ACCURACY": "accuracy",
+    "AUC": "auc",
+    "TILES": "tiles",
+    "THRESHOLD_USED": "threshold",
+}
+"""Outputs, and what the engine calls them."""
+
+
+class EvaluateAlgorithm(EngineAlgorithm):
+    """Compares a model's answer with known landslides."""
+
+    def name(self) -> str:
+        """Second part of the id; never changes."""
+        return "evaluate"
+
+    def displayName(self) -> str:
+        """As the toolbox shows it."""
+        return self.tr("Evaluate a landslide model")
+
+    def group(self) -> str:
+        """Folder in the toolbox."""
+        return self.tr("Models")
+
+    def groupId(self) -> str:
+        """The folder's id; never changes."""
+        return "models"
+
+    def tags(self) -> list[str]:
+        """Words to find it by."""
+        return self.tr("landslide,accuracy,validation,precision,recall,F1,IoU,ROC,metrics,ground truth").split(",")
+
+    def shortDescription(self) -> str:
+        """The toolbox's tooltip."""
+        return self.tr("Measures how well a model finds landslides that are known.")
+
+    def shortHelpString(self) -> str:
+        """The help beside the dialog."""
+        return self.tr(
+            "Measures how well a model finds landslides that are known: precision, recall, F1, accuracy, IoU of the "
+            "landslides, mean IoU and area under the ROC curve, over all valid pixels together.\n\n"
+            "Give either an image with its truth, a mask raster over the same ground (anything but 0 is landslide) or "
+            "a layer of landslide polygons; or a folder of image tiles and a folder of masks with the same file names, "
+            "where a missing mask means that all of the tile is background.\n\n"
+            "Use images that the model was not trained on."
+        )
+
+    def initAlgorithm(self, configuration: Optional[dict[str, Any]] = None) -> None:  # noqa: ARG002
+        """Defines parameters and outputs."""
+        self.addParameter(QgsProcessingParameterRasterLayer("INPUT", self.tr("Image"), optional=True))
+        self.addParameter(
+            QgsProcessingParameterMapLayer(
+                "TRUTH",
+                self.tr("Its landslides: mask or polygons"),
+                optional=True,
+                types=[Qgis.ProcessingSourceType.Raster, Qgis.ProcessingSourceType.VectorPolygon],
+            )
+        )
+        folder = Qgis.ProcessingFileParameterBehavior.Folder
+        self.addParameter(
+            QgsProcessingParameterFile("IMAGES", self.tr("Or: folder of image tiles"), folder, optional=True)
+        )
+        self.addParameter(QgsProcessingParameterFile("MASKS", self.tr("Folder of their masks"), folder, optional=True))
+        self.add_model()
+        self.add_model_options()
+        self.add_advanced(QgsProcessingParameterRasterLayer("DEM", self.tr("Elevation model"), optional=True))
+        for output, title in self._titles().items():
+            self.addOutput(QgsProcessingOutputNumber(output, title))
+
+    def work(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Evaluates."""
+        image = self.parameterAsRasterLayer(parameters, "INPUT", context)
+        truth = self.parameterAsLayer(parameters, "TRUTH", context)
+        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
+        wishes = EvaluateParameters(
+            raster=raster_path(image) if image else None,
+            truth=_truth_path(truth, context, feedback) if truth else None,
+            images=self.path_of(self.parameterAsString(parameters, "IMAGES", context)),
+            masks=self.path_of(self.parameterAsString(parameters, "MASKS", context)),
+            dem=raster_path(dem) if dem else None,
+            **self.model_options(parameters, context),
+        )
+        result = self.ask("evaluate", wishes.to_dict(), feedback)
+        for output, title in self._titles().items():
+            feedback.pushInfo(f"{title}: {result[FIGURES[output]]}")
+        return {output: result[key] for output, key in FIGURES.items()}
+
+    def _titles(self) -> dict[str, str]:
+        return {
+            "IOU": self.tr("IoU of landslides"),
+            "MIOU": self.tr("Mean IoU"),
+            "PRECISION": self.tr("Precision"),
+            "RECALL": self.tr("Recall"),
+            "F1": self.tr("F1"),
+            "ACCURACY": self.tr("Accuracy"),
+            "AUC": self.tr("Area under the ROC curve"),
+            "TILES": self.tr("Images"),
+            "THRESHOLD_USED": self.tr("Threshold"),
+        }
+
+
+def _truth_path(layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> str:
+    if isinstance(layer, QgsRasterLayer):
+        return raster_path(layer)
+    # Memory layers, filters, unsaved edits and files of several layers: the engine gets one file with what is meant.
+    return QgsProcessingUtils.convertToCompatibleFormat(layer, False, "truth", [], "gpkg", context, feedback)
