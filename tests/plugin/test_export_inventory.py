@@ -37,7 +37,7 @@ LINE_LIKE = "Polygon((504000 5000000,504100 5000100,504000 5000000,504000 500000
 
 
 @pytest.fixture
-def inventory(qgis_app, tmp_path):
+def inventory(qgis_new_project, tmp_path):
     layer = create_inventory(tmp_path / "inventory.gpkg", UTM)
     for wkt, status in ((SQUARE_KM, "detected"), (WITH_HOLE, "clicked")):
         add_landslide(

@@ -200,6 +200,7 @@ def test_measuring_on_the_ellipsoid_in_any_crs(qgis_app, qgis_new_project):
     assert on_wgs84 == expected[0]
     QgsProject.instance().setEllipsoid("EPSG:7008")  # Clarke 1866
     assert measure(square, UTM)[0] not in (measure(square, QgsCoordinateReferenceSystem())[0], on_wgs84)
+    QgsProject.instance().clear()  # other tests measure too
 
 
 def test_measuring_in_pixels_and_on_site_grids(qgis_app):
