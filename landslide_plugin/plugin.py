@@ -15,7 +15,7 @@ from .gui.dock import LandslideDock
 from .gui.help_dialog import HelpDialog
 from .gui.worker_session import close_session
 from .processing.provider import LandslideMapperProvider
-from .tasks.engine_task import cancel_all
+from .tasks.background_task import cancel_all
 
 
 class LandslideMapperPlugin(QObject):
