@@ -5,7 +5,15 @@ from __future__ import annotations
 from enum import Enum
 from typing import Optional
 
-from qgis.core import Qgis, QgsGeometry, QgsRasterLayer, QgsRectangle, QgsReferencedRectangle, QgsVectorLayer
+from qgis.core import (
+    Qgis,
+    QgsGeometry,
+    QgsPointXY,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsReferencedRectangle,
+    QgsVectorLayer,
+)
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsMapTool, QgsMapToolExtent, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
@@ -83,7 +91,8 @@ class AreaChooser(QObject):
             InputError: nothing was drawn or selected, or it lies outside the image.
         """
         if self.kind is AreaKind.MAP:
-            view = QgsGeometry.fromPolygonXY([self._view_corners()])
+            corners = self._canvas.mapSettings().visiblePolygon()  # turned when the map is
+            view = QgsGeometry.fromPolygonXY([[QgsPointXY(corner) for corner in corners]])
             return area_of(view, self._canvas.mapSettings().destinationCrs(), image)
         if self.kind is AreaKind.RECTANGLE:
             if self._drawn is None:
@@ -117,10 +126,6 @@ class AreaChooser(QObject):
         """Takes the tool and the outline off the map."""
         self._canvas.unsetMapTool(self._tool)
         self._canvas.scene().removeItem(self._outline)
-
-    def _view_corners(self) -> list:
-        polygon = self._canvas.mapSettings().visiblePolygon()  # turned when the map is
-        return QgsGeometry.fromQPolygonF(polygon).asPolygon()[0]
 
     def _take_rectangle(self, box: QgsRectangle) -> None:
         if box.isEmpty():

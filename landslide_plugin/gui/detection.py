@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, Callable, Optional
 from qgis.core import QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 
+from ..common.errors import InputError
 from ..common.parameters import DetectParameters
 from ..layers.publish import publish_detection
 from ..tasks.detect_task import DetectTask
@@ -93,8 +95,11 @@ class Detection(QObject):
         self._publish(result, image)
 
     def _publish(self, result: dict[str, Any], image: Optional[QgsRasterLayer]) -> None:
-        layers = publish_detection(result, image, QgsProject.instance())
-        landslides = layers.landslides
+        try:
+            landslides = publish_detection(result, image, QgsProject.instance()).landslides
+        except InputError as error:
+            self._messages.failure(error)
+            return
         identity = landslides.id()
         self.published.emit(landslides)
         self._messages.done(outcome(result), self.tr("Open the attribute table"), lambda: self._show_table(identity))
@@ -109,8 +114,7 @@ class Detection(QObject):
     def _give_up(self, error: Exception) -> None:
         task, self._task = self._task, None
         if task is not None:
-            with contextlib.suppress(OSError):  # not there, or the person has put something in it
-                Path(task.parameters.output).rmdir()
+            _clear(Path(task.parameters.output))
         self.ended.emit()
         self._messages.failure(error)
 
@@ -129,6 +133,14 @@ def new_run_folder(output: str, stem: str) -> Path:
         count += 1
         folder = parent / f"{name}_{count}"
     return folder
+
+
+def _clear(folder: Path) -> None:
+    """Removes a run's folder with what an engine that was killed has left in it; nothing that anyone else put there."""
+    for unfinished in folder.glob(".unfinished-*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
+    with contextlib.suppress(OSError):  # it was never made, or is not empty
+        folder.rmdir()
 
 
 def outcome(result: dict[str, Any]) -> str:

@@ -3,13 +3,71 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+
+import pytest
+from qgis.core import QgsProject, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parents[2]
 _plugins = Path(tempfile.mkdtemp(prefix="landslide_mapper_plugins_"))
 (_plugins / "landslide_mapper").symlink_to(ROOT, target_is_directory=True)
-sys.path.insert(0, str(_plugins))
+sys.path[:0] = [str(_plugins), str(Path(__file__).parent)]
+
+ENGINE = ROOT / ".venv" / "engine" / "bin" / "python"
+
+
+@pytest.fixture(scope="session")
+def engine_home(tmp_path_factory):
+    """The user's folder of the plugin with one small trained model in it, `discs`, and the engine of this checkout."""
+    if not ENGINE.exists():
+        pytest.skip("needs the engine's environment: run make env")
+    home = tmp_path_factory.mktemp("home")
+    (home / "models").mkdir()
+    command = [ENGINE, ROOT / "tests" / "plugin" / "disc_model.py", home / "models" / "discs.safetensors"]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=ROOT)
+    before = {name: os.environ.get(name) for name in ("LANDSLIDE_MAPPER_HOME", "LANDSLIDE_MAPPER_ENGINE")}
+    os.environ.update(LANDSLIDE_MAPPER_HOME=str(home), LANDSLIDE_MAPPER_ENGINE=str(ENGINE))
+    yield home
+    from landslide_mapper.landslide_plugin.gui.worker_session import close_session
+
+    close_session()
+    for name, value in before.items():
+        os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+@pytest.fixture
+def wait_for(qgis_app):
+    """Lets QGIS live until something is true."""
+
+    def wait(condition, seconds=60):
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, f"still not so after {seconds} s"
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+            time.sleep(0.01)
+
+    return wait
+
+
+@pytest.fixture
+def world(engine_home, wait_for):
+    """The dock's page beside a map; an error in a slot, which Qt swallows, fails the test."""
+    from dock_world import DockWorld
+
+    errors, hook = [], sys.excepthook
+    sys.excepthook = lambda *error: errors.append(error[1])
+    QgsSettings().remove("landslide_mapper")
+    made = DockWorld()
+    yield made
+    made.close()
+    QgsProject.instance().clear()
+    sys.excepthook = hook
+    if errors:
+        raise errors[0]

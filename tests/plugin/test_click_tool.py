@@ -1,0 +1,161 @@
+"""Mapping by clicks with the map tool and the real engine process."""
+
+from __future__ import annotations
+
+import pytest
+from discs import DISCS, ORIGIN, ground, middle, write_discs
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+
+GREEN_PLACE = (ORIGIN[0] + 20, ORIGIN[1] - 220)
+
+
+@pytest.fixture
+def image(world, tmp_path, wait_for):
+    """The image with the tool switched on, as a person does it."""
+    layer = world.add_image(write_discs(tmp_path / "hillside.tif"))
+    world.page.outputFolder.setFilePath(str(tmp_path / "results"))
+    world.show_and_wait_for_the_engine(wait_for)
+    world.page.clickButton.click()
+    assert world.canvas.mapTool() is world.page.clicks.tool
+    return layer
+
+
+def answered(world, wait_for):
+    wait_for(lambda: world.page.clicks.waiting == 0)
+
+
+def mapped(world):
+    layer = world.page.clicks.inventory
+    return [] if layer is None else list(layer.getFeatures())
+
+
+def test_a_click_on_a_landslide_adds_its_polygon_to_a_new_inventory(world, image, tmp_path, wait_for):
+    world.click(*middle(DISCS[1]))
+    answered(world, wait_for)
+    (landslide,) = mapped(world)
+    assert landslide.geometry().area() == pytest.approx(ground(DISCS[1]), rel=0.15)
+    assert landslide["area_m2"] == pytest.approx(ground(DISCS[1]), rel=0.15)
+    assert (landslide["status"], landslide["ls_id"], landslide["model"]) == ("clicked", 1, "discs")
+    layer = world.page.clicks.inventory
+    assert layer.crs() == image.crs()
+    assert QgsProject.instance().mapLayer(layer.id()) is layer
+    assert len(list((tmp_path / "results").glob("*/hillside_landslides.gpkg"))) == 1
+
+
+def test_a_second_click_on_a_mapped_landslide_says_so(world, image, wait_for):
+    x, y = middle(DISCS[1])
+    world.click(x, y)
+    answered(world, wait_for)
+    world.click(x + 5, y + 5)
+    answered(world, wait_for)
+    assert world.said("mapped already, as number 1")
+    assert len(mapped(world)) == 1
+
+
+def test_quick_clicks_are_answered_one_after_the_other(world, image, wait_for):
+    for disc in (*DISCS, DISCS[0]):
+        world.click(*middle(disc))
+    assert world.page.clicks.waiting >= 3
+    answered(world, wait_for)
+    found = sorted(mapped(world), key=lambda feature: feature["ls_id"])
+    assert [feature["ls_id"] for feature in found] == [1, 2, 3]
+    for feature, disc in zip(found, DISCS, strict=True):
+        assert feature.geometry().boundingBox().contains(QgsPointXY(*middle(disc)))
+    assert world.said("mapped already, as number 1")
+
+
+def test_a_click_on_no_landslide_says_so(world, image, wait_for):
+    world.click(*GREEN_PLACE)
+    answered(world, wait_for)
+    assert world.said("No landslide at that place")
+    assert mapped(world) == []
+    assert [layer for layer in QgsProject.instance().mapLayers().values() if isinstance(layer, QgsVectorLayer)] == []
+
+
+def test_a_click_beside_the_image_is_refused(world, image):
+    extent = image.extent()
+    extent.scale(3)
+    world.canvas.setExtent(extent)
+    world.click(ORIGIN[0] - 100, ORIGIN[1] - 100)
+    assert world.said("That place lies outside the image 'hillside'")
+    assert world.page.clicks.waiting == 0
+
+
+def test_shift_click_removes_the_landslide_under_it(world, image, wait_for):
+    for disc in DISCS[:2]:
+        world.click(*middle(disc))
+    answered(world, wait_for)
+    world.click(*middle(DISCS[0]), Qt.KeyboardModifier.ShiftModifier)
+    (left,) = mapped(world)
+    assert left.geometry().contains(QgsPointXY(*middle(DISCS[1])))
+    world.click(*GREEN_PLACE, Qt.KeyboardModifier.ShiftModifier)
+    assert world.said("There is no mapped landslide at that place")
+
+
+def test_a_removed_landslide_can_be_mapped_again(world, image, wait_for):
+    world.click(*middle(DISCS[0]))
+    answered(world, wait_for)
+    world.click(*middle(DISCS[0]), Qt.KeyboardModifier.ShiftModifier)
+    world.click(*middle(DISCS[0]))
+    answered(world, wait_for)
+    assert len(mapped(world)) == 1
+
+
+def test_escape_leaves_the_tool_and_brings_the_one_before_back(world, image, wait_for):
+    world.click(*middle(DISCS[0]))
+    world.click(*middle(DISCS[1]))
+    QTest.keyClick(world.canvas, Qt.Key.Key_Escape)
+    assert world.canvas.mapTool() is world.pan
+    assert not world.page.click_action.isChecked()
+    answered(world, wait_for)
+
+
+def test_choosing_another_tool_unchecks_the_action(world, image):
+    assert world.page.click_action.isChecked()
+    world.canvas.setMapTool(world.pan)
+    assert not world.page.click_action.isChecked()
+
+
+def test_clicks_add_to_the_landslides_of_the_last_detection(world, image, wait_for):
+    world.page.minimumAreaSpin.setValue(800)  # leaves the first disc out
+    world.page.detectButton.click()
+    wait_for(lambda: not world.page.detection.running)
+    detected = world.page.clicks.inventory
+    assert detected.featureCount() == 2
+    world.click(*middle(DISCS[0]))
+    world.click(*middle(DISCS[1]))
+    answered(world, wait_for)
+    assert world.page.clicks.inventory is detected
+    assert sorted(feature["status"] for feature in mapped(world)) == ["clicked", "detected", "detected"]
+    assert world.said("mapped already")
+
+
+def test_a_new_inventory_is_made_when_the_old_one_was_removed(world, image, wait_for):
+    world.click(*middle(DISCS[0]))
+    answered(world, wait_for)
+    QgsProject.instance().removeMapLayer(world.page.clicks.inventory.id())
+    world.click(*middle(DISCS[1]))
+    answered(world, wait_for)
+    assert len(mapped(world)) == 1
+
+
+def test_the_map_may_be_in_another_crs_than_the_image(world, image, wait_for):
+    degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+    to_degrees = QgsCoordinateTransform(image.crs(), degrees, QgsProject.instance())
+    world.canvas.setDestinationCrs(degrees)
+    world.canvas.setExtent(to_degrees.transformBoundingBox(image.extent()))
+    place = to_degrees.transform(QgsPointXY(*middle(DISCS[2])))
+    world.click(place.x(), place.y())
+    answered(world, wait_for)
+    (landslide,) = mapped(world)
+    assert landslide.geometry().contains(QgsPointXY(*middle(DISCS[2])))
+
+
+def test_clicks_after_the_project_was_closed_come_to_nothing(world, image, wait_for):
+    world.click(*middle(DISCS[0]))
+    world.canvas.setLayers([])
+    QgsProject.instance().clear()
+    answered(world, wait_for)
+    assert QgsProject.instance().mapLayers() == {}
