@@ -109,7 +109,7 @@ def create(
         with recipe.log_file.open("w", encoding="utf-8") as log:
             log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {base} makes {recipe.folder}\n")
             tools = _Tools(recipe, environment, log, on_line, is_cancelled)
-            on_progress(0.0, "")
+            on_progress(0.0, "virtual environment")
             tools.run([str(base), "-m", "venv", str(recipe.folder)])
             _install(recipe, tools, on_progress)
             environment.complete(tools.installed(), requirements_digest(recipe.requirements, recipe.constraints))
@@ -241,4 +241,5 @@ def _cause(lines: list[str]) -> str:
     if any("Retrying (Retry(" in line for line in lines):
         return "the package index cannot be reached, so check the internet connection and the proxy settings"
     errors = [line.split(":", 1)[1].strip() for line in lines if line.lower().startswith("error:")]
-    return (errors or lines or ["no reason was given"])[-1].rstrip(".")
+    named = next(filter(None, errors), "")  # the first names the package, the next ones where to read about pip
+    return (named or (lines or ["no reason was given"])[-1]).rstrip(".")

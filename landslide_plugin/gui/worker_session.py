@@ -10,7 +10,7 @@ from typing import Any, Optional
 from qgis.core import QgsApplication, QgsSettings
 
 from ..common.paths import plugin_root, use_profile_home, user_home
-from ..environment.locate import find_engine
+from ..environment.locate import find_engine, managed_folder
 from ..environment.status import EngineStatus
 from ..worker.client import IsCancelled, OnProgress, WorkerClient, WorkerUnavailable
 
@@ -18,7 +18,10 @@ _PYTHON_SETTING = "landslide_mapper/engine_python"
 
 
 class WorkerSession:
-    """Knows which engine is set up and holds the client of its process; thread-safe."""
+    """Knows which engine is set up and holds the client of its process; thread-safe.
+
+    From the first one on, the user's models, logs and engine are those of QGIS's active profile.
+    """
 
     def __init__(self) -> None:
         use_profile_home(Path(QgsApplication.qgisSettingsDirPath()) / "landslide_mapper")
@@ -29,6 +32,11 @@ class WorkerSession:
     def log_file(self) -> Path:
         """The engine's log."""
         return user_home() / "logs" / "engine.log"
+
+    @property
+    def managed_folder(self) -> Path:
+        """Where the plugin makes its own engine."""
+        return managed_folder(user_home())
 
     @property
     def chosen_python(self) -> Optional[Path]:
