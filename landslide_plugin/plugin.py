@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QToolBar
 from .common.paths import plugin_root
 from .gui.dock import LandslideDock
 from .gui.help_dialog import HelpDialog
-from .gui.worker_session import close_session
+from .gui.worker_session import close_session, session
 from .processing.provider import LandslideMapperProvider
 from .tasks.background_task import cancel_all
 
@@ -27,6 +27,7 @@ class LandslideMapperPlugin(QObject):
 
     def __init__(self, iface: Optional[QgisInterface]) -> None:
         super().__init__()
+        session()  # models and engine are those of this profile from now on; starts nothing
         self._iface = iface
         self._provider: Optional[LandslideMapperProvider] = None
         self._translator = QTranslator()
@@ -51,6 +52,7 @@ class LandslideMapperPlugin(QObject):
         self._dock_action.setToolTip(self.tr("Show or hide the Landslide Mapper panel"))
         self._dock_action.setCheckable(True)
         self.dock.setToggleVisibilityAction(self._dock_action)
+        self._help = HelpDialog(window)
         self._help_action = QAction(icon, menu, window)
         self._help_action.triggered.connect(self.show_help)
         self._toolbar: QToolBar = self._iface.addToolBar(menu)
@@ -63,7 +65,8 @@ class LandslideMapperPlugin(QObject):
 
     def show_help(self) -> None:
         """Opens the guide."""
-        HelpDialog(self._iface.mainWindow()).show()
+        self._help.show()
+        self._help.raise_()
 
     def unload(self) -> None:
         """Takes everything away again: nothing of it keeps running."""
@@ -77,7 +80,7 @@ class LandslideMapperPlugin(QObject):
             self._iface.mainWindow().removeToolBar(self._toolbar)
             self.dock.close_down()
             self._iface.removeDockWidget(self.dock)
-            for item in (self._toolbar, self.dock, self._dock_action, self._help_action):
+            for item in (self._toolbar, self.dock, self._dock_action, self._help_action, self._help):
                 item.deleteLater()
         QgsApplication.processingRegistry().removeProvider(self._provider)
         close_session()

@@ -57,6 +57,7 @@ class DetectPage(QWidget):
         self._canvas = canvas
         self._looked = False
         self._tool_before: Optional[QgsMapTool] = None
+        self._set_up_dialog: Optional[EngineSetupDialog] = None
         self.messages = Messages(message_bar, self)
         self.detection = Detection(self.messages, open_table, self)
         self.areas = AreaChooser(self.areaCombo, self.drawButton, self.polygonLayerCombo, self.areaNote, canvas)
@@ -218,8 +219,11 @@ class DetectPage(QWidget):
     # --- the engine
 
     def _set_up(self) -> None:
-        EngineSetupDialog(self).exec()
-        self.look_for_engine()
+        if self._set_up_dialog is None:  # one for good: closing it does not end what it has begun
+            self._set_up_dialog = EngineSetupDialog(self)
+            self._set_up_dialog.engine_changed.connect(self.look_for_engine)
+        self._set_up_dialog.show()
+        self._set_up_dialog.raise_()
 
     def _take_report(self, report: dict[str, Any]) -> None:
         self.devices.show_report(report)

@@ -7,7 +7,7 @@ from typing import Optional
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.model_card import ModelCard
-from .wording import duration, short_number
+from .wording import duration, kept_together, short_number
 
 
 def working_distance(image_gsd: Optional[float], card: ModelCard, wanted: Optional[float]) -> Optional[float]:
@@ -47,11 +47,12 @@ def forecast(
         if image_gsd is None or work_gsd is None
         else _resolution(image_gsd, card, work_gsd)
     ]
-    parts.append(QCoreApplication.translate("Forecast", "{size} megapixels").format(size=short_number(size)))
+    parts.append(
+        kept_together(QCoreApplication.translate("Forecast", "{size} megapixels").format(size=short_number(size)))
+    )
     if speed:
-        parts.append(
-            QCoreApplication.translate("Forecast", "about {time}").format(time=duration(max(1.0, size / speed)))
-        )
+        time = duration(max(1.0, size / speed))
+        parts.append(kept_together(QCoreApplication.translate("Forecast", "about {time}").format(time=time)))
     return "; ".join(parts) + "."
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from ..common.paths import plugin_root
@@ -13,19 +14,23 @@ GUIDE = plugin_root() / "docs" / "guide.md"
 
 
 class HelpDialog(QDialog):
-    """Shows `docs/guide.md`; closing it frees it."""
+    """Shows `docs/guide.md`."""
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Landslide Mapper: guide"))
         self.resize(720, 640)
-        browser = QTextBrowser(self)
-        browser.setOpenExternalLinks(True)
-        browser.document().setBaseUrl(QUrl.fromLocalFile(str(GUIDE)))  # for its pictures
-        browser.setMarkdown(GUIDE.read_text(encoding="utf-8"))
+        self._browser = QTextBrowser(self)
+        self._browser.setOpenExternalLinks(True)
+        self._browser.document().setBaseUrl(QUrl.fromLocalFile(str(GUIDE)))  # for its pictures
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)
-        layout.addWidget(browser)
+        layout.addWidget(self._browser)
         layout.addWidget(buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reads the guide when it is first wanted."""
+        super().showEvent(event)
+        if self._browser.document().isEmpty():
+            self._browser.setMarkdown(GUIDE.read_text(encoding="utf-8"))

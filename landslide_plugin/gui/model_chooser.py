@@ -16,7 +16,7 @@ from ..common.paths import shipped_weights, user_models
 from ..common.zoo import list_models
 from .band_chooser import band_name
 from .messages import Messages
-from .wording import number, short_number
+from .wording import kept_together, number, short_number
 
 
 class ModelChooser(QObject):
@@ -138,7 +138,7 @@ def summary(card: ModelCard) -> str:
         parts += [
             f"{title} {number(measured[key], 2)}" for key, title in (("f1", "F1"), ("iou", "IoU")) if key in measured
         ]
-    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+    return " · ".join(kept_together(part) for part in parts)
 
 
 def details(card: ModelCard) -> str:

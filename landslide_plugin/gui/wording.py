@@ -44,6 +44,11 @@ def duration(seconds: float) -> str:
     return QCoreApplication.translate("Wording", "{seconds} s").format(seconds=whole)
 
 
+def kept_together(text: str) -> str:
+    """The text without places where a line may break."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def landslides(count: int) -> str:
     """A number of landslides."""
     if count == 0:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from discs import DISCS, ground, middle, write_discs
+from dock_world import engine_pids
 from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.gui.detection import new_run_folder
 from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
@@ -51,19 +52,6 @@ def in_the_middle(world, wait_for):
     world.page.detection.progressed.connect(lambda progress: fractions.append(progress.fraction))
     world.page.detectButton.click()
     wait_for(lambda: any(fractions))
-
-
-def engine_pids():
-    """The engine processes that this QGIS has started."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((process / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            if parent == os.getpid() and b"worker.server" in (process / "cmdline").read_bytes():
-                found.append(int(process.name))
-        except OSError:  # it has just ended
-            continue
-    return found
 
 
 def test_detect_puts_every_landslide_on_the_map_over_the_image(world, image, output, wait_for):

@@ -28,6 +28,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox
 UTM = QgsCoordinateReferenceSystem("EPSG:32648")
 DEGREES = QgsCoordinateReferenceSystem("EPSG:4326")
 WEB = QgsCoordinateReferenceSystem("EPSG:3857")
+NO_BREAK = "\N{NO-BREAK SPACE}"
 PART = QgsRectangle(ORIGIN[0] + 50, ORIGIN[1] - 150, ORIGIN[0] + 200, ORIGIN[1] - 60)
 
 
@@ -46,6 +47,10 @@ def polygon_layer(crs, *shapes):
     layer.dataProvider().addFeatures(features)
     QgsProject.instance().addMapLayer(layer)
     return layer
+
+
+def forecast_of(world):
+    return world.page.forecastNote.text().replace(NO_BREAK, " ")
 
 
 def test_image_combo_follows_the_project(world, image):
@@ -165,7 +170,7 @@ def test_an_area_outside_the_image_is_refused_in_the_message_bar(world, image):
 
 
 def test_the_model_says_what_it_reads_and_how_well_it_does(world):
-    line = world.page.modelNote.text().replace("\N{NO-BREAK SPACE}", " ")
+    line = world.page.modelNote.text().replace(NO_BREAK, " ")
     assert line == "red, green, blue · 0.3 to 2 m per pixel · F1 0.95 · IoU 0.90"
 
 
@@ -236,9 +241,9 @@ def test_choices_are_remembered(world, image, tmp_path):
 
 
 def test_the_forecast_says_how_the_image_is_read(world, image, wait_for):
-    wait_for(lambda: world.page.forecastNote.text() == "Reading the 0.5 m image as it is; 0.3 megapixels.")
+    wait_for(lambda: forecast_of(world) == "Reading the 0.5 m image as it is; 0.3 megapixels.")
     card = world.page.models.card
-    assert forecast(0.1, card, None, 9e6, 2.0) == (
+    assert forecast(0.1, card, None, 9e6, 2.0).replace(NO_BREAK, " ") == (
         "0.1 m image, model works at 0.3 to 2 m: reading at 0.3 m; 1 megapixels; about 1 s."
     )
     assert "coarser than" in forecast(3.0, card, None, 1e6, None)
@@ -252,7 +257,7 @@ def test_forecast_shrinks_with_the_area(world, image, wait_for):
     layer.selectAll()
     world.page.areas.choose(AreaKind.POLYGONS)
     half = WIDTH * HEIGHT / 2e6
-    wait_for(lambda: world.page.forecastNote.text() == f"Reading the 0.5 m image as it is; {half:.2f} megapixels.")
+    wait_for(lambda: forecast_of(world) == f"Reading the 0.5 m image as it is; {half:.2f} megapixels.")
 
 
 def test_every_input_tells_what_it_is_for_and_can_be_reached_by_keyboard(world, image):

@@ -1,0 +1,83 @@
+"""The export dialog: from its widgets to files that other programs read."""
+
+from __future__ import annotations
+
+import pytest
+from landslide_mapper.landslide_plugin.gui.export_dialog import ExportDialog
+from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
+from osgeo import ogr
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsRectangle
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox
+
+UTM = QgsCoordinateReferenceSystem("EPSG:32648")
+
+
+@pytest.fixture
+def inventory(world, tmp_path):
+    layer = create_inventory(tmp_path / "inventory.gpkg", UTM)
+    for west in (600000, 600200):
+        add_landslide(layer, QgsGeometry.fromRect(QgsRectangle(west, 3000000, west + 100, 3000100)), {})
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+@pytest.fixture
+def dialog(world, inventory):
+    made = ExportDialog(world.page.messages, inventory, world.page)
+    yield made
+    made.deleteLater()
+
+
+def save_button(dialog):
+    return dialog.buttons.button(QDialogButtonBox.StandardButton.Save)
+
+
+def rows(path):
+    source = ogr.Open(str(path))
+    return source.GetLayer(0).GetFeatureCount()
+
+
+def test_a_shapefile_is_written_and_the_message_names_it(world, dialog, tmp_path):
+    assert not save_button(dialog).isEnabled(), "without a file name there is nothing to save to"
+    dialog.fileWidget.setFilePath(str(tmp_path / "for_arcgis"))
+    save_button(dialog).click()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert rows(tmp_path / "for_arcgis.shp") == 2
+    assert world.said("2 landslides exported to")
+    assert world.said("for_arcgis.shp")
+
+
+def test_the_file_name_follows_the_format(dialog, tmp_path):
+    dialog.fileWidget.setFilePath(str(tmp_path / "slides.shp"))
+    dialog.formatCombo.setCurrentIndex(dialog.formatCombo.findData("kml"))
+    assert dialog.fileWidget.filePath() == str(tmp_path / "slides.kml")
+    save_button(dialog).click()
+    assert rows(tmp_path / "slides.kml") == 2
+
+
+def test_only_the_selected_ones(world, inventory, tmp_path):
+    inventory.selectByIds([next(inventory.getFeatures()).id()])
+    dialog = ExportDialog(world.page.messages, inventory, world.page)
+    assert dialog.selectedCheck.isChecked(), "a selection is made to be used"
+    dialog.formatCombo.setCurrentIndex(dialog.formatCombo.findData("geojson"))
+    dialog.fileWidget.setFilePath(str(tmp_path / "one.geojson"))
+    save_button(dialog).click()
+    assert rows(tmp_path / "one.geojson") == 1
+    dialog.deleteLater()
+
+
+def test_a_refused_target_is_told_in_the_dialog_which_stays(dialog, inventory, tmp_path):
+    dialog.formatCombo.setCurrentIndex(dialog.formatCombo.findData("geopackage"))
+    dialog.fileWidget.setFilePath(str(tmp_path / "inventory.gpkg"))  # the layer's own file
+    save_button(dialog).click()
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    assert dialog.problemNote.text().endswith(".")
+    assert inventory.featureCount() == 2
+
+
+def test_without_landslides_there_is_nothing_to_save(world):
+    dialog = ExportDialog(world.page.messages, None, world.page)
+    dialog.fileWidget.setFilePath("/tmp/none.shp")
+    assert not save_button(dialog).isEnabled()
+    assert "no landslides in the project" in dialog.problemNote.text()
+    dialog.deleteLater()

@@ -1,0 +1,78 @@
+"""What loading the plugin adds to QGIS, and that unloading leaves nothing behind."""
+
+from __future__ import annotations
+
+import landslide_mapper
+import pytest
+from discs import write_discs
+from dock_world import engine_pids
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu, QTextBrowser, QToolBar
+
+
+@pytest.fixture
+def plugin(engine_home, qgis_iface, monkeypatch):
+    bar, menu = QgsMessageBar(), QMenu()
+    monkeypatch.setattr(qgis_iface, "messageBar", lambda: bar)
+    monkeypatch.setattr(qgis_iface, "pluginHelpMenu", lambda: menu, raising=False)
+    QgsSettings().remove("landslide_mapper")
+    made = landslide_mapper.classFactory(qgis_iface)
+    made.initGui()
+    made.help_menu = menu
+    yield made
+    QgsProject.instance().clear()
+
+
+def deliver_deletions():
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_loading_adds_toolbar_dock_help_and_algorithms(plugin, qgis_iface):
+    try:
+        toolbar = qgis_iface.mainWindow().findChild(QToolBar, "LandslideMapperToolBar")
+        show, click = toolbar.actions()
+        assert "Landslide Mapper" in show.toolTip()
+        assert "Map by click" in click.toolTip()
+        assert all(not action.icon().isNull() for action in (show, click))
+        assert plugin.help_menu.actions()[0].text() == "Landslide Mapper"
+        provider = QgsApplication.processingRegistry().providerById("landslide_mapper")
+        assert {"detect", "exportinventory"} <= {algorithm.name() for algorithm in provider.algorithms()}
+        assert plugin.dock.isHidden(), "until it is asked for"
+    finally:
+        plugin.unload()
+
+
+def test_the_help_shows_the_guide(plugin):
+    plugin.help_menu.actions()[0].trigger()
+    try:
+        (guide,) = [item for item in QApplication.topLevelWidgets() if item.windowTitle() == "Landslide Mapper: guide"]
+        assert "Map by clicking" in guide.findChild(QTextBrowser).toPlainText()
+    finally:
+        plugin.unload()
+
+
+def test_unloading_leaves_nothing_behind_also_in_the_middle_of_a_detection(plugin, qgis_iface, tmp_path, wait_for):
+    window, page = qgis_iface.mainWindow(), plugin.dock.detect_page
+    image = QgsRasterLayer(str(write_discs(tmp_path / "large.tif", factor=4)), "large")
+    QgsProject.instance().addMapLayer(image)
+    page.models.refresh("discs")
+    page.outputFolder.setFilePath(str(tmp_path / "results"))
+    under_way = []
+    page.detection.progressed.connect(under_way.append)
+    page.detect()
+    wait_for(lambda: under_way)
+    assert engine_pids()
+    page.click_action.setEnabled(True)
+    page.click_action.trigger()
+    plugin.unload()
+    deliver_deletions()
+    wait_for(lambda: not engine_pids())
+    assert QgsApplication.processingRegistry().providerById("landslide_mapper") is None
+    assert window.findChild(QToolBar, "LandslideMapperToolBar") is None
+    assert window.findChild(QDockWidget, "LandslideMapperDock") is None
+    assert plugin.help_menu.actions() == []
+    assert qgis_iface.mapCanvas().mapTool() is None
+    wait_for(lambda: QgsApplication.taskManager().countActiveTasks() == 0)
+    assert list((tmp_path / "results").rglob("*.gpkg")) == []
