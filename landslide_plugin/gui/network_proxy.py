@@ -31,4 +31,4 @@ def qgis_proxy() -> Optional[Proxy]:
 
 def describe(proxy: Optional[Proxy]) -> str:
     """A proxy's address without user and password; empty where there is none."""
-    return QUrl(proxy.url).authority(QUrl.ComponentFormattingOption.FullyDecoded).split("@")[-1] if proxy else ""
+    return QUrl(proxy.url).authority().split("@")[-1] if proxy else ""
