@@ -62,12 +62,11 @@ class BackgroundTask(QgsTask):
 
 
 def cancel_all(wait_ms: int = 2000) -> None:
-    """Cancels every task of the plugin and waits until their threads are done.
+    """Cancels every task of the plugin and waits for their threads.
 
     Args:
         wait_ms: longest wait for each, milliseconds.
     """
     for task in list(_running):
         task.cancel()
-        task.waitForFinished(wait_ms)
-    _running.clear()
+        task.waitForFinished(wait_ms)  # one that takes longer stays referenced until it is done
