@@ -24,6 +24,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt
 from ..common.errors import CancelledError, InputError
 from ..common.parameters import ClickParameters
 from ..layers.inventory import add_landslide, create_inventory, landslide_at, remove_landslide_at
+from ..layers.publish import ROLE_PROPERTY
 from ..tasks.click_task import ClickTask, WarmTask
 from .area_chooser import OUTLINE
 from .click_tool import ClickTool
@@ -86,8 +87,16 @@ class ClickMapper(QObject):
 
     @property
     def inventory(self) -> Optional[QgsVectorLayer]:
-        """The layer that landslides are added to; None before the first."""
-        return QgsProject.instance().mapLayer(self._inventory_id)
+        """The layer that landslides are added to; None before the first.
+
+        It is the one of the last detection or click. In a project that was opened anew it is its inventory, if it has
+        just one.
+        """
+        layers = QgsProject.instance().mapLayers()
+        if self._inventory_id not in layers:
+            known = [layer for layer in layers.values() if layer.customProperty(ROLE_PROPERTY) == "landslides"]
+            return known[0] if len(known) == 1 else None
+        return layers[self._inventory_id]
 
     @property
     def waiting(self) -> int:
@@ -194,6 +203,7 @@ class ClickMapper(QObject):
         if layer is None:
             file = self._new_inventory_file(Path(request.parameters.raster).stem, request.output)
             layer = create_inventory(file, request.crs)
+            layer.setCustomProperty(ROLE_PROPERTY, "landslides")
             QgsProject.instance().addMapLayer(layer)
             self.use_inventory(layer)
         outline = moved(QgsGeometry.fromWkt(answer["geometry_wkt"]), request.crs, layer.crs())

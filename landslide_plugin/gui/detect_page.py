@@ -151,13 +151,12 @@ class DetectPage(QWidget):
         self.outputFolder.lineEdit().setPlaceholderText(self.tr("[temporary folder]"))
         self.outputFolder.setDialogTitle(self.tr("Folder for the results"))
         self.outputLabel.setBuddy(self.outputFolder.lineEdit())
-        self.minimumAreaSpin.setSuffix(self.tr(" m²"))
         self.minimumAreaSpin.setClearValue(100)
         self.overlapSpin.setClearValue(25)
         self.thresholdSpin.setClearValue(0, self.tr("the model's own"))
         self.distanceSpin.setClearValue(0, self.tr("the image's own"))
         self.augmentationCombo.addItem(self.tr("No"), "none")
-        self.augmentationCombo.addItem(self.tr("Flipped (2 times slower)"), "flip")
+        self.augmentationCombo.addItem(self.tr("Flipped (4 times slower)"), "flip")
         self.augmentationCombo.addItem(self.tr("Flipped and turned (8 times slower)"), "d4")
         for note in (self.areaNote, self.modelNote, self.deviceNote, self.forecastNote, self.progressNote):
             font = note.font()
@@ -212,8 +211,10 @@ class DetectPage(QWidget):
         remember("tta", self.augmentationCombo.currentData())
 
     def _image_changed(self) -> None:
-        card = self.models.card
-        self.bands.show_for(self.image(), card.bands if card else ())
+        image, card = self.image(), self.models.card
+        self.bands.show_for(image, card.bands if card else ())
+        without_crs = image is not None and not image.crs().isValid()
+        self.minimumAreaSpin.setSuffix(self.tr(" pixels") if without_crs else self.tr(" m²"))
         self._forecast_timer.start()
 
     # --- the engine
@@ -296,6 +297,8 @@ class DetectPage(QWidget):
     # --- clicks and export
 
     def _click_request(self, point: QgsPointXY) -> ClickRequest:
+        if self.detection.running:
+            raise InputError(self.tr("A detection is running: wait until it is done, or cancel it, and click again."))
         image, file, card = self.image(), image_file(self.image()), self.models.card
         if card is None:
             raise InputError(self.tr("No model is installed: add one from a file."))

@@ -159,3 +159,24 @@ def test_clicks_after_the_project_was_closed_come_to_nothing(world, image, wait_
     QgsProject.instance().clear()
     answered(world, wait_for)
     assert QgsProject.instance().mapLayers() == {}
+
+
+def test_clicks_go_on_in_the_inventory_of_a_project_that_was_opened_anew(world, image, wait_for, tmp_path):
+    world.click(*middle(DISCS[0]))
+    answered(world, wait_for)
+    QgsProject.instance().write(str(tmp_path / "survey.qgz"))
+    world.canvas.setLayers([])
+    QgsProject.instance().clear()
+    assert QgsProject.instance().read(str(tmp_path / "survey.qgz"))
+    world.page.imageCombo.setCurrentIndex(world.page.imageCombo.findText("hillside"))
+    world.canvas.setExtent(world.page.image().extent())
+    world.click(*middle(DISCS[1]))
+    answered(world, wait_for)
+    assert sorted(feature["ls_id"] for feature in mapped(world)) == [1, 2]
+
+
+def test_a_click_during_a_detection_is_put_off(world, image, wait_for):
+    world.page.detect()
+    world.click(*middle(DISCS[0]))
+    assert world.said("A detection is running")
+    wait_for(lambda: not world.page.detection.running)

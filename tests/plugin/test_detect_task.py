@@ -30,7 +30,7 @@ def image(world, tmp_path):
 @pytest.fixture
 def large_image(world, tmp_path):
     """Large enough to be caught in the middle."""
-    return world.add_image(write_discs(tmp_path / "large.tif", factor=4))
+    return world.add_image(write_discs(tmp_path / "large.tif", factor=3))
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_the_help_shows_the_guide(plugin):
 
 def test_unloading_leaves_nothing_behind_also_in_the_middle_of_a_detection(plugin, qgis_iface, tmp_path, wait_for):
     window, page = qgis_iface.mainWindow(), plugin.dock.detect_page
-    image = QgsRasterLayer(str(write_discs(tmp_path / "large.tif", factor=4)), "large")
+    image = QgsRasterLayer(str(write_discs(tmp_path / "large.tif", factor=3)), "large")
     QgsProject.instance().addMapLayer(image)
     page.models.refresh("discs")
     page.outputFolder.setFilePath(str(tmp_path / "results"))
