@@ -44,6 +44,7 @@ def save(network: nn.Module, card: ModelCard, file: Path) -> ModelCard:
     unfinished = file.with_suffix(".unfinished")
     try:
         save_file(tensors, unfinished, metadata=card.to_metadata())
+        unfinished.chmod(0o644)  # safetensors writes for its owner alone; a plugin's file is for everyone
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import shapely
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
-from rasterio.features import rasterize, shapes
+from rasterio.features import rasterize, shapes, sieve
 
 from landslide_plugin.engine.raster.ground import measure
 
@@ -69,7 +70,7 @@ class Polygoniser:
         """
         top, bottom = self._next_row, self._next_row + len(mask)
         self._next_row = bottom
-        pieces = self._open + _pieces(mask, probability, top)
+        pieces = self._open + _pieces(self._without_specks(mask), probability, top)
         reaching = [piece for piece in pieces if piece.outline.bounds[1] <= top <= piece.outline.bounds[3]]
         if self._open:
             inside = {id(piece) for piece in reaching}
@@ -84,6 +85,25 @@ class Polygoniser:
         pieces, self._open = self._open, []
         for piece in pieces:
             yield from self._finish(piece)
+
+    def _without_specks(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Takes away what is far too small, before each speck of noise costs a polygon.
+
+        Specks that touch the first or the last row are kept, as they may go on there: rows of ones beyond join them to
+        something large.
+        """
+        height, width = mask.shape
+        pixel = shapely.Polygon([
+            self._transform @ corner
+            for row in [self._next_row - height / 2]
+            for corner in ((0, row), (1, row), (1, row + 1), (0, row + 1))
+        ])  # fmt: skip
+        smallest = math.floor(self._minimum_area / 2 / (measure(pixel, self._crs)[0] or 1))
+        if smallest < 2 or not mask.any():
+            return mask
+        anchor = np.ones((math.ceil(smallest / width), width), np.uint8)
+        sieved = sieve(np.concatenate([anchor, mask.view(np.uint8), anchor]), smallest)
+        return mask & sieved[len(anchor) : -len(anchor)].astype(bool)
 
     def _finish(self, piece: _Piece) -> Iterator[Landslide]:
         landslide = outline_landslide(
@@ -118,8 +138,11 @@ def outline_landslide(
     # A thin outline may lose its body to simplification; the staircase is then the truer one.
     placed = shapely.affinity.affine_transform(simple if simple.area > 0 else outline, matrix)
     if minimum_area > 0:
-        holes = [hole for hole in placed.interiors if measure(shapely.Polygon(hole), crs)[0] >= minimum_area]
-        placed = shapely.Polygon(placed.exterior, holes)
+        # One factor for all holes: noise may leave a hundred thousand holes of a pixel.
+        to_ground = measure(shapely.box(*placed.bounds), crs)[0] / shapely.box(*placed.bounds).area
+        rings = np.asarray(placed.interiors)
+        large = shapely.area(shapely.polygons(rings)) * to_ground >= minimum_area if len(rings) else []
+        placed = shapely.Polygon(placed.exterior, list(rings[large]) if len(rings) else None)
     area, perimeter = measure(placed, crs)
     if area < minimum_area:
         return None
