@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
@@ -79,7 +80,7 @@ def to_image(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: Qg
     shape.get().dropMValue()
     transform = QgsCoordinateTransform(crs, image.crs(), QgsProject.instance().transformContext())
     if transform.isValid() and not transform.isShortCircuited():
-        if shape.type() != shape.type().Point:
+        if shape.type() != Qgis.GeometryType.Point:
             shape = shape.densifyByCount(15)  # an edge that is straight in one CRS is curved in another
         try:
             shape.transform(transform)

@@ -41,5 +41,5 @@ class ClickTool(QgsMapTool):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves; other keys are the map's own."""
         if event.key() == Qt.Key.Key_Escape:
-            event.ignore()  # the canvas would otherwise take it for itself
+            event.ignore()  # QGIS's way for a map tool to say that the key was used
             self.left.emit()

@@ -22,8 +22,9 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32648")
 DEGREES = QgsCoordinateReferenceSystem("EPSG:4326")
@@ -271,3 +272,17 @@ def test_every_input_tells_what_it_is_for_and_can_be_reached_by_keyboard(world, 
     assert {"imageCombo", "areaCombo", "modelCombo", "deviceCombo", "detectButton", "clickButton"} <= names
     assert [item.objectName() for item in inputs if not item.toolTip()] == []
     assert [item.objectName() for item in inputs if item.focusPolicy() == Qt.FocusPolicy.NoFocus] == []
+
+
+def test_tab_goes_through_the_page_from_top_to_bottom(world, image, wait_for):
+    world.show_and_wait_for_the_engine(wait_for)
+    world.page.activateWindow()
+    world.page.imageCombo.setFocus()
+    wait_for(lambda: QApplication.focusWidget() is world.page.imageCombo)
+    heights, focused = [], world.page.imageCombo
+    while focused is not world.page.detectButton and len(heights) < 20:
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        heights.append(focused.mapTo(world.page, QPoint(0, focused.height() // 2)).y())
+    assert focused is world.page.detectButton
+    assert heights == sorted(heights)
