@@ -1,0 +1,146 @@
+"""Training learns, chooses its threshold, and goes on after an interruption as if there had been none."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+import torch
+from safetensors.torch import load_file
+
+from landslide_plugin.common.errors import CancelledError, InputError
+from landslide_plugin.common.model_card import read_card
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.training import losses
+from landslide_plugin.engine.training.config import read_config
+from landslide_plugin.engine.training.run import train
+
+CONFIG = """
+name = "small"
+title = "test"
+architecture = "da-unet"
+arguments = { width = 8 }
+output = "small.safetensors"
+tile_size = 64
+crop = 32
+epochs = 8
+batch_size = 8
+learning_rate = 1e-2
+
+[[fit]]
+images = "images"
+masks = "masks"
+match = "fit.*"
+per_epoch = 40
+
+[validation.held-out]
+images = "images"
+masks = "masks"
+match = "held.*"
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Bright blobs on dark ground, and the file that tells how to learn them."""
+    monkeypatch.delenv("LANDSLIDE_MAPPER_DATA", raising=False)
+    rng = np.random.default_rng(0)
+    for folder in ("images", "masks"):
+        (tmp_path / folder).mkdir()
+    for name in [f"fit{n}" for n in range(10)] + [f"held{n}" for n in range(3)]:
+        y, x = np.mgrid[0:48, 0:60]
+        mask = (y - rng.integers(10, 38)) ** 2 + (x - rng.integers(10, 50)) ** 2 < 100
+        image = np.where(mask, 190, 60) + rng.normal(0, 15, (3, 48, 60))
+        for folder, pixels in (("images", image.clip(0, 255)), ("masks", mask[None] * 255)):
+            with rasterio.open(tmp_path / folder / f"{name}.png", "w", driver="PNG", dtype="uint8", width=60, height=48,
+                               count=len(pixels)) as file:  # fmt: skip
+                file.write(pixels.astype("uint8"))
+    path = tmp_path / "small.toml"
+    path.write_text(CONFIG)
+    return path
+
+
+class StopAfter(JobContext):
+    """Cancels once a number of epochs is done."""
+
+    def __init__(self, epochs: int) -> None:
+        self._left = epochs
+
+    def log(self, text: str) -> None:
+        self._left -= text.startswith("Epoch")
+
+    def check(self) -> None:
+        if self._left <= 0:
+            raise CancelledError
+
+
+def test_a_training_learns_and_describes_itself(config: Path) -> None:
+    result = train(config, False, "cpu", JobContext())
+    assert result["metrics"]["held-out"]["iou"] > 0.8
+    card = read_card(result["model"])
+    assert card.metrics == result["metrics"]
+    assert 0 < card.threshold < 1
+
+
+def test_an_interrupted_training_ends_with_the_same_weights(config: Path) -> None:
+    file = config.with_name("small.safetensors")
+    train(config, False, "cpu", JobContext())
+    expected = load_file(file)
+    file.unlink()
+    with pytest.raises(CancelledError):
+        train(config, False, "cpu", StopAfter(3))
+    assert not file.exists()
+    train(config, True, "cpu", JobContext())
+    resumed = load_file(file)
+    assert all(torch.equal(resumed[name], value) for name, value in expected.items())
+
+
+def test_what_cannot_be_trained_is_said(config: Path) -> None:
+    with pytest.raises(InputError, match="nothing to resume"):
+        train(config, True, "cpu", JobContext())
+    config.write_text(CONFIG.replace('match = "fit.*"', 'match = "other"'))
+    with pytest.raises(InputError, match="matches 'other'"):
+        train(config, False, "cpu", JobContext())
+    config.write_text(CONFIG + "\nspeed = 3\n[wings]\n")
+    with pytest.raises(InputError):
+        read_config(config)
+    config.write_text("name = ")
+    with pytest.raises(InputError, match="not a TOML file"):
+        read_config(config)
+
+
+def test_losses_agree_with_their_formulas() -> None:
+    z = torch.randn(2, 1, 6, 6, dtype=torch.float64)
+    y, everywhere = (torch.rand(2, 1, 6, 6) < 0.3).double(), torch.ones(2, 1, 6, 6)
+    p = torch.sigmoid(z)
+    expected = -(y * p.log() + (1 - y) * (1 - p).log()).mean()
+    assert losses.bce(z, y, everywhere).item() == pytest.approx(expected.item(), abs=1e-6)
+    expected = 1 - (2 * (p * y).sum() + 1) / (p.sum() + y.sum() + 1)
+    assert losses.dice(z, y, everywhere).item() == pytest.approx(expected.item(), abs=1e-6)
+
+
+def test_ignored_pixels_have_no_say_not_even_as_nan() -> None:
+    z, y, valid = torch.randn(1, 1, 4, 4), torch.ones(1, 1, 4, 4), torch.ones(1, 1, 4, 4)
+    valid[..., 2:] = 0
+    expected = losses.bce_dice(z[..., :2], y[..., :2], valid[..., :2])
+    z[..., 2:], y[..., 2:] = float("nan"), float("nan")
+    z.requires_grad_()
+    loss = losses.bce_dice(z, y, valid)
+    loss.backward()
+    assert loss.item() == pytest.approx(expected.item(), abs=1e-6)
+    assert not z.grad[..., 2:].any()
+
+
+@pytest.mark.parametrize("loss", [losses.bce, losses.dice])
+def test_no_valid_pixel_no_loss_no_gradient(loss) -> None:
+    z = torch.randn(1, 1, 4, 4, requires_grad=True)
+    value = loss(z, torch.zeros_like(z), torch.zeros_like(z))
+    value.backward()
+    assert value.item() == 0
+    assert not z.grad.any()
+
+
+def test_dice_still_pushes_false_alarms_down_on_ground_without_landslides() -> None:
+    z = torch.zeros(1, 1, 4, 4, requires_grad=True)
+    losses.dice(z, torch.zeros_like(z), torch.ones_like(z)).backward()
+    assert (z.grad > 0).all()
