@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsAttributeTableConfig,
+    QgsCoordinateReferenceSystem,
     QgsDefaultValue,
     QgsEditorWidgetSetup,
     QgsMapLayer,
@@ -12,8 +13,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..common.inventory import INVENTORY_FIELDS
 from ..common.paths import plugin_root
+from .measuring import is_on_earth, is_placeholder
 
 STATUSES = ("detected", "clicked", "accepted", "rejected", "drawn")
 
@@ -24,21 +25,23 @@ def dress_landslides(layer: QgsVectorLayer) -> None:
     Args:
         layer: with the inventory's fields, or some of them.
     """
+    if is_placeholder(layer.crs()):  # QGIS would move the landslides off an image that has no CRS either
+        layer.setCrs(QgsCoordinateReferenceSystem())
     _load_style(layer, "landslides")
-    for item in INVENTORY_FIELDS:
-        index = layer.fields().lookupField(item.name)
+    titles = _titles(is_on_earth(layer.crs()))
+    for name, title in titles.items():
+        index = layer.fields().lookupField(name)
         if index >= 0:
-            layer.setFieldAlias(index, QCoreApplication.translate("InventoryField", item.title))
+            layer.setFieldAlias(index, title)
     _set_widgets(layer)
     _set_defaults(layer)
-    _hide_row_number(layer)
+    _set_columns(layer, titles)
     layer.setDisplayExpression("'{}' || \"ls_id\"".format(QCoreApplication.translate("Appearance", "Landslide ")))
     layer.setMapTipTemplate(
-        QCoreApplication.translate(
-            "Appearance",
-            '<b>Landslide [% "ls_id" %]</b><br>[% format_number("area_m2", 0) %] m²<br>'
-            'probability [% format_number("p_mean", 2) %]<br>[% "status" %]',
-        )
+        f"<b>[% {layer.displayExpression()} %]</b><br>"
+        f'{titles["area_m2"]}: [% format_number("area_m2", 0) %]<br>'
+        f'{titles["p_mean"]}: [% format_number("p_mean", 2) %]<br>'
+        f'{titles["status"]}: [% represent_value("status") %]'
     )
 
 
@@ -57,6 +60,25 @@ def _load_style(layer: QgsMapLayer, name: str) -> None:
     message, done = layer.loadNamedStyle(str(plugin_root() / "resources" / "styles" / f"{name}.qml"))
     if not done:
         raise RuntimeError(message)
+
+
+def _titles(on_earth: bool) -> dict[str, str]:
+    """Headings short enough for a table's columns; `common.inventory` says the same at length."""
+    return {
+        "ls_id": QCoreApplication.translate("Appearance", "Number"),
+        "area_m2": QCoreApplication.translate("Appearance", "Area (m²)")
+        if on_earth
+        else QCoreApplication.translate("Appearance", "Area (pixels)"),
+        "perim_m": QCoreApplication.translate("Appearance", "Perimeter (m)")
+        if on_earth
+        else QCoreApplication.translate("Appearance", "Perimeter (pixels)"),
+        "p_mean": QCoreApplication.translate("Appearance", "Mean probability"),
+        "p_max": QCoreApplication.translate("Appearance", "Highest probability"),
+        "status": QCoreApplication.translate("Appearance", "Status"),
+        "model": QCoreApplication.translate("Appearance", "Model"),
+        "image": QCoreApplication.translate("Appearance", "Image"),
+        "mapped_on": QCoreApplication.translate("Appearance", "Mapped on"),
+    }
 
 
 def _set_widgets(layer: QgsVectorLayer) -> None:
@@ -92,11 +114,13 @@ def _set_defaults(layer: QgsVectorLayer) -> None:
             layer.setDefaultValueDefinition(index, QgsDefaultValue(expression))
 
 
-def _hide_row_number(layer: QgsVectorLayer) -> None:
+def _set_columns(layer: QgsVectorLayer, titles: dict[str, str]) -> None:
+    """Hides the GeoPackage's row number and makes the columns of the attribute table as wide as their headings."""
     config = QgsAttributeTableConfig()
     config.update(layer.fields())
     columns = config.columns()
     for column in columns:
         column.hidden = column.hidden or column.name == "fid"
+        column.width = max(90, 30 + 8 * len(titles.get(column.name, "")))  # pixels
     config.setColumns(columns)
     layer.setAttributeTableConfig(config)

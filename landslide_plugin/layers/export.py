@@ -30,7 +30,7 @@ from ..common.errors import CancelledError, InputError
 from .export_table import ExportTable, title_and_description
 from .export_target import check_target, refuse_open_layer
 from .inventory import LAYER_NAME
-from .measuring import GroundMeasure
+from .measuring import GroundMeasure, is_on_earth, is_placeholder
 from .replacing import complete_or_nothing
 
 ExportFormat = Literal["shapefile", "geopackage", "geojson", "kml"]
@@ -174,6 +174,8 @@ class _Writer:
     ) -> None:
         self._path, self._fields, self._named = path, QgsFields(fields), kind.driver == "KML"
         crs = QgsCoordinateReferenceSystem("EPSG:4326") if kind.degrees else source.sourceCrs()
+        if is_placeholder(crs):
+            crs = QgsCoordinateReferenceSystem()
         self._transform = QgsCoordinateTransform(source.sourceCrs(), crs, project.transformContext())
         self._table_fields = fields
         self.geometry_type = Qgis.WkbType.MultiPolygon
@@ -241,12 +243,12 @@ def _check_source(source: QgsFeatureSource, kind: _Format) -> None:
                 "Export", "'{name}' holds no polygons: choose a layer of landslide outlines."
             ).format(name=source.sourceName())
         )
-    if kind.degrees and not source.sourceCrs().isValid():
+    if kind.degrees and not is_on_earth(source.sourceCrs()):
         raise InputError(
             QCoreApplication.translate(
                 "Export",
-                "'{name}' has no coordinate reference system, which {driver} needs: set the layer's CRS, or export it "
-                "as a shapefile or GeoPackage.",
+                "'{name}' has no coordinate reference system with a place on earth, which {driver} needs: set the "
+                "layer's CRS, or export it as a shapefile or GeoPackage.",
             ).format(name=source.sourceName(), driver=kind.driver)
         )
 

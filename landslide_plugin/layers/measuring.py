@@ -9,6 +9,16 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCsException, QgsDistanceA
 WGS84_ELLIPSOID = "EPSG:7030"
 
 
+def is_placeholder(crs: QgsCoordinateReferenceSystem) -> bool:
+    """Whether it is what a GeoPackage says, for want of nothing, about a layer without a CRS."""
+    return not crs.authid() and crs.description().startswith("Undefined")
+
+
+def is_on_earth(crs: QgsCoordinateReferenceSystem) -> bool:
+    """Whether its coordinates have a longitude and latitude; site grids and other engineering systems have none."""
+    return crs.isValid() and not is_placeholder(crs) and crs.toGeographicCrs().isValid()
+
+
 class GroundMeasure:
     """Measures polygons of one CRS on the ellipsoid.
 
@@ -18,8 +28,7 @@ class GroundMeasure:
     """
 
     def __init__(self, crs: QgsCoordinateReferenceSystem, project: QgsProject) -> None:
-        # Site grids and other engineering systems have no geographic CRS behind them: they are measured on their plane.
-        self._on_earth = crs.isValid() and crs.toGeographicCrs().isValid()
+        self._on_earth = is_on_earth(crs)
         self._ellipsoidal = QgsDistanceArea()
         self._ellipsoidal.setSourceCrs(crs, project.transformContext())
         ellipsoid = project.ellipsoid()

@@ -361,7 +361,11 @@ def test_layers_without_polygons_or_without_crs_are_refused(qgis_app, tmp_path):
     local.dataProvider().addFeatures([feature])
     with pytest.raises(InputError, match="has no coordinate reference system"):
         export_inventory(local, tmp_path / "p.kml", "kml")
-    export_inventory(local, tmp_path / "p.shp", "shapefile")
+    export_inventory(local, tmp_path / "p.gpkg", "geopackage")
+    again = QgsVectorLayer(str(tmp_path / "p.gpkg"), "GeoPackage", "ogr")
+    with pytest.raises(InputError, match="has no coordinate reference system"):
+        export_inventory(again, tmp_path / "p.geojson", "geojson")
+    export_inventory(again, tmp_path / "p.shp", "shapefile")
     _source, _layer, rows = read(tmp_path / "p.shp", "ESRI Shapefile")
     assert rows[0][0]["area_m2"] == 100 and rows[0][0]["perim_m"] == 40
     assert not (tmp_path / "p.prj").exists()

@@ -20,6 +20,7 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsExpression,
     QgsGeometry,
     QgsPointXY,
     QgsProject,
@@ -73,7 +74,9 @@ def test_a_new_inventory_is_an_empty_geopackage_with_all_columns(inventory, tmp_
 
 def test_the_form_and_the_table_speak_of_landslides(inventory):
     fields = inventory.fields()
-    assert inventory.attributeDisplayName(fields.indexOf("area_m2")) == "Area on the ellipsoid, square metres"
+    headings = [inventory.attributeDisplayName(fields.indexOf(field.name)) for field in INVENTORY_FIELDS]
+    assert headings[:3] == ["Number", "Area (m²)", "Perimeter (m)"]
+    assert all(heading != field.name for heading, field in zip(headings, INVENTORY_FIELDS))
     statuses = inventory.editorWidgetSetup(fields.indexOf("status")).config()["map"]
     assert [next(iter(entry.values())) for entry in statuses] == [
         "detected",
@@ -84,6 +87,22 @@ def test_the_form_and_the_table_speak_of_landslides(inventory):
     ]
     hidden = {column.name for column in inventory.attributeTableConfig().columns() if column.hidden and column.name}
     assert hidden == {"fid"}
+
+
+def test_without_a_crs_the_headings_say_pixels(qgis_app, tmp_path):
+    layer = create_inventory(tmp_path / "pixels.gpkg", QgsCoordinateReferenceSystem())
+    assert not layer.crs().isValid()
+    add_landslide(layer, QgsGeometry.fromWkt("Polygon((0 0,10 0,10 -10,0 -10,0 0))"), FOUND)
+    assert layer.attributeDisplayName(layer.fields().indexOf("area_m2")) == "Area (pixels)"
+    assert rows(layer)[0]["area_m2"] == 100
+
+
+def test_pointing_at_a_landslide_tells_what_it_is(inventory):
+    feature = add_landslide(inventory, QgsGeometry.fromWkt(LARGE), FOUND)
+    context = inventory.createExpressionContext()
+    context.setFeature(feature)
+    tip = QgsExpression.replaceExpressionText(inventory.mapTipTemplate(), context)
+    assert tip == "<b>Landslide 1</b><br>Area (m²): 1,000,801<br>Mean probability: 0.80<br>Status: clicked"
 
 
 def test_adding_writes_at_once_and_numbers_and_measures(inventory):

@@ -225,6 +225,16 @@ def test_the_results_come_onto_the_map_with_their_styles(provider, image, tmp_pa
     assert not project.mapLayers()
 
 
+def test_landslides_of_an_image_without_crs_lie_on_it(provider, tmp_path, qgis_new_project):
+    path = str(write_discs(tmp_path / "pixels.tif", epsg=None))
+    project = QgsProject.instance()
+    processing.runAndLoadResults("landslide_mapper:detect", {"INPUT": path, "OUTPUT": str(tmp_path), "MODEL": "discs"})
+    (landslides,) = project.mapLayersByName("Landslides")
+    assert not landslides.crs().isValid()
+    assert QgsRasterLayer(path).extent().contains(landslides.extent())
+    project.clear()
+
+
 def test_detection_and_export_chain_in_a_model(provider, image, tmp_path):
     model = QgsProcessingModelAlgorithm("map and export", "tests")
     model.addModelParameter(QgsProcessingParameterRasterLayer("image", "Image"), QgsProcessingModelParameter("image"))
@@ -304,12 +314,14 @@ def test_qgis_process_runs_the_plugin_without_a_window(engine_home, image, tmp_p
     tool = shutil.which("qgis_process")
     if tool is None:
         pytest.skip("needs qgis_process")
-    plugins = tmp_path / "profiles" / "default" / "python" / "plugins"
+    profile = tmp_path / "profiles" / "default"
+    plugins = profile / "python" / "plugins"
     plugins.mkdir(parents=True)
+    (profile / "QGIS").mkdir()
+    (profile / "QGIS" / "QGIS3.ini").write_text("[PythonPlugins]\nlandslide_mapper=true\n")
     (plugins / "landslide_mapper").symlink_to(ROOT, target_is_directory=True)
     environment = {**os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     call = {"cwd": tmp_path, "env": environment, "capture_output": True, "text": True, "check": False}
-    subprocess.run([tool, "plugins", "enable", "landslide_mapper"], **call)
     command = [
         tool,
         "--json",
