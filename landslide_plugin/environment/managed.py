@@ -124,7 +124,7 @@ class ManagedEnvironment:
 def _delete(item: Path, patience_seconds: float = 3.0) -> None:
     """Deletes a file or folder; on Windows a process that has just ended holds its files for a moment."""
     end = time.monotonic() + patience_seconds
-    while True:
+    while item.exists() or item.is_symlink():
         try:
             if item.is_dir() and not item.is_symlink():
                 shutil.rmtree(item)
@@ -134,7 +134,3 @@ def _delete(item: Path, patience_seconds: float = 3.0) -> None:
             if time.monotonic() > end:
                 raise
             time.sleep(0.2)
-        else:
-            return
-        if not item.exists() and not item.is_symlink():
-            return

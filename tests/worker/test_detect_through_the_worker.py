@@ -53,6 +53,8 @@ def test_a_detection_is_cancelled_in_its_middle_and_leaves_nothing(client, param
     assert heard[-1].fraction < 1
     assert client.call("inspect", {"raster": parameters["raster"]})["width"] == 8192
     assert left_behind(tmp_path) == []
+    with pytest.raises(InputError, match="nowhere"):
+        client.call("detect", {**parameters, "raster": "/nowhere/scene.tif"})
 
 
 def test_a_detection_is_cancelled_while_the_network_loads(client, parameters, tmp_path):
@@ -74,8 +76,3 @@ def test_a_detection_whose_engine_is_killed_leaves_nothing_finished(client, para
         client.call("detect", parameters, kill_the_engine)
     assert not [file for file in left_behind(tmp_path) if file.parent == tmp_path / "results"]
     assert client.call("inspect", {"raster": parameters["raster"]})["height"] == 8192
-
-
-def test_a_raster_that_is_not_there_is_one_sentence(client, parameters):
-    with pytest.raises(InputError):
-        client.call("detect", {**parameters, "raster": "/nonexistent/scene.tif"})

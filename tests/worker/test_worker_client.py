@@ -51,9 +51,6 @@ class InBackground:
 
 
 def test_engine_jobs_answer_through_the_real_process(client):
-    report = client.call("doctor", {})
-    assert report["device"] and report["reason"].endswith(".")
-    assert "torch" in report["versions"]
     assert set(client.call("models", {})) == {"models", "complaints"}
 
 
