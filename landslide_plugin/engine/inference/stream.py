@@ -23,7 +23,7 @@ from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.source import RasterSource, Tile
 
-LARGEST_LOCAL_TILE = 1024  # pixels; larger tiles gain little and cost memory
+LARGEST_LOCAL_TILE = 768  # pixels; larger tiles gain little, cost memory, and make a cancel wait
 SMALLEST_TILE = 128
 _READ_AHEAD = 3
 

@@ -1,0 +1,168 @@
+"""Detection, clicks and evaluation with the shipped model, through the jobs that dock and command line run."""
+
+import json
+from pathlib import Path
+
+import fiona
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from rasterio.features import rasterize
+
+from landslide_plugin.common.errors import CancelledError, InputError
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.jobs import run_job
+from landslide_plugin.engine.sample_scene import generate, write
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory) -> dict[str, Path]:
+    return write(generate(0, 768, 0.5), tmp_path_factory.mktemp("scene"))
+
+
+@pytest.fixture(scope="module")
+def raster(scene) -> str:
+    return str(next(path for path in map(Path, scene.values()) if path.name == "sample_scene.tif"))
+
+
+@pytest.fixture(scope="module")
+def found(raster, tmp_path_factory) -> dict:
+    output = tmp_path_factory.mktemp("out")
+    return run_job("detect", {"raster": raster, "output": str(output), "min_area": 50}, JobContext())
+
+
+def test_every_output_is_there_and_they_agree(found, raster) -> None:
+    with rasterio.open(raster) as image, rasterio.open(found["probability"]) as probability:
+        assert (probability.width, probability.height) == (image.width, image.height)
+        assert probability.transform == image.transform
+        assert probability.crs == image.crs
+        assert probability.scales == (1 / 200,)
+        shares = probability.read(1)
+    with rasterio.open(found["mask"]) as mask:
+        called = mask.read(1)
+    np.testing.assert_array_equal(called == 1, shares >= round(found["threshold"] * 200))
+    with fiona.open(found["polygons"]) as layer:
+        assert len(layer) == found["landslides"] > 0
+        outlines = [shapely.geometry.shape(feature.geometry) for feature in layer]
+        assert all(outline.is_valid and outline.geom_type == "MultiPolygon" for outline in outlines)
+        assert sum(feature.properties["area_m2"] for feature in layer) == pytest.approx(found["area_m2"], abs=1)
+    drawn = rasterize(outlines, called.shape, transform=probability.transform).astype(bool)
+    assert (drawn & (called == 1)).sum() / (drawn | (called == 1)).sum() > 0.9
+    assert [file for file in Path(found["run"]).parent.iterdir() if file.name.startswith(".")] == []
+
+
+def test_the_shapefile_is_what_arcgis_expects(found) -> None:
+    shapefile = Path(found["shapefile"])
+    assert shapefile.with_suffix(".cpg").read_text().strip() == "UTF-8"
+    assert "PROJCS" in shapefile.with_suffix(".prj").read_text()
+    with fiona.open(shapefile) as layer:
+        assert all(len(name) <= 10 and name.isascii() for name in layer.schema["properties"])
+        assert layer.schema["properties"]["area_m2"] == "float:16.1"
+        assert len(layer) == found["landslides"]
+
+
+def test_the_run_record_lets_others_repeat_the_run(found) -> None:
+    record = json.loads(Path(found["run"]).read_text())
+    assert record["model"]["name"] == "default"
+    assert len(record["model"]["sha256"]) == 64
+    assert record["parameters"]["min_area"] == 50
+    assert record["versions"]["torch"]
+
+
+def test_the_shipped_model_finds_the_landslides_of_a_scene_it_has_not_seen(raster, scene) -> None:
+    truth = str(next(path for path in map(Path, scene.values()) if path.name.endswith("truth.tif")))
+    result = run_job("evaluate", {"raster": raster, "truth": truth}, JobContext())
+    assert result["iou"] > 0.4
+    polygons = str(next(path for path in map(Path, scene.values()) if path.suffix == ".gpkg"))
+    same = run_job("evaluate", {"raster": raster, "truth": polygons}, JobContext())
+    assert same["iou"] == pytest.approx(result["iou"], abs=0.02)
+
+
+def test_a_part_of_the_image_gets_the_answer_of_the_whole(found, raster, tmp_path) -> None:
+    with rasterio.open(found["probability"]) as file:
+        whole = file.read(1)
+        left, top = file.transform @ (200, 100)
+        right, bottom = file.transform @ (500, 400)
+    part = run_job(
+        "detect", {"raster": raster, "output": str(tmp_path), "extent": [left, bottom, right, top]}, JobContext()
+    )
+    with rasterio.open(part["probability"]) as file:
+        np.testing.assert_array_equal(file.read(1), whole[100:400, 200:500])
+
+
+def test_a_click_maps_the_landslide_under_it(found, raster) -> None:
+    with fiona.open(found["polygons"]) as layer:
+        largest = max((shapely.geometry.shape(feature.geometry) for feature in layer), key=lambda shape: shape.area)
+    point = largest.representative_point()
+    answer = run_job("click", {"raster": raster, "x": point.x, "y": point.y}, JobContext())
+    outline = shapely.from_wkt(answer["geometry_wkt"])
+    assert answer["found"]
+    assert outline.contains(point)
+    assert outline.intersection(largest).area / outline.union(largest).area > 0.5
+    assert answer["attributes"]["status"] == "clicked"
+    again = run_job("click", {"raster": raster, "x": point.x, "y": point.y}, JobContext())
+    assert again["cached"]
+    assert again["geometry_wkt"] == answer["geometry_wkt"]
+
+
+def test_a_click_on_sound_ground_finds_nothing(found, raster) -> None:
+    with rasterio.open(found["probability"]) as file:
+        quiet = np.argwhere(file.read(1) == 0)
+        x, y = file.xy(*quiet[len(quiet) // 2])
+    answer = run_job("click", {"raster": raster, "x": x, "y": y}, JobContext())
+    assert answer["probability"] < 0.2
+
+
+def test_a_cancelled_run_leaves_nothing(raster, tmp_path) -> None:
+    class Cancelled(JobContext):
+        def check(self) -> None:
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        run_job("detect", {"raster": raster, "output": str(tmp_path / "out")}, Cancelled())
+    assert not any((tmp_path / "out").glob("*")) if (tmp_path / "out").exists() else True
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"extent": [0, 0, 10, 10]}, "outside the image"),
+        ({"model": "nonesuch"}, "no model named 'nonesuch'"),
+        ({"device": "cuda"}, "no device 'cuda' here"),
+        ({"area": "POLYGON EMPTY"}, "area is empty"),
+        ({"area": "hello"}, "not a polygon"),
+        ({"bands": [1, 2]}, "reads 3 bands"),
+        ({"threshold": 2}, "threshold must lie"),
+        ({"wings": 2}, "no parameter named wings"),
+    ],
+)
+def test_bad_input_is_refused_in_one_sentence(raster, tmp_path, wish, said) -> None:
+    with pytest.raises(InputError, match=said):
+        run_job("detect", {"raster": raster, "output": str(tmp_path / "out"), **wish}, JobContext())
+    assert not any(tmp_path.rglob("*.tif"))
+
+
+def test_a_file_in_place_of_the_output_folder(raster, tmp_path) -> None:
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(InputError, match="choose"):
+        run_job("detect", {"raster": raster, "output": str(tmp_path / "taken")}, JobContext())
+
+
+def test_an_image_far_too_coarse_is_refused(write_raster, tmp_path) -> None:
+    from affine import Affine
+
+    path = write_raster(np.ones((3, 64, 64), "uint8"), transform=Affine(100, 0, 600000, 0, -100, 3000000))
+    with pytest.raises(InputError, match="choose a finer image"):
+        run_job("detect", {"raster": path, "output": str(tmp_path)}, JobContext())
+
+
+def test_a_very_fine_image_is_read_at_the_models_resolution(write_raster, landscape, tmp_path) -> None:
+    from affine import Affine
+
+    path = write_raster(landscape, transform=Affine(0.05, 0, 600000, 0, -0.05, 3000000))
+    result = run_job("detect", {"raster": path, "output": str(tmp_path / "out")}, JobContext())
+    with rasterio.open(result["mask"]) as mask, rasterio.open(path) as image:
+        assert mask.res[0] == pytest.approx(0.3, rel=0.02)
+        assert mask.bounds == pytest.approx(image.bounds)
+    assert "reading at 0.3 m" in result["warnings"][0]
