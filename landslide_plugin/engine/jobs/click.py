@@ -26,10 +26,13 @@ from landslide_plugin.engine.vectorise import outline_landslide
 
 SNAP = 64  # pixels; windows start at multiples of it, so that clicks near each other share one
 LARGEST_SIDE = 2048  # pixels; a landslide that is larger still is cut, and said to be
+SURROUNDINGS = 96  # pixels around the point that a kept window must show to be used again
 NEAR = 3  # pixels; a click that misses a thin landslide by so much still means it
 _KEPT_WINDOWS = 32
 
-_windows: OrderedDict[tuple[Any, ...], tuple[NDArray[np.float32], NDArray[np.bool_]]] = OrderedDict()
+_View = tuple[Any, ...]  # what besides the window decides an answer: image, bands, grid, model, device
+_Answer = tuple[NDArray[np.float32], NDArray[np.bool_]]  # probability and validity
+_windows: OrderedDict[tuple[_View, tuple[float, ...]], _Answer] = OrderedDict()
 
 
 def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
@@ -58,8 +61,10 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         side, cached = detector.card.tile_size, True
         while True:
             context.check()
-            window = _window_around(column, row, side, grid)
-            (probability, valid), was_kept = _probability(detector, source, grid, window, context)
+            view = (source.path, _modified(source.path), source.bands, grid, detector.card.name, detector.device.id,
+                    detector.precision)  # fmt: skip
+            window = _kept_window(view, column, row, side, grid) or _window_around(column, row, side, grid)
+            (probability, valid), was_kept = _probability(view, window, detector, source, context)
             cached &= was_kept
             here = (row - int(window.row_off), column - int(window.col_off))
             outline = _outline_at(here, (probability >= threshold) & valid)
@@ -97,19 +102,35 @@ def _window_around(column: int, row: int, side: int, grid: WorkGrid) -> Window:
     return Window(left, top, min(side, grid.width), min(side, grid.height))
 
 
+def _kept_window(view: _View, column: int, row: int, side: int, grid: WorkGrid) -> Window | None:
+    """A window of this size that was computed before and shows enough around the point."""
+    for kept_view, kept in reversed(_windows):
+        window = Window(*kept)
+        if kept_view != view or max(window.width, window.height) > side:
+            continue
+        left, top = column - window.col_off, row - window.row_off
+        right, bottom = window.width - left, window.height - top
+        enough = (
+            left >= (SURROUNDINGS if window.col_off > 0 else 0),
+            top >= (SURROUNDINGS if window.row_off > 0 else 0),
+            right > (SURROUNDINGS if window.col_off + window.width < grid.width else 0),
+            bottom > (SURROUNDINGS if window.row_off + window.height < grid.height else 0),
+        )
+        if all(enough) and max(window.width, window.height) > side // 2:
+            return window
+    return None
+
+
 def _probability(
-    detector: Detector, source: RasterSource, grid: WorkGrid, window: Window, context: JobContext
-) -> tuple[tuple[NDArray[np.float32], NDArray[np.bool_]], bool]:
-    """Probability and validity of a window, from memory where they were computed before."""
-    key = (
-        source.path, _modified(source.path), source.bands, grid, detector.card.name, detector.device.id,
-        detector.precision, window.flatten(),
-    )  # fmt: skip
+    view: _View, window: Window, detector: Detector, source: RasterSource, context: JobContext
+) -> tuple[_Answer, bool]:
+    """Probability and validity of a window, and whether they were kept from before."""
+    key = (view, window.flatten())
     if key in _windows:
         _windows.move_to_end(key)
         return _windows[key], True
     try:
-        _windows[key] = _run(detector, source, grid, window, context)
+        _windows[key] = _run(detector, source, view[3], window, context)
     except TileTooLargeError as error:
         raise too_large_message(detector.device) from error
     while len(_windows) > _KEPT_WINDOWS:

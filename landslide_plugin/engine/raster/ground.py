@@ -44,8 +44,8 @@ def measure(geometry: shapely.Geometry, crs: RasterioCRS | None) -> tuple[float,
     if to_degrees is None:
         return geometry.area, geometry.length
     on_ellipsoid = shapely.transform(geometry, lambda xy: np.column_stack(to_degrees(xy[:, 0], xy[:, 1])))
-    area, perimeter = _WGS84.geometry_area_perimeter(shapely.orient_polygons(on_ellipsoid))
-    return abs(area), perimeter
+    area, _ = _WGS84.geometry_area_perimeter(shapely.orient_polygons(on_ellipsoid))
+    return abs(area), _WGS84.geometry_length(on_ellipsoid.boundary)  # the sides of holes count, as in QGIS
 
 
 def _to_degrees(crs: RasterioCRS | None) -> Callable[[Any, Any], tuple[Any, Any]] | None:
