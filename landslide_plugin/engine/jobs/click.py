@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,19 +60,17 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
             raise InputError("The point lies outside the image: click on the image.")
         threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold
         side, cached = detector.card.tile_size, True
-        while True:
+        view = (source.path, _modified(source.path), source.bands, grid, detector.card.name, detector.device.id,
+                detector.precision)  # fmt: skip
+        for window in _windows_to_try(view, column, row, side, grid):
             context.check()
-            view = (source.path, _modified(source.path), source.bands, grid, detector.card.name, detector.device.id,
-                    detector.precision)  # fmt: skip
-            window = _kept_window(view, column, row, side, grid) or _window_around(column, row, side, grid)
             (probability, valid), was_kept = _probability(view, window, detector, source, context)
             cached &= was_kept
             here = (row - int(window.row_off), column - int(window.col_off))
             outline = _outline_at(here, (probability >= threshold) & valid)
             cut = outline is not None and _reaches_edge(outline, window, grid)
-            if not cut or side >= LARGEST_SIDE:
+            if not cut:
                 break
-            side *= 2
         result = {
             "found": outline is not None,
             "geometry_wkt": None,
@@ -100,6 +99,16 @@ def _window_around(column: int, row: int, side: int, grid: WorkGrid) -> Window:
 
     left, top = start(column, grid.width), start(row, grid.height)
     return Window(left, top, min(side, grid.width), min(side, grid.height))
+
+
+def _windows_to_try(view: _View, column: int, row: int, side: int, grid: WorkGrid) -> Iterator[Window]:
+    """One from before, one around the point, then larger and larger ones."""
+    kept = _kept_window(view, column, row, side, grid)
+    if kept is not None:
+        yield kept
+    while side <= LARGEST_SIDE:
+        yield _window_around(column, row, side, grid)
+        side *= 2
 
 
 def _kept_window(view: _View, column: int, row: int, side: int, grid: WorkGrid) -> Window | None:
