@@ -231,6 +231,7 @@ class DetectPage(QWidget):
         self.engine_checked.emit(True)
 
     def _doctor_failed(self, error: Exception) -> None:
+        self.devices.show_nothing()
         self._show_engine(False, str(error))
         self.engine_checked.emit(False)
 

@@ -25,6 +25,7 @@ class DeviceChooser(QObject):
         self._combo, self._note = combo, note
         self._wanted = "auto"
         self._default = ""
+        self._tell("")
         combo.addItem(self.tr("Automatic"), "auto")
         combo.activated.connect(self._remember)
         combo.currentIndexChanged.connect(self.changed)
@@ -46,7 +47,7 @@ class DeviceChooser(QObject):
 
     def show_waiting(self) -> None:
         """The engine has been asked and has not yet answered."""
-        self._note.setText(self.tr("Looking what is there…"))
+        self._tell(self.tr("Looking what is there…"))
 
     def show_report(self, report: dict[str, Any]) -> None:
         """Shows what the engine's `doctor` found."""
@@ -57,13 +58,17 @@ class DeviceChooser(QObject):
         for item in report["devices"]:
             self._combo.addItem(item["name"], item["id"])
         self._combo.blockSignals(False)
-        self._note.setText(report["reason"])
+        self._tell(report["reason"])
         self.choose(self._wanted)
         self.changed.emit()
 
-    def show_failure(self, reason: str) -> None:
-        """The engine could not say."""
-        self._note.setText(reason)
+    def show_nothing(self) -> None:
+        """The engine did not answer."""
+        self._tell("")
+
+    def _tell(self, text: str) -> None:
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def _remember(self) -> None:
         self._wanted = self.device
