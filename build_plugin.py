@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import subprocess  # nosec B404 - runs Qt's lrelease
+import subprocess  # nosec B404 # runs Qt's lrelease
 import sys
 import tempfile
 import zipfile
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent
 TOP = "landslide_mapper"
 CONTENTS = (
     "__init__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "landslide_plugin", "models", "resources",
-    "i18n", "requirements",
+    "i18n", "requirements", "docs/guide.md",
 )  # fmt: skip
 LEFT_OUT = {"__pycache__", "training.txt", "development.txt", "qgis.txt", "qgis-without-dependencies.txt"}
 LEFT_OUT_ENDINGS = {".pyc", ".ts", ".checkpoint", ".unfinished", ".sh", ".bat"}
@@ -44,7 +44,7 @@ def compile_translations(folder: Path) -> None:
         sys.exit("Translations need Qt's lrelease: install qttools5-dev-tools (or PySide6's lrelease), then try again.")
     for source in sources:
         target = folder / source.with_suffix(".qm").name
-        subprocess.run([tool, "-silent", str(source), "-qm", str(target)], check=True)  # nosec B603 - fixed arguments
+        subprocess.run([tool, "-silent", str(source), "-qm", str(target)], check=True)  # nosec B603 # fixed arguments
 
 
 def files_to_pack() -> list[Path]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess  # nosec B404: an interpreter is tried before it is used
+import subprocess  # nosec B404 # an interpreter is tried before it is used
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def find_base_python() -> Path:
 def examine(file: Path) -> BasePython:
     """Starts an interpreter and asks whether it can make the engine's environment."""
     try:
-        answer = subprocess.run(  # nosec B603: a list, no shell
+        answer = subprocess.run(  # nosec B603 # a list, no shell
             [str(file), "-c", _QUESTIONS],
             env=scrubbed_environment(),
             stdin=subprocess.DEVNULL,

@@ -6,7 +6,7 @@ import contextlib
 import os
 import queue
 import signal
-import subprocess  # nosec B404: the engine runs in a process of its own
+import subprocess  # nosec B404 # the engine runs in a process of its own
 import sys
 import threading
 from pathlib import Path
@@ -71,7 +71,7 @@ class ChildProcess:
         stdin: int = subprocess.DEVNULL,
         stderr: int | IO[bytes] = subprocess.STDOUT,
     ) -> None:
-        self._process = subprocess.Popen(  # nosec B603: a list, no shell; the program is the person's chosen Python
+        self._process = subprocess.Popen(  # nosec B603 # a list, no shell; the program is the person's chosen Python
             command,
             env=environment,
             cwd=str(folder),

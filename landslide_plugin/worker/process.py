@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess  # nosec B404: only for its PIPE constant
+import subprocess  # nosec B404 # only for its PIPE constant
 from pathlib import Path
 from typing import IO
 
