@@ -102,7 +102,7 @@ class RasterSource:
         return WorkGrid.over(self.dataset.width, self.dataset.height, self.transform, scale)
 
     def read(self, window: Window, grid: WorkGrid) -> Tile:
-        """Reads a window of the work grid; what lies beyond the raster mirrors it and is not valid.
+        """Reads a window of the work grid; what lies beyond the raster mirrors it, as in training.
 
         Args:
             window: whole work pixels.
@@ -119,7 +119,7 @@ class RasterSource:
         before = (int(inside.row_off - window.row_off), int(inside.col_off - window.col_off))
         after = (int(window.height - inside.height) - before[0], int(window.width - inside.width) - before[1])
         margins = ((before[0], after[0]), (before[1], after[1]))
-        return Tile(np.pad(pixels, ((0, 0), *margins), mode="reflect"), np.pad(valid, margins))
+        return Tile(np.pad(pixels, ((0, 0), *margins), mode="reflect"), np.pad(valid, margins, mode="reflect"))
 
     def _read_inside(self, window: Window, grid: WorkGrid) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         values, valid = self._read_raw(grid.to_raster(window), (int(window.height), int(window.width)), grid.scale_x)
