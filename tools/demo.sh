@@ -15,7 +15,6 @@ export QGIS_CUSTOM_CONFIG_PATH="$root/build/demo-profile"
 echo "Generating the sample scene"
 "$LANDSLIDE_MAPPER_ENGINE" -m landslide_plugin.engine sample-scene demo >/dev/null
 echo "Detecting landslides through QGIS"
-qgis_process plugins enable landslide_mapper >/dev/null 2>&1
 qgis_process run landslide_mapper:detect --INPUT=demo/sample_scene.tif --OUTPUT=demo > demo/qgis_process.log 2>&1 || {
     cat demo/qgis_process.log >&2
     exit 1
