@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QSettings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -23,6 +23,14 @@ sys.path[:0] = [str(_plugins), str(Path(__file__).parent)]
 ENGINE = ROOT / ".venv" / "engine" / "bin" / "python"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_settings(qgis_app, tmp_path_factory):
+    """QGIS's settings of this run alone: another run at the same time, or one before, has no say in it."""
+    folder = str(tmp_path_factory.mktemp("settings"))
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+    assert QgsSettings().fileName().startswith(folder)
+
+
 @pytest.fixture(scope="session")
 def engine_home(tmp_path_factory):
     """The user's folder of the plugin with one small trained model in it, `discs`, and the engine of this checkout."""
@@ -31,7 +39,7 @@ def engine_home(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     (home / "models").mkdir()
     command = [ENGINE, ROOT / "tests" / "plugin" / "disc_model.py", home / "models" / "discs.safetensors"]
-    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=ROOT)
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}, cwd=ROOT)
     before = {name: os.environ.get(name) for name in ("LANDSLIDE_MAPPER_HOME", "LANDSLIDE_MAPPER_ENGINE")}
     os.environ.update(LANDSLIDE_MAPPER_HOME=str(home), LANDSLIDE_MAPPER_ENGINE=str(ENGINE))
     yield home
@@ -46,7 +54,7 @@ def engine_home(tmp_path_factory):
 def wait_for(qgis_app):
     """Lets QGIS live until something is true."""
 
-    def wait(condition, seconds=60):
+    def wait(condition, seconds=300):
         end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, f"still not so after {seconds} s"
