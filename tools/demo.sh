@@ -9,7 +9,7 @@ export QT_QPA_PLATFORM=offscreen LANDSLIDE_MAPPER_ENGINE="$root/.venv/engine/bin
 rm -rf demo build/demo-profile
 mkdir -p demo
 make_profile build/demo-profile
-unzip -q -o dist/landslide_mapper-*.zip -d build/demo-profile/profiles/default/python/plugins
+python3 -m zipfile -e dist/landslide_mapper-*.zip build/demo-profile/profiles/default/python/plugins
 export QGIS_CUSTOM_CONFIG_PATH="$root/build/demo-profile"
 
 echo "Generating the sample scene"
