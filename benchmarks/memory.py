@@ -26,8 +26,9 @@ PATCH = 512
 def write_sparse(path: Path, side: int) -> None:
     """A tiled GeoTIFF of which only a few patches along the diagonal hold data."""
     profile = {
-        "driver": "GTiff", "dtype": "uint8", "count": 3, "width": side, "height": side, "nodata": 0, "crs": "EPSG:32648",
-        "transform": Affine(0.5, 0, 600000, 0, -0.5, 3000000), "tiled": True, "sparse_ok": True, "compress": "deflate",
+        "driver": "GTiff", "dtype": "uint8", "count": 3, "width": side, "height": side, "nodata": 0,
+        "crs": "EPSG:32648", "transform": Affine(0.5, 0, 600000, 0, -0.5, 3000000), "tiled": True, "sparse_ok": True,
+        "compress": "deflate",
     }  # fmt: skip
     rng = np.random.default_rng(0)
     with rasterio.open(path, "w", **profile) as file:
