@@ -49,7 +49,7 @@ test-plugin: env
 	QT_QPA_PLATFORM=offscreen $(QGIS) -m pytest tests/plugin
 
 test-desktop: zip
-	$(QGIS) -m pytest tests/desktop
+	QT_QPA_PLATFORM=offscreen $(QGIS) -m pytest tests/desktop
 
 test: lint test-engine test-plugin test-desktop
 
