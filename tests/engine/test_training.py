@@ -22,10 +22,18 @@ architecture = "da-unet"
 arguments = { width = 8 }
 output = "small.safetensors"
 tile_size = 64
-crop = 32
-epochs = 8
 batch_size = 8
 learning_rate = 1e-2
+
+[[stages]]
+epochs = 3
+crop = 24
+scale = [0.5, 1.0]
+
+[[stages]]
+epochs = 5
+crop = 32
+scale = [0.5, 2.0]
 
 [[fit]]
 images = "images"
@@ -101,7 +109,7 @@ def test_what_cannot_be_trained_is_said(config: Path) -> None:
     config.write_text(CONFIG.replace('match = "fit.*"', 'match = "other"'))
     with pytest.raises(InputError, match="matches 'other'"):
         train(config, False, "cpu", JobContext())
-    config.write_text(CONFIG + "\nspeed = 3\n[wings]\n")
+    config.write_text(CONFIG + "\n[wings]\n")
     with pytest.raises(InputError):
         read_config(config)
     config.write_text("name = ")

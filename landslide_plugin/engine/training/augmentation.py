@@ -1,4 +1,4 @@
-"""Random changes that leave a landslide a landslide: turns, light, haze, blur, noise."""
+"""Random changes that leave a landslide a landslide: turns, light, haze, blur, noise, pasted pieces."""
 
 from __future__ import annotations
 
@@ -50,3 +50,30 @@ class Augmentation:
         if rng.random() < 0.3:
             image = image + torch.from_numpy(rng.normal(0, rng.uniform(0, 0.04), image.shape).astype(np.float32))
         return image.clamp(0, 1), mask.contiguous()
+
+
+def paste_pieces(
+    images: torch.Tensor, masks: torch.Tensor, rng: np.random.Generator, share: float = 0.3
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Pastes a rectangle of one crop, with its mask, into another: a landslide need not lie in the middle, and seams of
+    mosaics are not scarps (CutMix; Yun et al. 2019, ICCV).
+
+    Args:
+        images: (N, 3, S, S).
+        masks: (N, 1, S, S).
+        rng: source of chance.
+        share: of the crops that get a piece of another.
+
+    Returns:
+        New tensors of the same shapes.
+    """
+    givers, side = rng.permutation(len(images)), images.shape[-1]
+    mixed_images, mixed_masks = images.clone(), masks.clone()
+    for taker, giver in enumerate(givers):
+        if rng.random() >= share:
+            continue
+        height, width = rng.integers(side // 4, side * 3 // 4 + 1, 2)
+        top, left = rng.integers(side - height + 1), rng.integers(side - width + 1)
+        piece = (slice(None), slice(top, top + height), slice(left, left + width))
+        mixed_images[taker][piece], mixed_masks[taker][piece] = images[giver][piece], masks[giver][piece]
+    return mixed_images, mixed_masks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -53,6 +54,21 @@ class SceneSource:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """A run of epochs with crops of one size. Small crops of reduced tiles first: more looks for the same hours.
+
+    Args:
+        epochs: how many.
+        crop: side of the training crops, pixels.
+        scale: smallest and largest random enlargement.
+    """
+
+    epochs: int
+    crop: int
+    scale: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class TrainingConfig:
     """Everything that decides what comes out of a training.
 
@@ -62,9 +78,8 @@ class TrainingConfig:
         encoder_weights: `package:file` of ImageNet weights to start from, or a model file to fine-tune.
         bands, gsd_m, tile_size, local, mean, std: as on the model card.
         fit, scenes: what is learned from; validation: what chooses the best epoch and the threshold.
-        crop: side of the training crops, pixels.
-        scale: smallest and largest random enlargement.
-        epochs, batch_size, learning_rate, weight_decay, seed: of AdamW with a one-cycle schedule.
+        stages: one after the other, under one learning-rate cycle.
+        batch_size, learning_rate, weight_decay, seed: of AdamW with a one-cycle schedule.
         trained_on, licence, citation, caveat: words for the card.
         output: the model file, relative to the configuration's folder.
     """
@@ -85,9 +100,7 @@ class TrainingConfig:
     local: bool = True
     mean: tuple[float, ...] = (0.485, 0.456, 0.406)
     std: tuple[float, ...] = (0.229, 0.224, 0.225)
-    crop: int = 256
-    scale: tuple[float, float] = (0.5, 2.0)
-    epochs: int = 10
+    stages: tuple[Stage, ...] = (Stage(10, 256, (0.5, 2.0)),)
     batch_size: int = 8
     learning_rate: float = 5e-4
     weight_decay: float = 1e-2
@@ -98,6 +111,16 @@ class TrainingConfig:
     caveat: str = ""
     data: Path = Path()
     file: Path = Path()
+
+    @property
+    def epochs(self) -> int:
+        """Of all stages together."""
+        return sum(stage.epochs for stage in self.stages)
+
+    def stage(self, epoch: int) -> Stage:
+        """The stage that an epoch, counted from 0, belongs to."""
+        ends = itertools.accumulate(stage.epochs for stage in self.stages)
+        return next(stage for stage, end in zip(self.stages, ends, strict=True) if epoch < end)
 
     @property
     def model_file(self) -> Path:
@@ -122,6 +145,8 @@ def read_config(file: Path) -> TrainingConfig:
     try:
         values["fit"] = tuple(_build(TileSource, source) for source in values.get("fit", ()))
         values["validation"] = {name: _build(TileSource, one) for name, one in values.get("validation", {}).items()}
+        if "stages" in values:
+            values["stages"] = tuple(_build(Stage, stage) for stage in values["stages"])
         if "scenes" in values:
             values["scenes"] = _build(SceneSource, values["scenes"])
         data = Path(os.environ.get(DATA_VARIABLE, file.resolve().parent))

@@ -12,16 +12,21 @@ import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from landslide_plugin.engine.device import best_memory_format
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.metrics import PixelMetrics
-from landslide_plugin.engine.training.augmentation import Augmentation
-from landslide_plugin.engine.training.config import TrainingConfig
+from landslide_plugin.engine.training.augmentation import Augmentation, paste_pieces
+from landslide_plugin.engine.training.config import Stage, TrainingConfig
 from landslide_plugin.engine.training.losses import bce_dice
 from landslide_plugin.engine.training.tiles import LabelledTile, random_crop
 
-_EMA_DECAY = 0.99
+_EMA_DECAY = 0.995
 _LARGEST_GRADIENT = 5.0
+
+
+def _average(averaged: list[torch.Tensor], current: list[torch.Tensor], updates: torch.Tensor) -> None:
+    """Exponential moving average that follows closely at first, so that short trainings are not left behind."""
+    decay = min(_EMA_DECAY, (1 + int(updates)) / (10 + int(updates)))
+    get_ema_multi_avg_fn(decay)(averaged, current, updates)
 
 
 @dataclass
@@ -56,9 +61,8 @@ class Trainer:
         self, network: nn.Module, config: TrainingConfig, pools: list[Pool], device: str, checkpoint: Path
     ) -> None:
         self._config, self._pools, self._device, self._checkpoint = config, pools, device, checkpoint
-        self._layout = best_memory_format(device)
-        self._network = network.to(device, memory_format=self._layout)
-        self.averaged = AveragedModel(self._network, multi_avg_fn=get_ema_multi_avg_fn(_EMA_DECAY), use_buffers=True)
+        self._network = network.to(device, memory_format=torch.channels_last)
+        self.averaged = AveragedModel(self._network, multi_avg_fn=_average, use_buffers=True)
         self._optimiser = torch.optim.AdamW(
             network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
         )
@@ -102,11 +106,11 @@ class Trainer:
         torch.manual_seed(self._config.seed * 1000 + self.epoch)
         order = self._draw(rng)
         self._network.train()
-        total, size = 0.0, self._config.batch_size
+        total, size, stage = 0.0, self._config.batch_size, self._config.stage(self.epoch)
         for step in range(self._steps):
             context.check()
-            images, masks = self._batch(order[step * size : (step + 1) * size], rng)
-            logits = self._network(((images - self._mean) / self._std).contiguous(memory_format=self._layout))
+            images, masks = paste_pieces(*self._batch(order[step * size : (step + 1) * size], stage, rng), rng)
+            logits = self._network(((images - self._mean) / self._std).contiguous(memory_format=torch.channels_last))
             loss = bce_dice(logits, masks, torch.ones_like(masks))
             self._optimiser.zero_grad(set_to_none=True)
             loss.backward()
@@ -130,10 +134,10 @@ class Trainer:
             drawn += [pool.tiles[index] for index in indices]
         return [drawn[index] for index in rng.permutation(len(drawn))]
 
-    def _batch(self, tiles: list[LabelledTile], rng: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:
-        crops = [
-            self._augmentation(*random_crop(tile, self._config.crop, self._config.scale, rng), rng) for tile in tiles
-        ]
+    def _batch(
+        self, tiles: list[LabelledTile], stage: Stage, rng: np.random.Generator
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        crops = [self._augmentation(*random_crop(tile, stage.crop, stage.scale, rng), rng) for tile in tiles]
         images, masks = (torch.stack(parts).to(self._device) for parts in zip(*crops, strict=True))
         return images, masks
 
