@@ -13,7 +13,7 @@ from torch import nn
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
-from landslide_plugin.engine.device import PRECISION_DTYPES, Device, best_memory_format
+from landslide_plugin.engine.device import PRECISION_DTYPES, Device
 from landslide_plugin.engine.inference.folding import fold_batch_norms
 
 _LOG = logging.getLogger(__name__)
@@ -58,8 +58,7 @@ class Detector:
         self._dtype = PRECISION_DTYPES[precision]
         network.eval().requires_grad_(False)
         fold_batch_norms(network, len(card.bands))
-        self._layout = best_memory_format(device.id)
-        self._network = network.to(device.id, self._dtype, memory_format=self._layout)
+        self._network = network.to(device.id, self._dtype, memory_format=torch.channels_last)
         shape = (1, -1, 1, 1)
         self._mean = torch.tensor(card.normalisation["mean"], device=device.id).view(shape)
         self._std = torch.tensor(card.normalisation["std"], device=device.id).view(shape)
@@ -105,7 +104,7 @@ class Detector:
         with torch.inference_mode():
             images = (torch.from_numpy(pixels).to(self.device.id) - self._mean) / self._std
             images *= torch.from_numpy(valid).to(self.device.id)[:, None]
-            images = images.to(self._dtype, memory_format=self._layout)
+            images = images.to(self._dtype, memory_format=torch.channels_last)
             started = time.perf_counter()
             views = [back(torch.sigmoid(self._network(turn(images)).float())) for turn, back in _TURNS[tta]]
             result = (torch.stack(views).mean(0) if len(views) > 1 else views[0])[:, 0].cpu().numpy()
@@ -114,12 +113,9 @@ class Detector:
 
 
 def _is_out_of_memory(error: Exception) -> bool:
-    """Torch has a class for a GPU that is full; a CPU's allocator only says so in words."""
-    return (
-        isinstance(error, torch.OutOfMemoryError)
-        or "not enough memory" in str(error)
-        or "can't allocate memory" in str(error)
-    )
+    """Torch has a class for a GPU that is full; a CPU's allocator, and oneDNN's, only say so in words."""
+    words = ("not enough memory", "can't allocate memory", "could not create a primitive", "could not create a memory")
+    return isinstance(error, torch.OutOfMemoryError) or any(part in str(error) for part in words)
 
 
 def too_large_message(device: Device) -> InputError:

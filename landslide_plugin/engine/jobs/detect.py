@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -169,12 +168,15 @@ class _Results:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._writer.shutdown(cancel_futures=kind is not None)
-        with ExitStack() as closing:
-            closing.callback(self._rasters.close if kind is None else self._rasters.abandon)
-            closing.callback(self._vectors.close)
+        try:
             if kind is None:
                 self._wait()
                 self._number(self._polygons.close())
+                self._rasters.finish()
+                self._vectors.finish()
+        finally:
+            self._rasters.abandon()
+            self._vectors.abandon()
 
     def take(self, band: Band) -> None:
         """Hands a band over; waits while the one before is still being written, which bounds the memory."""

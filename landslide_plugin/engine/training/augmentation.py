@@ -55,8 +55,9 @@ class Augmentation:
 def paste_pieces(
     images: torch.Tensor, masks: torch.Tensor, rng: np.random.Generator, share: float = 0.3
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Pastes a rectangle of one crop, with its mask, into another: a landslide need not lie in the middle, and seams of
-    mosaics are not scarps (CutMix; Yun et al. 2019, ICCV).
+    """Pastes a rectangle of one crop, with its mask, into another (CutMix; Yun et al. 2019, ICCV).
+
+    It teaches that a landslide need not lie in the middle, and that the seams of a mosaic are not scarps.
 
     Args:
         images: (N, 3, S, S).
