@@ -20,9 +20,8 @@ class Augmentation:
 
         self._light = v2.Compose(
             [
-                v2.ColorJitter(brightness=0.35, contrast=0.35, saturation=0.4, hue=0.04),
-                v2.RandomApply([v2.GaussianBlur(5, (0.3, 1.6))], p=0.2),
-                v2.RandomGrayscale(p=0.03),
+                v2.ColorJitter(brightness=0.25, contrast=0.25, saturation=0.3, hue=0.03),
+                v2.RandomApply([v2.GaussianBlur(5, (0.3, 1.6))], p=0.15),
             ]
         )
 
@@ -44,16 +43,16 @@ class Augmentation:
         if mirrored:
             image, mask = image.flip(2), mask.flip(2)
         image = self._light(image.contiguous())
-        if rng.random() < 0.25:
-            haze = float(rng.uniform(0, 0.3))
+        if rng.random() < 0.2:
+            haze = float(rng.uniform(0, 0.25))
             image = image * (1 - haze) + haze * float(rng.uniform(0.6, 1))
-        if rng.random() < 0.3:
-            image = image + torch.from_numpy(rng.normal(0, rng.uniform(0, 0.04), image.shape).astype(np.float32))
+        if rng.random() < 0.2:
+            image = image + torch.from_numpy(rng.normal(0, rng.uniform(0, 0.03), image.shape).astype(np.float32))
         return image.clamp(0, 1), mask.contiguous()
 
 
 def paste_pieces(
-    images: torch.Tensor, masks: torch.Tensor, rng: np.random.Generator, share: float = 0.3
+    images: torch.Tensor, masks: torch.Tensor, rng: np.random.Generator, share: float = 0.15
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Pastes a rectangle of one crop, with its mask, into another (CutMix; Yun et al. 2019, ICCV).
 

@@ -19,7 +19,7 @@ from landslide_plugin.engine.training.config import Stage, TrainingConfig
 from landslide_plugin.engine.training.losses import bce_dice
 from landslide_plugin.engine.training.tiles import LabelledTile, random_crop
 
-_EMA_DECAY = 0.995
+_EMA_DECAY = 0.99
 _LARGEST_GRADIENT = 5.0
 
 
