@@ -9,6 +9,7 @@ from typing import Any
 from landslide_plugin.common.errors import InputError
 from models.base import SegmentationNetwork
 from models.da_unet import DAUNet
+from models.res_unet_liu import LiuResUNet
 from models.smp_networks import SmpNetwork
 
 
@@ -34,6 +35,7 @@ ARCHITECTURES: dict[str, Architecture] = {
     "a-unet": Architecture("A-U-Net (attention gates)", DAUNet, {"dilated": False, "gated": True}),
     "d-unet": Architecture("D-U-Net (dilated encoder, ASPP)", DAUNet, {"dilated": True, "gated": False}),
     "da-unet": Architecture("DA-U-Net", DAUNet, {"dilated": True, "gated": True}),
+    "res-unet-liu": Architecture("Residual U-Net (Liu et al. 2020)", LiuResUNet, {"width": 24}),
 }
 
 
