@@ -9,6 +9,8 @@ from typing import Any
 from landslide_plugin.common.errors import InputError
 from models.base import SegmentationNetwork
 from models.da_unet import DAUNet
+from models.l_net import LNet
+from models.res_unet_liu import LiuResUNet
 from models.smp_networks import SmpNetwork
 
 
@@ -34,6 +36,20 @@ ARCHITECTURES: dict[str, Architecture] = {
     "a-unet": Architecture("A-U-Net (attention gates)", DAUNet, {"dilated": False, "gated": True}),
     "d-unet": Architecture("D-U-Net (dilated encoder, ASPP)", DAUNet, {"dilated": True, "gated": False}),
     "da-unet": Architecture("DA-U-Net", DAUNet, {"dilated": True, "gated": True}),
+    "unet-bilinear": Architecture(
+        "U-Net (bilinear)", LNet, {"width": 24, "fused": False, "residual": False, "learned_upsampling": False}
+    ),
+    "unet-mff": Architecture(
+        "U-Net with multi-scale fusion", LNet, {"width": 24, "residual": False, "learned_upsampling": False}
+    ),
+    "unet-mff-res": Architecture(
+        "U-Net with multi-scale fusion and residual attention",
+        LNet,
+        {"width": 24, "learned_upsampling": False},
+        local=False,
+    ),
+    "l-net": Architecture("L-Net", LNet, {"width": 24}, local=False),
+    "res-unet-liu": Architecture("Residual U-Net (Liu et al. 2020)", LiuResUNet, {"width": 24}),
 }
 
 
