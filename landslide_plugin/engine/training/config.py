@@ -79,6 +79,7 @@ class TrainingConfig:
         bands, gsd_m, tile_size, local, mean, std: as on the model card.
         fit, scenes: what is learned from; validation: what chooses the best epoch and the threshold.
         stages: one after the other, under one learning-rate cycle.
+        loss: by name, e.g. `bce`, `bce+dice`, or a table of weights; loss_parameters: as in the registry of losses.
         batch_size, learning_rate, weight_decay, seed: of AdamW with a one-cycle schedule.
         trained_on, licence, citation, caveat: words for the card.
         output: the model file, relative to the configuration's folder.
@@ -101,6 +102,8 @@ class TrainingConfig:
     mean: tuple[float, ...] = (0.485, 0.456, 0.406)
     std: tuple[float, ...] = (0.229, 0.224, 0.225)
     stages: tuple[Stage, ...] = (Stage(10, 256, (0.5, 2.0)),)
+    loss: str | dict[str, float] = "bce+dice"
+    loss_parameters: dict[str, Any] = field(default_factory=dict)
     batch_size: int = 8
     learning_rate: float = 5e-4
     weight_decay: float = 1e-2

@@ -16,7 +16,7 @@ from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.metrics import PixelMetrics
 from landslide_plugin.engine.training.augmentation import Augmentation, paste_pieces
 from landslide_plugin.engine.training.config import Stage, TrainingConfig
-from landslide_plugin.engine.training.losses import bce_dice
+from landslide_plugin.engine.training.losses import build_loss
 from landslide_plugin.engine.training.tiles import LabelledTile, random_crop
 
 _EMA_DECAY = 0.995
@@ -35,6 +35,11 @@ class Pool:
 
     tiles: list[LabelledTile]
     per_epoch: int
+
+
+def _landslide_share(pools: list[Pool]) -> float:
+    tiles = [tile for pool in pools for tile in pool.tiles]
+    return sum(int(tile.mask.sum()) for tile in tiles) / sum(tile.mask.size for tile in tiles)
 
 
 @dataclass
@@ -74,6 +79,7 @@ class Trainer:
         self._mean = torch.tensor(config.mean, device=device).view(1, -1, 1, 1)
         self._std = torch.tensor(config.std, device=device).view(1, -1, 1, 1)
         self._augmentation = Augmentation()
+        self._loss = build_loss(config.loss, _landslide_share(pools), **config.loss_parameters)
         self.epoch = 0
         self.history = History()
         self._best: dict[str, torch.Tensor] = {}
@@ -111,7 +117,7 @@ class Trainer:
             context.check()
             images, masks = paste_pieces(*self._batch(order[step * size : (step + 1) * size], stage, rng), rng)
             logits = self._network(((images - self._mean) / self._std).contiguous(memory_format=torch.channels_last))
-            loss = bce_dice(logits, masks, torch.ones_like(masks))
+            loss = self._loss(logits, masks, torch.ones_like(masks))
             self._optimiser.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(self._network.parameters(), _LARGEST_GRADIENT)
