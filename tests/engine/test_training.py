@@ -11,7 +11,6 @@ from safetensors.torch import load_file
 from landslide_plugin.common.errors import CancelledError, InputError
 from landslide_plugin.common.model_card import read_card
 from landslide_plugin.engine.job import JobContext
-from landslide_plugin.engine.training import losses
 from landslide_plugin.engine.training.config import read_config
 from landslide_plugin.engine.training.run import train
 
@@ -112,43 +111,15 @@ def test_what_cannot_be_trained_is_said(config: Path) -> None:
     config.write_text(CONFIG + "\n[wings]\n")
     with pytest.raises(InputError):
         read_config(config)
+    config.write_text('loss = "hinge"' + CONFIG)
+    with pytest.raises(InputError, match="no loss named 'hinge'"):
+        train(config, False, "cpu", JobContext())
     config.write_text("name = ")
     with pytest.raises(InputError, match="not a TOML file"):
         read_config(config)
 
 
-def test_losses_agree_with_their_formulas() -> None:
-    z = torch.randn(2, 1, 6, 6, dtype=torch.float64)
-    y, everywhere = (torch.rand(2, 1, 6, 6) < 0.3).double(), torch.ones(2, 1, 6, 6)
-    p = torch.sigmoid(z)
-    expected = -(y * p.log() + (1 - y) * (1 - p).log()).mean()
-    assert losses.bce(z, y, everywhere).item() == pytest.approx(expected.item(), abs=1e-6)
-    expected = 1 - (2 * (p * y).sum() + 1) / (p.sum() + y.sum() + 1)
-    assert losses.dice(z, y, everywhere).item() == pytest.approx(expected.item(), abs=1e-6)
-
-
-def test_ignored_pixels_have_no_say_not_even_as_nan() -> None:
-    z, y, valid = torch.randn(1, 1, 4, 4), torch.ones(1, 1, 4, 4), torch.ones(1, 1, 4, 4)
-    valid[..., 2:] = 0
-    expected = losses.bce_dice(z[..., :2], y[..., :2], valid[..., :2])
-    z[..., 2:], y[..., 2:] = float("nan"), float("nan")
-    z.requires_grad_()
-    loss = losses.bce_dice(z, y, valid)
-    loss.backward()
-    assert loss.item() == pytest.approx(expected.item(), abs=1e-6)
-    assert not z.grad[..., 2:].any()
-
-
-@pytest.mark.parametrize("loss", [losses.bce, losses.dice])
-def test_no_valid_pixel_no_loss_no_gradient(loss) -> None:
-    z = torch.randn(1, 1, 4, 4, requires_grad=True)
-    value = loss(z, torch.zeros_like(z), torch.zeros_like(z))
-    value.backward()
-    assert value.item() == 0
-    assert not z.grad.any()
-
-
-def test_dice_still_pushes_false_alarms_down_on_ground_without_landslides() -> None:
-    z = torch.zeros(1, 1, 4, 4, requires_grad=True)
-    losses.dice(z, torch.zeros_like(z), torch.ones_like(z)).backward()
-    assert (z.grad > 0).all()
+def test_the_loss_is_chosen_in_the_configuration(config: Path) -> None:
+    config.write_text("loss = { wce = 1.0, focal = 0.5 }" + CONFIG + "\n[loss_parameters]\ngamma = 1.5\n")
+    assert train(config, False, "cpu", JobContext())["metrics"]["held-out"]["iou"] > 0.6
+    assert read_config(config).loss_parameters == {"gamma": 1.5}

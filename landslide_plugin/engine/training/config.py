@@ -90,6 +90,7 @@ class TrainingConfig:
         hard_mining: share of the landslide-free tiles of an epoch drawn from those with the largest false alarms.
         validation_share: held back from what is learned from where no `validation` is named.
         batch_size, seed: of the sampling.
+        loss: by name, e.g. `bce`, `bce+dice`, or a table of weights; loss_parameters: as in the registry of losses.
         trained_on, licence, citation, caveat: words for the card.
         output: the model file, relative to the configuration's folder.
     """
@@ -119,6 +120,8 @@ class TrainingConfig:
     patience: int = 10
     hard_mining: float = 0.0
     validation_share: float = 0.0
+    loss: str | dict[str, float] = "bce+dice"
+    loss_parameters: dict[str, Any] = field(default_factory=dict)
     batch_size: int = 8
     learning_rate: float = 5e-4
     weight_decay: float = 1e-2

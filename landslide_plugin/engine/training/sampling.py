@@ -39,6 +39,12 @@ class Sampler:
     def __len__(self) -> int:
         return sum(pool.per_epoch for pool in self._pools)
 
+    @property
+    def landslide_share(self) -> float:
+        """Share of all pixels that are landslide, for losses that weigh the classes."""
+        tiles = [tile for pool in self._pools for tile in pool.tiles]
+        return sum(int(tile.mask.sum()) for tile in tiles) / sum(tile.mask.size for tile in tiles)
+
     def draw(self, rng: np.random.Generator) -> list[LabelledTile]:
         """The tiles of one epoch, each as often as its pool says, in random order."""
         drawn: list[LabelledTile] = []

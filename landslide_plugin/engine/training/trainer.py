@@ -14,7 +14,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.training.augmentation import Augmentation
 from landslide_plugin.engine.training.config import Stage, TrainingConfig
-from landslide_plugin.engine.training.losses import bce_dice
+from landslide_plugin.engine.training.losses import build_loss
 from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
 from landslide_plugin.engine.training.sampling import Pool, Sampler
 from landslide_plugin.engine.training.tiles import LabelledTile, random_crop, resized
@@ -73,6 +73,7 @@ class Trainer:
         self._mean = torch.tensor(config.mean, device=device).view(1, -1, 1, 1)
         self._std = torch.tensor(config.std, device=device).view(1, -1, 1, 1)
         self._augmentation = Augmentation(config.augmentations)
+        self._loss = build_loss(config.loss, self.sampler.landslide_share, **config.loss_parameters)
         self.epoch = 0
         self.history = History()
         self._best: dict[str, torch.Tensor] = {}
@@ -112,7 +113,7 @@ class Trainer:
             context.check()
             images, masks = self._batch(order[step * size : (step + 1) * size], stage, rng)
             logits = self._network(((images - self._mean) / self._std).contiguous(memory_format=torch.channels_last))
-            loss = bce_dice(logits, masks, torch.ones_like(masks))
+            loss = self._loss(logits, masks, torch.ones_like(masks))
             self._optimiser.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(self._network.parameters(), _LARGEST_GRADIENT)
