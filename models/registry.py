@@ -53,6 +53,16 @@ ARCHITECTURES: dict[str, Architecture] = {
 }
 
 
+_LOCAL_IN_SMP = ("unet", "unetplusplus", "linknet", "fpn")  # with convolutional encoders; the others pool globally
+
+
+def is_local(architecture: str) -> bool:
+    """True when the answer at a pixel depends on its neighbourhood only, so that tiles may have any size."""
+    if architecture.startswith("smp:"):
+        return architecture.split(":")[1] in _LOCAL_IN_SMP
+    return ARCHITECTURES[architecture].local
+
+
 def build(architecture: str, **arguments: Any) -> SegmentationNetwork:
     """Builds a network with fresh weights.
 

@@ -80,7 +80,7 @@ class TrainingConfig:
         name, title: of the model.
         architecture, arguments: as in the registry of networks.
         encoder_weights: `package:file` of ImageNet weights to start from, or a model file to fine-tune.
-        bands, gsd_m, tile_size, local, mean, std: as on the model card.
+        bands, gsd_m, tile_size, mean, std: as on the model card.
         fit, scenes: what is learned from; validation: what chooses the best epoch and the threshold.
         stages: one after the other, under one learning-rate cycle; the last goes on where `iterations` asks for more.
         iterations: steps of the whole training, instead of the stages' epochs.
@@ -88,6 +88,7 @@ class TrainingConfig:
         optimiser, learning_rate, weight_decay, momentum: see `optimisation`.
         schedule, patience: of the learning rate, see `optimisation`.
         hard_mining: share of the landslide-free tiles of an epoch drawn from those with the largest false alarms.
+        threshold: of the model; None = the one with the best F1 on the validation data.
         validation_share: held back from what is learned from where no `validation` is named.
         batch_size, seed: of the sampling.
         loss: by name, e.g. `bce`, `bce+dice`, or a table of weights; loss_parameters: as in the registry of losses.
@@ -108,7 +109,6 @@ class TrainingConfig:
     bands: tuple[str, ...] = ("red", "green", "blue")
     gsd_m: tuple[float, float] = (0.3, 5.0)
     tile_size: int = 512
-    local: bool = True
     mean: tuple[float, ...] = (0.485, 0.456, 0.406)
     std: tuple[float, ...] = (0.229, 0.224, 0.225)
     stages: tuple[Stage, ...] = (Stage(10, 256, (0.5, 2.0)),)
@@ -119,6 +119,7 @@ class TrainingConfig:
     schedule: str = "one-cycle"
     patience: int = 10
     hard_mining: float = 0.0
+    threshold: float | None = None
     validation_share: float = 0.0
     loss: str | dict[str, float] = "bce+dice"
     loss_parameters: dict[str, Any] = field(default_factory=dict)

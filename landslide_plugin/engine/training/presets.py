@@ -36,7 +36,6 @@ PRESETS: dict[str, dict[str, Any]] = {
     "l-net-paper": {
         "architecture": "l-net",
         "arguments": {"width": 64},
-        "local": False,
         "optimiser": "sgd",
         "momentum": 0.9,
         "learning_rate": 1e-3,
@@ -55,7 +54,6 @@ PRESETS: dict[str, dict[str, Any]] = {
     "unet-plus-plus-paper": {
         "architecture": "unet-plus-plus-contextual",
         "arguments": {"width": 32, "dropout": 0.5},
-        "local": False,
         "optimiser": "adam",
         "learning_rate": 1e-5,
         "weight_decay": 0.0,
@@ -105,5 +103,5 @@ def with_preset(values: dict[str, Any]) -> dict[str, Any]:
         raise InputError(f"There is no preset named '{name}'; known are {', '.join(PRESETS)}.")
     preset, own = PRESETS[name], {key: value for key, value in values.items() if key != "preset"}
     if own.get("architecture", preset.get("architecture")) != preset.get("architecture"):
-        preset = {key: value for key, value in preset.items() if key not in ("arguments", "local")}
+        preset = {key: value for key, value in preset.items() if key != "arguments"}
     return {**preset, **own}

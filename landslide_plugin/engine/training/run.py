@@ -58,7 +58,9 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
     trainer.run(context)
 
     best = trainer.averaged.module
-    threshold = measure(best, pooled, config, chosen.id, context).best_threshold()
+    threshold = config.threshold
+    if threshold is None:
+        threshold = measure(best, pooled, config, chosen.id, context).best_threshold()
     metrics = {
         name: measure(best, tiles, config, chosen.id, context, threshold).result() for name, tiles in validation.items()
     }
@@ -133,7 +135,8 @@ def _card(config: TrainingConfig, threshold: float, metrics: dict[str, dict[str,
     return ModelCard(
         name=config.name, title=config.title, architecture=config.architecture, arguments=config.arguments,
         bands=config.bands, gsd_m=config.gsd_m, normalisation={"mean": list(config.mean), "std": list(config.std)},
-        tile_size=config.tile_size, threshold=round(threshold, 2), parameters=0, local=config.local, metrics=metrics,
+        tile_size=config.tile_size, threshold=round(threshold, 2), parameters=0,
+        local=models.is_local(config.architecture), metrics=metrics,
         trained_on=config.trained_on, licence=config.licence, citation=config.citation, caveat=config.caveat,
         plugin_version=plugin_version(), created=date.today().isoformat(),
     )  # fmt: skip
