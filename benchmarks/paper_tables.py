@@ -3,9 +3,9 @@
     .venv/engine/bin/python benchmarks/paper_tables.py --data ../shared/data/bijie --epochs 20
     .venv/engine/bin/python benchmarks/paper_tables.py --data TILES --networks unet,da-unet --losses bce,dice
 
-The folder holds `images/` and `masks/` of the same names; an `index.csv` with the columns `name` and `block`, where there
-is one, keeps the blocks of `--validation-blocks` apart, else a fifth of the tiles is held back at random. Tiles are
-resized to `--size` as in the U-Net++ paper. Each pair of network and loss is one training that leaves a model file in
+The folder holds `images/` and `masks/` of the same names. An `index.csv` with the columns `name` and `block`, where
+there is one, keeps the blocks of `--validation-blocks` apart; else a fifth of the tiles is held back at random. Tiles
+are resized to `--size` as in the U-Net++ paper. Each pair of network and loss is one training that leaves a model file in
 `--work`; a second call goes on where the first was interrupted, also in the middle of a training.
 """
 
@@ -33,6 +33,7 @@ class Report(JobContext):
     """One line for each epoch."""
 
     def log(self, text: str) -> None:
+        """Prints."""
         print(f"  {text}", flush=True)
 
 
@@ -84,9 +85,7 @@ def table_text(table: Table, measured: dict[tuple[str, str], dict[str, float]]) 
 @click.option("--size", default=128, show_default=True, help="Side that tiles are resized to.")
 @click.option("--width", type=int, help="Channels of the first level; the compact default of each network if left out.")
 @click.option("--learning-rate", default=1e-3, show_default=True)
-@click.option(
-    "--match", default="(?!nls_).*", show_default=True, help="Tiles to take: by default those with landslides."
-)
+@click.option("--match", default="(?!nls_).*", show_default=True, help="Tiles to take; all but `nls_*` if left out.")
 @click.option("--validation-blocks", default="18,19", show_default=True, help="Blocks of index.csv to validate on.")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--device", default="auto", show_default=True)

@@ -9,8 +9,15 @@ from typing import Any
 from landslide_plugin.common.errors import InputError
 from models.base import SegmentationNetwork
 from models.da_unet import DAUNet
+from models.ddcm_net import DDCMNet
+from models.deeplabv3plus import DeepLabV3Plus
+from models.fcn8s import FCN8s
+from models.hrnet import HRNet
 from models.l_net import LNet
+from models.macu_net import MACUNet
+from models.pspnet import PSPNet
 from models.res_unet_liu import LiuResUNet
+from models.segnet import SegNet
 from models.smp_networks import SmpNetwork
 
 
@@ -50,6 +57,15 @@ ARCHITECTURES: dict[str, Architecture] = {
     ),
     "l-net": Architecture("L-Net", LNet, {"width": 24}, local=False),
     "res-unet-liu": Architecture("Residual U-Net (Liu et al. 2020)", LiuResUNet, {"width": 24}),
+    "fcn8s": Architecture("FCN-8s (narrow VGG-16)", FCN8s, {"width": 32, "fc_width": 256, "batch_norm": True}),
+    "segnet": Architecture("SegNet (narrow VGG-16)", SegNet, {"width": 32}),
+    "pspnet": Architecture(
+        "PSPNet (ResNet-18)", PSPNet, {"encoder": "resnet18", "stages": 3, "width": 128}, local=False
+    ),
+    "hrnet": Architecture("HRNet (W18 small)", HRNet, {"encoder": "hrnet_w18_small"}),
+    "deeplabv3plus": Architecture("DeepLabV3+ (MobileNetV2)", DeepLabV3Plus, {"encoder": "mobilenet_v2"}, local=False),
+    "ddcm-net": Architecture("DDCM-Net (ResNet-18)", DDCMNet, {"encoder": "resnet18"}),
+    "macu-net": Architecture("MACU-Net", MACUNet, local=False),
 }
 
 
