@@ -9,7 +9,9 @@ from typing import Any
 from landslide_plugin.common.errors import InputError
 from models.base import SegmentationNetwork
 from models.da_unet import DAUNet
+from models.res_unet import ResUNet
 from models.smp_networks import SmpNetwork
+from models.unet_plus_plus import UNetPlusPlus
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,19 @@ ARCHITECTURES: dict[str, Architecture] = {
     "a-unet": Architecture("A-U-Net (attention gates)", DAUNet, {"dilated": False, "gated": True}),
     "d-unet": Architecture("D-U-Net (dilated encoder, ASPP)", DAUNet, {"dilated": True, "gated": False}),
     "da-unet": Architecture("DA-U-Net", DAUNet, {"dilated": True, "gated": True}),
+    "unet-dropout": Architecture("U-Net of the U-Net++ paper (dropout)", ResUNet, {"width": 24, "residual": False}),
+    "res-unet": Architecture("ResUNet", ResUNet, {"width": 24}),
+    "unet-plus-plus": Architecture("U-Net++", UNetPlusPlus, {"width": 24}),
+    "unet-plus-plus-spatial": Architecture("U-Net++ (spatial attention)", UNetPlusPlus, {"width": 24, "spatial": True}),
+    "unet-plus-plus-contextual": Architecture(
+        "U-Net++ (contextual attention)", UNetPlusPlus, {"width": 24, "contextual": True}, local=False
+    ),
+    "unet-plus-plus-spatial-contextual": Architecture(
+        "U-Net++ (spatial and contextual attention)",
+        UNetPlusPlus,
+        {"width": 24, "spatial": True, "contextual": True},
+        local=False,
+    ),
 }
 
 
