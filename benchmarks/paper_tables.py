@@ -5,8 +5,8 @@
 
 The folder holds `images/` and `masks/` of the same names. An `index.csv` with the columns `name` and `block`, where
 there is one, keeps the blocks of `--validation-blocks` apart; else a fifth of the tiles is held back at random. Tiles
-are resized to `--size` as in the U-Net++ paper. Each pair of network and loss is one training that leaves a model file in
-`--work`; a second call goes on where the first was interrupted, also in the middle of a training.
+are resized to `--size` as in the U-Net++ paper. Each pair of network and loss is one training that leaves a model file
+in `--work`; a second call goes on where the first was interrupted, also in the middle of a training.
 """
 
 from __future__ import annotations

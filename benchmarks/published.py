@@ -103,10 +103,10 @@ TABLES = (
         ("miou",),
         _rows(
             ("miou",),
-            ("U-Net", "unet-classic", "bce", 0.575),
-            ("U-Net", "unet-classic", "focal", 0.572),
-            ("U-Net", "unet-classic", "dice", 0.557),
-            ("U-Net", "unet-classic", "wce", 0.508),
+            ("U-Net", "unet-dropout", "bce", 0.575),
+            ("U-Net", "unet-dropout", "focal", 0.572),
+            ("U-Net", "unet-dropout", "dice", 0.557),
+            ("U-Net", "unet-dropout", "wce", 0.508),
             ("ResUNet", "res-unet", "bce", 0.770),
             ("ResUNet", "res-unet", "focal", 0.786),
             ("ResUNet", "res-unet", "dice", 0.776),
@@ -123,7 +123,7 @@ TABLES = (
         _PLUS,
         _rows(
             _PLUS,
-            ("U-Net", "unet-classic", "bce", 0.50, 0.80, 0.94, 0.12, 0.21, 0.90),
+            ("U-Net", "unet-dropout", "bce", 0.50, 0.80, 0.94, 0.12, 0.21, 0.90),
             ("ResUNet", "res-unet", "wce", 0.70, 0.94, 0.85, 0.53, 0.65, 0.94),
             ("U-Net++", "unet-plus-plus", "dice", 0.75, 0.87, 0.69, 0.77, 0.73, 0.94),
             ("U-Net++ spatial", "unet-plus-plus-spatial", "dice", 0.72, 0.82, 0.73, 0.65, 0.69, 0.94),

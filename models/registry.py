@@ -16,9 +16,11 @@ from models.hrnet import HRNet
 from models.l_net import LNet
 from models.macu_net import MACUNet
 from models.pspnet import PSPNet
+from models.res_unet import ResUNet
 from models.res_unet_liu import LiuResUNet
 from models.segnet import SegNet
 from models.smp_networks import SmpNetwork
+from models.unet_plus_plus import UNetPlusPlus
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,19 @@ ARCHITECTURES: dict[str, Architecture] = {
     "deeplabv3plus": Architecture("DeepLabV3+ (MobileNetV2)", DeepLabV3Plus, {"encoder": "mobilenet_v2"}, local=False),
     "ddcm-net": Architecture("DDCM-Net (ResNet-18)", DDCMNet, {"encoder": "resnet18"}),
     "macu-net": Architecture("MACU-Net", MACUNet, local=False),
+    "unet-dropout": Architecture("U-Net of the U-Net++ paper (dropout)", ResUNet, {"width": 24, "residual": False}),
+    "res-unet": Architecture("ResUNet", ResUNet, {"width": 24}),
+    "unet-plus-plus": Architecture("U-Net++", UNetPlusPlus, {"width": 24}),
+    "unet-plus-plus-spatial": Architecture("U-Net++ (spatial attention)", UNetPlusPlus, {"width": 24, "spatial": True}),
+    "unet-plus-plus-contextual": Architecture(
+        "U-Net++ (contextual attention)", UNetPlusPlus, {"width": 24, "contextual": True}, local=False
+    ),
+    "unet-plus-plus-spatial-contextual": Architecture(
+        "U-Net++ (spatial and contextual attention)",
+        UNetPlusPlus,
+        {"width": 24, "spatial": True, "contextual": True},
+        local=False,
+    ),
 }
 
 
