@@ -17,7 +17,6 @@ from models.l_net import LNet
 from models.macu_net import MACUNet
 from models.pspnet import PSPNet
 from models.res_unet import ResUNet
-from models.res_unet_liu import LiuResUNet
 from models.segnet import SegNet
 from models.smp_networks import SmpNetwork
 from models.unet_plus_plus import UNetPlusPlus
@@ -58,7 +57,7 @@ ARCHITECTURES: dict[str, Architecture] = {
         local=False,
     ),
     "l-net": Architecture("L-Net", LNet, {"width": 24}, local=False),
-    "res-unet-liu": Architecture("Residual U-Net (Liu et al. 2020)", LiuResUNet, {"width": 24}),
+    "res-unet-liu": Architecture("Residual U-Net (Liu et al. 2020)", ResUNet, {"width": 24, "dropout": 0.0}),
     "fcn8s": Architecture("FCN-8s (narrow VGG-16)", FCN8s, {"width": 32, "fc_width": 256, "batch_norm": True}),
     "segnet": Architecture("SegNet (narrow VGG-16)", SegNet, {"width": 32}),
     "pspnet": Architecture(

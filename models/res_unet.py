@@ -1,5 +1,9 @@
 """ResUNet, and the U-Net that it is compared with in the U-Net++ paper.
 
+Without dropout it is also the residual U-Net of Liu, Wei, Wang, Chen, Xie, "Research on Post-Earthquake Landslide
+Extraction Algorithm Based on Improved U-Net Model" (Remote Sens. 2020, 12, 894), one of the L-Net paper's comparisons,
+which reads DSM, slope and aspect beside red, green and blue.
+
 Source: Hegde et al., "A comparative study of loss functions and attention mechanisms in landslide semantic segmentation
 using U-Net" (Sci. Rep. 16, 2102), models 1 and 2. Widths, up-sampling and the place of the dropout are not given there;
 they are those of its U-Net++.

@@ -17,6 +17,10 @@ class TestResUNet(NetworkPromises):
     architecture, small = "res-unet", {"width": 8}
 
 
+class TestLiuResUNet(NetworkPromises):
+    architecture, small = "res-unet-liu", {"width": 8}
+
+
 @pytest.mark.parametrize(
     ("architecture", "arguments", "parameters"),
     [
@@ -27,7 +31,8 @@ class TestResUNet(NetworkPromises):
         ("res-unet", {"width": 32, "in_channels": 4}, 8_288_161),
         ("res-unet", {"width": 32, "in_channels": 6}, 8_288_801),
         ("res-unet", {"in_channels": 4}, 4_663_993),
-        ("res-unet", {"in_channels": 6}, 4_664_473),
+        ("res-unet-liu", {"in_channels": 6}, 4_664_473),
+        ("res-unet-liu", {}, 4_663_753),
     ],
 )
 def test_parameter_counts_are_those_of_the_definition(architecture, arguments, parameters) -> None:
