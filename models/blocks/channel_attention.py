@@ -28,9 +28,16 @@ class ChannelAttention(nn.Module):
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
-        """Weights for a ReLU and for a sigmoid, and the gate open or half open."""
+        """Weights for a ReLU and for a sigmoid, and the gate open or half open.
+
+        Rectified maps pool to values above zero, of which a hidden unit with mostly negative weights sees a negative
+        sum, whatever the image: it would never learn. With four units, now and then all would be so. Hence the signs
+        of such a unit's weights are turned.
+        """
         first, last = self.mlp[0], self.mlp[2]
         nn.init.kaiming_normal_(first.weight, nonlinearity="relu")
+        with torch.no_grad():
+            first.weight[first.weight.sum(dim=(1, 2, 3)) < 0] *= -1
         nn.init.zeros_(first.bias)
         nn.init.xavier_uniform_(last.weight)
         nn.init.constant_(last.bias, self.OPENING if self.open_gate else 0.0)

@@ -9,6 +9,7 @@ import models
 from models.blocks.channel_attention import ChannelAttention
 from models.blocks.convolution import ConvBnRelu
 from models.blocks.spatial_attention import SpatialAttention
+from models.registry import ARCHITECTURES
 from models.unet_plus_plus import UNetPlusPlus
 from tests.engine.networks.promises import NetworkPromises, count_parameters
 
@@ -89,15 +90,11 @@ def test_every_node_reads_its_row_and_the_enlarged_node_below() -> None:
 
 @pytest.mark.parametrize(
     ("architecture", "gates"),
-    zip(
-        KINDS,
-        [
-            [SpatialAttention],
-            [ChannelAttention, SpatialAttention],
-            [SpatialAttention, ChannelAttention, SpatialAttention],
-        ],
-        strict=True,
-    ),
+    [
+        ("unet-plus-plus-spatial", [SpatialAttention]),
+        ("unet-plus-plus-contextual", [ChannelAttention, SpatialAttention]),
+        ("unet-plus-plus-spatial-contextual", [SpatialAttention, ChannelAttention, SpatialAttention]),
+    ],
 )
 def test_attention_follows_each_convolution_of_the_encoder_and_no_other(architecture, gates) -> None:
     network = models.build(architecture, width=8)
@@ -125,23 +122,30 @@ def test_attention_wide_open_leaves_the_plain_network(architecture: str) -> None
         torch.testing.assert_close(gated(image), plain(image))
 
 
+@pytest.mark.parametrize(("open_gate", "share"), [(True, 0.8808), (False, 0.5)])
+def test_a_fresh_gate_passes_most_of_its_input_if_open_and_half_if_not(open_gate: bool, share: float) -> None:
+    nothing = torch.zeros(1, 8, 9, 9)
+    for gate in (SpatialAttention(open_gate=open_gate), ChannelAttention(8, open_gate=open_gate)):
+        attention = gate.attention(nothing)
+        torch.testing.assert_close(attention, torch.full_like(attention, share), atol=1e-4, rtol=0)
+
+
 @pytest.mark.parametrize("architecture", KINDS)
 def test_open_gates_pass_more_of_the_image_to_the_bottleneck(architecture: str) -> None:
-    image = torch.rand(1, 3, 64, 64)
-    with torch.inference_mode():
-        for module in models.build(architecture, width=8).encoder.modules():
-            if is_attention(module):
-                x = torch.zeros(1, module.mlp[0].in_channels if hasattr(module, "mlp") else 8, 9, 9)
-                torch.testing.assert_close(module.attention(x).mean().item(), 0.8808, atol=1e-4, rtol=0)
-        strengths = []
-        for open_gates in (False, True):
-            torch.manual_seed(0)
-            network = models.build(architecture, width=8, open_gates=open_gates).eval()
-            x = image
-            for step in network.encoder:
-                x = step(x)
-            strengths.append(x.mean())
+    image, strengths = torch.rand(1, 3, 64, 64), []
+    for open_gates in (False, True):
+        torch.manual_seed(0)
+        network = models.build(architecture, width=8, open_gates=open_gates).eval()
+        with torch.inference_mode():
+            strengths.append(nn.Sequential(*network.encoder)(image).mean())
     assert strengths[1] > 10 * strengths[0]
+
+
+def test_every_hidden_unit_of_a_fresh_channel_gate_answers_rectified_maps() -> None:
+    torch.manual_seed(0)
+    for _ in range(50):
+        first = ChannelAttention(16).mlp[0]
+        assert (first(torch.ones(1, 16, 1, 1)) > 0).all()
 
 
 def test_spatial_attention_weighs_each_place_by_its_neighbours_mean_and_largest_channel() -> None:
@@ -180,7 +184,7 @@ def test_channel_attention_weighs_each_channel_by_its_mean_and_largest_value() -
         torch.testing.assert_close(gate(x), expected)
 
 
-def test_contextual_attention_makes_the_answer_depend_on_the_whole_image() -> None:
+def test_only_contextual_attention_makes_the_answer_depend_on_the_whole_image() -> None:
     image = torch.rand(1, 3, 256, 16)
     elsewhere = image.clone()
     elsewhere[:, :, 240:] += 5
@@ -188,12 +192,11 @@ def test_contextual_attention_makes_the_answer_depend_on_the_whole_image() -> No
         network = models.build(architecture, width=8).double().eval()
         with torch.inference_mode():
             moved = (network(image.double()) - network(elsewhere.double()))[0, 0, 0].abs().max()
-        assert (moved == 0) == models.registry.ARCHITECTURES[architecture].local, architecture
+        assert (moved == 0) == ARCHITECTURES[architecture].local, architecture
 
 
 def test_dropout_silences_whole_channels_of_the_bottleneck_and_only_in_training() -> None:
-    image = torch.rand(2, 3, 64, 64)
-    network = UNetPlusPlus(width=8, contextual=True)
+    network, image = UNetPlusPlus(width=8, contextual=True), torch.rand(2, 3, 64, 64)
     seen = {}
     network.dropout.register_forward_hook(lambda _, inputs, output: seen.update(before=inputs[0], after=output))
     with torch.no_grad():
