@@ -126,6 +126,7 @@ class EvaluateParameters(JobParameters):
         images, masks: folders of tiles; a missing mask means that all of the tile is background.
         raster, truth: one raster and its mask raster or polygons.
         threshold: None = the model card's.
+        min_object: smallest landslide that counts where landslides are counted, pixels.
     """
 
     model: str = "default"
@@ -137,11 +138,14 @@ class EvaluateParameters(JobParameters):
     bands: tuple[int, ...] | None = None
     gsd: float | None = None
     threshold: float | None = None
+    min_object: int = 10
     device: str = "auto"
     precision: str = "auto"
     tta: str = "none"
 
     def __post_init__(self) -> None:
+        if self.min_object < 1:
+            raise InputError(f"The smallest landslide has at least one pixel, not {self.min_object}.")
         tiles = self.images is not None
         if tiles == (self.raster is not None):
             raise InputError("Give either a folder of images or one raster to evaluate on.")

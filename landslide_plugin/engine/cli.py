@@ -167,6 +167,7 @@ def detect(as_json: bool, **wishes: Any) -> None:
 @_bands
 @_gsd
 @_threshold
+@click.option("--min-object", default=10, show_default=True, help="Smallest landslide that counts as one, pixels.")
 @_device
 @_precision
 @_tta

@@ -24,6 +24,35 @@ def test_metrics_agree_with_scikit_learn() -> None:
     assert result["auc"] == pytest.approx(reference.roc_auc_score(truth, probability), abs=1e-3)
 
 
+def test_iou_follows_from_f1() -> None:
+    rng = np.random.default_rng(6)
+    gathered = PixelMetrics(0.5)
+    gathered.add(rng.random(5000), rng.random(5000) < 0.2)
+    result = gathered.result()
+    assert result["iou"] == pytest.approx(result["f1"] / (2 - result["f1"]), abs=1e-4)
+
+
+def test_miou_is_that_of_the_unet_plus_plus_paper() -> None:
+    """Its Table 3 has, at precision .69 and recall .79 and about 11 % landslide pixels, mIoU .76."""
+    landslide, found = 11000, round(0.79 * 11000)
+    false_alarms = round(found / 0.69) - found
+    gathered = PixelMetrics(0.5, found, false_alarms, landslide - found, 100000 - landslide - false_alarms)
+    result = gathered.result()
+    assert (result["precision"], result["recall"]) == pytest.approx((0.69, 0.79), abs=1e-3)
+    assert result["miou"] == pytest.approx(0.758, abs=1e-3)
+
+
+@pytest.mark.parametrize("spread", [0.3, 3.0, 30.0])
+def test_the_area_under_the_curve_is_as_exact_as_it_says(spread) -> None:
+    rng = np.random.default_rng(8)
+    truth = rng.random(4000) < 0.2
+    logits = spread * (rng.normal(size=4000) + truth)
+    gathered = PixelMetrics(0.5)
+    gathered.add(1 / (1 + np.exp(-logits)), truth)
+    assert 0 < gathered.auc_uncertainty() < 0.2
+    assert abs(gathered.auc() - reference.roc_auc_score(truth, logits)) <= gathered.auc_uncertainty() + 1e-12
+
+
 def test_saturated_scores_keep_their_order() -> None:
     truth = np.array([True] * 500 + [False] * 500)
     probability = np.where(truth, 1 - 1e-5, 1 - 1e-4)

@@ -24,7 +24,7 @@ from landslide_plugin.engine.inference.detector import Detector, TileTooLargeErr
 from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.inference.stream import ProbabilityStream
 from landslide_plugin.engine.job import JobContext, Stopwatch
-from landslide_plugin.engine.metrics import PixelMetrics
+from landslide_plugin.engine.metrics import ObjectMetrics, PixelMetrics
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.resolution import choose_resolution
 from landslide_plugin.engine.raster.source import RasterSource, open_raster
@@ -40,22 +40,25 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         context: hears of progress, stops the work.
 
     Returns:
-        `iou`, `miou`, `precision`, `recall`, `f1`, `accuracy`, `auc`, `called_landslide` (share of pixels), `tiles`,
-        `threshold`, `pixels`.
+        `iou`, `miou`, `precision`, `recall`, `f1`, `accuracy`, `auc`, `called_landslide` (share of pixels); counted by
+        landslides, `object_recall_10`, `object_recall_50`, `object_precision_10`, `object_precision_50`,
+        `true_objects`, `mapped_objects`; `tiles`, `threshold`, `pixels`.
     """
     watch = Stopwatch()
     wishes = EvaluateParameters.from_dict(params)
     detector = ready_detector(wishes.model, wishes.device, wishes.precision)
     metrics = PixelMetrics(wishes.threshold if wishes.threshold is not None else detector.card.threshold)
+    objects = ObjectMetrics(wishes.min_object)
     pairs = _pairs(wishes)
     for done, (image, truth) in enumerate(pairs):
         report = context if len(pairs) == 1 else JobContext()
-        _compare(detector, str(image), truth, wishes, metrics, report)
+        _compare(detector, str(image), truth, wishes, (metrics, objects), report)
         context.check()
         share = (done + 1) / len(pairs)
         context.progress(share, f"Image {done + 1} of {len(pairs)}", watch.seconds / share * (1 - share))
     return {
         **metrics.result(),
+        **objects.result(),
         "tiles": len(pairs),
         "threshold": metrics.threshold,
         "pixels": metrics.pixels,
@@ -86,9 +89,10 @@ def _compare(
     image: str,
     truth: Path | None,
     wishes: EvaluateParameters,
-    metrics: PixelMetrics,
+    metrics: tuple[PixelMetrics, ObjectMetrics],
     context: JobContext,
 ) -> None:
+    pixels, objects = metrics
     with RasterSource(image, detector.card.bands, wishes.bands) as source:
         if source.ground_sample_distance is None and wishes.gsd is None:
             grid = source.grid()
@@ -102,7 +106,10 @@ def _compare(
             for band in stream:
                 window = Window(0, band.row, grid.width, len(band.valid))
                 landslide, known = reader.read(window)
-                metrics.add(band.probability, landslide, band.valid & known)
+                counts = band.valid & known
+                pixels.add(band.probability, landslide, counts)
+                objects.add((band.probability >= pixels.threshold) & counts, landslide & counts)
+            objects.end_image()
         except TileTooLargeError as error:
             raise too_large_message(detector.device) from error
 

@@ -1,7 +1,8 @@
 """Metrics over all valid pixels of a set together, gathered tile by tile.
 
-Definitions: `iou` is the landslide IoU (the DA-U-Net paper's IoU and what the L-Net paper calls MIoU, its Eq. 7);
-`miou` is the mean of landslide and background IoU (the U-Net++ paper's mIoU).
+Definitions: `iou` is the landslide IoU, tp / (tp + fp + fn): the DA-U-Net paper's IoU and what the L-Net paper calls
+MIoU (its Eq. 7). `miou` is the mean of landslide and background IoU: the U-Net++ paper's mIoU. Precision, recall and F1
+are those of the landslide pixels in all three papers; `auc` is the U-Net++ paper's area under the ROC curve.
 """
 
 from __future__ import annotations
@@ -72,6 +73,13 @@ class PixelMetrics:
             return math.nan
         below = np.cumsum(self._negatives) - self._negatives
         return float(np.sum(self._positives * (below + self._negatives / 2)) / positives / negatives)
+
+    def auc_uncertainty(self) -> float:
+        """How far `auc` can be from the area without bins: pixels of one bin have lost their order."""
+        positives, negatives = self._positives.sum(), self._negatives.sum()
+        if not positives or not negatives:
+            return math.nan
+        return float(np.sum(self._positives * self._negatives) / 2 / positives / negatives)
 
     def best_threshold(self) -> float:
         """The probability at which F1 is highest on these pixels; 0.5 when there is no landslide among them."""
