@@ -54,7 +54,9 @@ class NetworkPromises:
         with torch.inference_mode():
             full = torch.sigmoid(network(image))
             half = torch.sigmoid(network.bfloat16()(image.bfloat16()).float())
-        assert (full - half).abs().max() < 0.1
+        difference = (full - half).abs()
+        assert difference.mean() < 0.02
+        assert difference.max() < 0.25  # of thousands of pixels, before training
 
     def test_a_saved_network_answers_as_before(self, tmp_path: Path) -> None:
         network, file = self.build(4).eval(), tmp_path / "net.safetensors"

@@ -189,7 +189,8 @@ def test_only_coordinate_attention_makes_a_pixel_depend_on_the_whole_tile(archit
     changed[..., 640:] = 0
     with torch.inference_mode():
         difference = (network(image) - network(changed))[..., :32].abs().max()
-    assert (difference == 0) == local == models.ARCHITECTURES[architecture].local
+    unmoved = bool(difference < 1e-6)  # rounding may differ with the place of a tile in memory
+    assert unmoved == local == models.ARCHITECTURES[architecture].local
 
 
 def test_learned_upsampling_keeps_its_start_inside_the_network() -> None:

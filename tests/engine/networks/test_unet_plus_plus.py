@@ -192,7 +192,8 @@ def test_only_contextual_attention_makes_the_answer_depend_on_the_whole_image() 
         network = models.build(architecture, width=8).double().eval()
         with torch.inference_mode():
             moved = (network(image.double()) - network(elsewhere.double()))[0, 0, 0].abs().max()
-        assert (moved == 0) == ARCHITECTURES[architecture].local, architecture
+        unmoved = bool(moved < 1e-12)  # rounding may differ with the place of a tile in memory
+        assert unmoved == ARCHITECTURES[architecture].local, architecture
 
 
 def test_dropout_silences_whole_channels_of_the_bottleneck_and_only_in_training() -> None:
