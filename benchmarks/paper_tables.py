@@ -11,6 +11,7 @@ in `--work`; a second call goes on where the first was interrupted, also in the 
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import sys
@@ -25,6 +26,7 @@ from landslide_plugin.common.model_card import read_card
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.training.config import DATA_VARIABLE
 from landslide_plugin.engine.training.run import train
+from models.registry import ARCHITECTURES
 
 NAMES = {"iou": "landslide IoU", "miou": "mIoU", "auc": "AUC", "f1": "F1"}
 
@@ -37,6 +39,13 @@ class Report(JobContext):
         print(f"  {text}", flush=True)
 
 
+def compact_width(network: str) -> int | None:
+    """The width that the registry gives a network; None where its size is chosen by an encoder's name."""
+    entry = ARCHITECTURES[network]
+    argument = inspect.signature(entry.build).parameters.get("width")
+    return entry.defaults.get("width", argument.default if argument else None)
+
+
 def configuration(
     network: str, loss: str, data: Path, match: str, blocks: list[int] | None, options: dict[str, object]
 ) -> str:
@@ -44,12 +53,13 @@ def configuration(
     lines = {
         "preset": "fast", "name": f"{network} {loss}", "title": f"{network}, {loss}", "architecture": network,
         "output": f"{network}-{loss.replace('+', '-and-')}.safetensors", "loss": loss, "tile_size": options["size"],
-        "learning_rate": options["learning_rate"], "batch_size": 8, "seed": options["seed"],
+        "learning_rate": options["learning_rate"], "batch_size": options["batch_size"], "seed": options["seed"],
         "augmentations": ["rotate90", "flip", "colour"], "validation_share": 0.2, "threshold": 0.5,
     }  # fmt: skip
     text = [f"{key} = {json.dumps(value)}" for key, value in lines.items()]
-    if options["width"]:
-        text.append(f"arguments = {{ width = {options['width']} }}")
+    width = compact_width(network)
+    if width and options["width_factor"] != 1:
+        text.append(f"arguments = {{ width = {round(width * options['width_factor'])} }}")
     text.append(f"\n[[stages]]\nepochs = {options['epochs']}\ncrop = {options['size']}\nwhole = true\n")
     source = f'images = "images"\nmasks = "masks"\nmatch = {json.dumps(match)}\n'
     if blocks is None:
@@ -83,7 +93,8 @@ def table_text(table: Table, measured: dict[tuple[str, str], dict[str, float]]) 
 @click.option("--losses", help="Train every network with each of these, instead of the losses of the tables.")
 @click.option("--epochs", default=20, show_default=True)
 @click.option("--size", default=128, show_default=True, help="Side that tiles are resized to.")
-@click.option("--width", type=int, help="Channels of the first level; the compact default of each network if left out.")
+@click.option("--width-factor", default=1.0, show_default=True, help="Of each network's compact default width.")
+@click.option("--batch-size", default=8, show_default=True)
 @click.option("--learning-rate", default=1e-3, show_default=True)
 @click.option("--match", default="(?!nls_).*", show_default=True, help="Tiles to take; all but `nls_*` if left out.")
 @click.option("--validation-blocks", default="18,19", show_default=True, help="Blocks of index.csv to validate on.")
