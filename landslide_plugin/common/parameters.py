@@ -119,6 +119,35 @@ class ClickParameters(JobParameters):
 
 
 @dataclass(frozen=True)
+class ExplainParameters(JobParameters):
+    """What an explanation needs: why the model answers as it does around a point.
+
+    Args:
+        raster, model, device, bands, gsd, threshold: as in `DetectParameters`.
+        x, y: the point.
+        output: the heat map, a `.tif` file.
+        point_crs: of the point, e.g. `EPSG:4326`; None = the raster's.
+        layer: path of the network's module to explain; None = the network's own choice.
+    """
+
+    raster: str
+    x: float
+    y: float
+    output: str
+    point_crs: str | None = None
+    model: str = "default"
+    device: str = "auto"
+    bands: tuple[int, ...] | None = None
+    gsd: float | None = None
+    threshold: float | None = None
+    layer: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.output.lower().endswith((".tif", ".tiff")):
+            raise InputError(f"The heat map is a GeoTIFF: give a file that ends with .tif, not '{self.output}'.")
+
+
+@dataclass(frozen=True)
 class EvaluateParameters(JobParameters):
     """What an evaluation needs: a folder of tiles with masks, or one raster with its truth.
 

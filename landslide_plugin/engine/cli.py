@@ -23,6 +23,7 @@ from landslide_plugin.common.parameters import (
     TEST_TIME_AUGMENTATIONS,
     DetectParameters,
     EvaluateParameters,
+    ExplainParameters,
 )
 from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.job import JobContext
@@ -178,6 +179,26 @@ def evaluate(as_json: bool, **wishes: Any) -> None:
 
 
 @cli.command()
+@click.option("--raster", required=True, help="The image.")
+@_model
+@click.option("--point", required=True, help="X,Y of the place to explain.")
+@click.option("--point-crs", help="The point's CRS, e.g. EPSG:4326, where it is not the raster's.")
+@click.option("--output", required=True, help="GeoTIFF for the heat map.")
+@click.option("--layer", help="The network's module to explain, e.g. decoder.0.")
+@_bands
+@_gsd
+@_threshold
+@_device
+@_json
+def explain(as_json: bool, point: str, **wishes: Any) -> None:
+    """Shows which ground around a point speaks for landslide (Grad-CAM)."""
+    x, y = _coordinates(point)
+    _run(
+        as_json, lambda context: run_job("explain", ExplainParameters(x=x, y=y, **_numbers(wishes)).to_dict(), context)
+    )
+
+
+@cli.command()
 @click.option("--config", required=True, type=click.Path(path_type=Path), help="TOML file of the training.")
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint.")
 @_device
@@ -236,6 +257,14 @@ def _numbers(wishes: dict[str, Any]) -> dict[str, Any]:
         except ValueError:
             raise InputError(f"--bands takes band numbers, not '{wishes['bands']}'.") from None
     return wishes
+
+
+def _coordinates(point: str) -> tuple[float, float]:
+    try:
+        x, y = (float(value) for value in point.split(","))
+    except ValueError:
+        raise InputError(f"--point takes X,Y such as 600100,2999900, not '{point}'.") from None
+    return x, y
 
 
 def _gather_bands(arguments: list[str]) -> list[str]:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from rasterio.features import rasterize, shapes
 from rasterio.windows import Window
 
-from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.parameters import ClickParameters
 from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
 from landslide_plugin.engine.inference.session import ready_detector
@@ -55,9 +54,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     with RasterSource(wishes.raster, detector.card.bands, wishes.bands) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         grid = source.grid(resolution.scale)
-        column, row = (int(np.floor(value)) for value in ~grid.transform @ (wishes.x, wishes.y))
-        if not (0 <= column < grid.width and 0 <= row < grid.height):
-            raise InputError("The point lies outside the image: click on the image.")
+        column, row = grid.pixel_at(wishes.x, wishes.y)
         threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold
         side, cached = detector.card.tile_size, True
         view = (source.path, _modified(source.path), source.bands, grid, detector.card.name, detector.device.id,
@@ -90,24 +87,13 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     return {**result, "seconds": round(watch.seconds, 3)}
 
 
-def _window_around(column: int, row: int, side: int, grid: WorkGrid) -> Window:
-    """A window of a multiple of the training tile around a point, inside the raster, on the snapping grid."""
-
-    def start(position: int, length: int) -> int:
-        snapped = round((position - side / 2) / SNAP) * SNAP
-        return max(0, min(snapped, length - side))
-
-    left, top = start(column, grid.width), start(row, grid.height)
-    return Window(left, top, min(side, grid.width), min(side, grid.height))
-
-
 def _windows_to_try(view: _View, column: int, row: int, side: int, grid: WorkGrid) -> Iterator[Window]:
     """One from before, one around the point, then larger and larger ones."""
     kept = _kept_window(view, column, row, side, grid)
     if kept is not None:
         yield kept
     while side <= LARGEST_SIDE:
-        yield _window_around(column, row, side, grid)
+        yield grid.window_around(column, row, side, SNAP)
         side *= 2
 
 
