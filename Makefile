@@ -2,6 +2,7 @@
 # make test   set up, then all checks and tests
 # make run    set up, then open QGIS with the plugin on and the sample project loaded
 # make zip    the plugin as a zip for QGIS's plugin manager, in dist/
+# make translations   bring i18n/*.ts up to date with the code
 
 PYTHON ?= python3
 SYSTEM_PYTHON ?= /usr/bin/python3
@@ -9,7 +10,7 @@ ENGINE := .venv/engine/bin/python
 QGIS := .venv/qgis/bin/python
 PIP_OPTIONS := --quiet --disable-pip-version-check
 
-.PHONY: demo test lint run zip env system clean test-engine test-plugin test-desktop
+.PHONY: translations demo test lint run zip env system clean test-engine test-plugin test-desktop
 
 system:
 	@tools/install_system_packages.sh
@@ -36,6 +37,9 @@ demo: zip
 
 run: env
 	tools/run_qgis.sh
+
+translations: env
+	tools/update_translations.sh
 
 lint: env
 	.venv/engine/bin/ruff check .

@@ -6,7 +6,7 @@ from typing import Optional
 
 from qgis.core import QgsApplication
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QObject, Qt, QTranslator
 from qgis.PyQt.QtGui import QAction, QIcon
 from qgis.PyQt.QtWidgets import QToolBar
 
@@ -31,8 +31,9 @@ class LandslideMapperPlugin(QObject):
         self._iface = iface
         self._provider: Optional[LandslideMapperProvider] = None
         self._translator = QTranslator()
-        language = plugin_root() / "i18n" / f"landslide_mapper_{QgsApplication.instance().locale()}.qm"
-        if self._translator.load(str(language)):
+        language = language_of(QgsApplication.instance().locale())
+        # Qt takes `landslide_mapper_de` where there is no `landslide_mapper_de_AT`.
+        if self._translator.load(f"landslide_mapper_{language}", str(plugin_root() / "i18n")):
             QCoreApplication.installTranslator(self._translator)
 
     def initProcessing(self) -> None:
@@ -85,3 +86,16 @@ class LandslideMapperPlugin(QObject):
         QgsApplication.processingRegistry().removeProvider(self._provider)
         close_session()
         QCoreApplication.removeTranslator(self._translator)
+
+
+def language_of(locale: str) -> str:
+    """What QGIS calls a locale's language in the names of its translations.
+
+    Args:
+        locale: QGIS's; `zh-Hans` where it was chosen in the settings, but `zh` where QGIS follows a Chinese system.
+    """
+    if locale.partition("_")[0] != "zh":
+        return locale
+    system = QLocale()
+    known = system if locale == "zh" and system.language() == QLocale.Language.Chinese else QLocale(locale)
+    return "zh-Hant" if known.script() == QLocale.Script.TraditionalHanScript else "zh-Hans"

@@ -9,7 +9,17 @@ from typing import Any
 from landslide_plugin.common.errors import InputError
 from models.base import SegmentationNetwork
 from models.da_unet import DAUNet
+from models.ddcm_net import DDCMNet
+from models.deeplabv3plus import DeepLabV3Plus
+from models.fcn8s import FCN8s
+from models.hrnet import HRNet
+from models.l_net import LNet
+from models.macu_net import MACUNet
+from models.pspnet import PSPNet
+from models.res_unet import ResUNet
+from models.segnet import SegNet
 from models.smp_networks import SmpNetwork
+from models.unet_plus_plus import UNetPlusPlus
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,53 @@ ARCHITECTURES: dict[str, Architecture] = {
     "a-unet": Architecture("A-U-Net (attention gates)", DAUNet, {"dilated": False, "gated": True}),
     "d-unet": Architecture("D-U-Net (dilated encoder, ASPP)", DAUNet, {"dilated": True, "gated": False}),
     "da-unet": Architecture("DA-U-Net", DAUNet, {"dilated": True, "gated": True}),
+    "unet-bilinear": Architecture(
+        "U-Net (bilinear)", LNet, {"width": 24, "fused": False, "residual": False, "learned_upsampling": False}
+    ),
+    "unet-mff": Architecture(
+        "U-Net with multi-scale fusion", LNet, {"width": 24, "residual": False, "learned_upsampling": False}
+    ),
+    "unet-mff-res": Architecture(
+        "U-Net with multi-scale fusion and residual attention",
+        LNet,
+        {"width": 24, "learned_upsampling": False},
+        local=False,
+    ),
+    "l-net": Architecture("L-Net", LNet, {"width": 24}, local=False),
+    "res-unet-liu": Architecture("Residual U-Net (Liu et al. 2020)", ResUNet, {"width": 24, "dropout": 0.0}),
+    "fcn8s": Architecture("FCN-8s (narrow VGG-16)", FCN8s, {"width": 32, "fc_width": 256, "batch_norm": True}),
+    "segnet": Architecture("SegNet (narrow VGG-16)", SegNet, {"width": 32}),
+    "pspnet": Architecture(
+        "PSPNet (ResNet-18)", PSPNet, {"encoder": "resnet18", "stages": 3, "width": 128}, local=False
+    ),
+    "hrnet": Architecture("HRNet (W18 small)", HRNet, {"encoder": "hrnet_w18_small"}),
+    "deeplabv3plus": Architecture("DeepLabV3+ (MobileNetV2)", DeepLabV3Plus, {"encoder": "mobilenet_v2"}, local=False),
+    "ddcm-net": Architecture("DDCM-Net (ResNet-18)", DDCMNet, {"encoder": "resnet18"}),
+    "macu-net": Architecture("MACU-Net", MACUNet, local=False),
+    "unet-dropout": Architecture("U-Net of the U-Net++ paper (dropout)", ResUNet, {"width": 24, "residual": False}),
+    "res-unet": Architecture("ResUNet", ResUNet, {"width": 24}),
+    "unet-plus-plus": Architecture("U-Net++", UNetPlusPlus, {"width": 24}),
+    "unet-plus-plus-spatial": Architecture("U-Net++ (spatial attention)", UNetPlusPlus, {"width": 24, "spatial": True}),
+    "unet-plus-plus-contextual": Architecture(
+        "U-Net++ (contextual attention)", UNetPlusPlus, {"width": 24, "contextual": True}, local=False
+    ),
+    "unet-plus-plus-spatial-contextual": Architecture(
+        "U-Net++ (spatial and contextual attention)",
+        UNetPlusPlus,
+        {"width": 24, "spatial": True, "contextual": True},
+        local=False,
+    ),
 }
+
+
+_LOCAL_IN_SMP = ("unet", "unetplusplus", "linknet", "fpn")  # with convolutional encoders; the others pool globally
+
+
+def is_local(architecture: str) -> bool:
+    """True when the answer at a pixel depends on its neighbourhood only, so that tiles may have any size."""
+    if architecture.startswith("smp:"):
+        return architecture.split(":")[1] in _LOCAL_IN_SMP
+    return ARCHITECTURES[architecture].local
 
 
 def build(architecture: str, **arguments: Any) -> SegmentationNetwork:

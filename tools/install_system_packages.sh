@@ -21,7 +21,7 @@ if ! command -v apt-get >/dev/null 2>&1; then
     exit 2
 fi
 
-support="python3-venv python3-dev xvfb xauth fonts-open-sans fonts-dejavu-core qttools5-dev-tools libqt5svg5"
+support="python3-venv python3-dev xvfb xauth fonts-open-sans fonts-dejavu-core qttools5-dev-tools pyqt5-dev-tools libqt5svg5"
 present="$(qgis_version)"
 wanted="$(missing $support)"
 if [ -n "$present" ] && at_least "$need_version" "$present" && [ -z "$wanted" ] && [ -z "$(missing qgis)" ]; then exit 0; fi

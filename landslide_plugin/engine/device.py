@@ -91,16 +91,6 @@ def choose_precision(wanted: str, device: Device) -> str:
     return "bf16" if native else "fp32"
 
 
-def best_memory_format(device: str) -> torch.memory_format:
-    """The order of a tensor's numbers in memory that convolutions are fastest with.
-
-    Channels last is, except on processors without AVX-512: there a training step of an EfficientNet-Lite0 U-Net took
-    1.8 times as long with it (`benchmarks/`).
-    """
-    old_processor = device == "cpu" and not torch.cpu._is_avx512_supported()  # torch offers no public name
-    return torch.contiguous_format if old_processor else torch.channels_last
-
-
 def peak_memory_mb() -> float:
     """The largest resident memory of this process so far, MiB."""
     try:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import fiona
 import shapely
+from fiona._err import CPLE_BaseError
+from fiona.errors import FionaError, TransactionError
 from rasterio.crs import CRS
 
 from landslide_plugin.common.inventory import INVENTORY_FIELDS, InventoryField
@@ -63,12 +66,34 @@ class InventoryFiles:
         ]
         if records:
             for file in self._files:
-                file.writerecords(records)
+                with _as_os_error():
+                    file.writerecords(records)
 
-    def close(self) -> None:
-        """Finishes the files."""
+    def finish(self) -> None:
+        """Completes the files.
+
+        Raises:
+            OSError: they could not be written to their end.
+        """
         for file in self._files:
-            file.close()
+            with _as_os_error():
+                file.close()
+
+    def abandon(self) -> None:
+        """Lets go of the files as they are."""
+        for file in self._files:
+            with suppress(OSError), _as_os_error():
+                file.close()
+        self._files.clear()
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """What fiona says when a file cannot be written has several types, not all of them public."""
+    try:
+        yield
+    except (FionaError, TransactionError, CPLE_BaseError) as error:
+        raise OSError(str(error)) from error
 
 
 def _fiona_type(field: InventoryField) -> str:

@@ -149,6 +149,6 @@ def outcome(result: dict[str, Any]) -> str:
     return text.format(
         landslides=wording.landslides(result["landslides"]),
         area=wording.area(result["area_m2"]) if result["gsd_m"] else wording.pixels(result["area_m2"]),
-        time=wording.duration(result["seconds"]),
+        time=wording.duration(result["load_seconds"] + result["seconds"]),
         device=wording.device(result["device"]),
     )

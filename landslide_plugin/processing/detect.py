@@ -147,7 +147,7 @@ class DetectAlgorithm(EngineAlgorithm):
             "RUN": result["run"],
             "LANDSLIDES_COUNT": result["landslides"],
             "AREA_M2": result["area_m2"],
-            "SECONDS": result["seconds"],
+            "SECONDS": result["load_seconds"] + result["seconds"],
         }
 
     def _where(

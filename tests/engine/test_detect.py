@@ -1,6 +1,10 @@
 """Detection, clicks and evaluation with the shipped model, through the jobs that dock and command line run."""
 
+import gc
 import json
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import fiona
@@ -149,6 +153,37 @@ def test_a_file_in_place_of_the_output_folder(raster, tmp_path) -> None:
     (tmp_path / "taken").write_text("")
     with pytest.raises(InputError, match="choose"):
         run_job("detect", {"raster": raster, "output": str(tmp_path / "taken")}, JobContext())
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root")
+def test_a_disk_that_is_full_at_once_or_on_the_way_leaves_nothing(raster, tmp_path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    for size, filled in (("1m", 0), ("8m", 5_000_000)):
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", disk], check=False)
+        if mounted.returncode:
+            pytest.skip("this machine does not let a disk be mounted")
+        try:
+            (disk / "other").write_bytes(bytes(filled))
+            with pytest.raises(InputError, match=r"is full" if filled else r"MB free"):
+                run_job("detect", {"raster": raster, "output": str(disk / "out")}, Filler(disk, filled))
+            assert not any((disk / "out").glob("*"))
+        finally:
+            gc.collect()  # the error that pytest caught holds files
+            subprocess.run(["umount", disk], check=True)
+
+
+class Filler(JobContext):
+    """Somebody else fills the disk while the network works."""
+
+    def __init__(self, disk: Path, filled: int) -> None:
+        self._disk, self._filled = disk, filled
+
+    def progress(self, fraction, message="", *_) -> None:
+        if self._filled and message.startswith("Tile"):
+            free = shutil.disk_usage(self._disk).free
+            with (self._disk / "other").open("ab") as file:
+                file.write(bytes(max(0, free - 8192)))
 
 
 def test_an_image_far_too_coarse_is_refused(write_raster, tmp_path) -> None:

@@ -12,8 +12,7 @@ from safetensors.torch import save_file
 import models
 from landslide_plugin.common.errors import ModelFileError
 from landslide_plugin.common.model_card import CARD_KEY, read_card
-
-from .test_networks import card_for
+from tests.engine.networks.promises import card_for
 
 
 @pytest.fixture

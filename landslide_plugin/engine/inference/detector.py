@@ -13,7 +13,7 @@ from torch import nn
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
-from landslide_plugin.engine.device import PRECISION_DTYPES, Device, best_memory_format
+from landslide_plugin.engine.device import PRECISION_DTYPES, Device
 from landslide_plugin.engine.inference.folding import fold_batch_norms
 
 _LOG = logging.getLogger(__name__)
@@ -58,8 +58,7 @@ class Detector:
         self._dtype = PRECISION_DTYPES[precision]
         network.eval().requires_grad_(False)
         fold_batch_norms(network, len(card.bands))
-        self._layout = best_memory_format(device.id)
-        self.network = network.to(device.id, self._dtype, memory_format=self._layout)
+        self.network = network.to(device.id, self._dtype, memory_format=torch.channels_last)
         shape = (1, -1, 1, 1)
         self._mean = torch.tensor(card.normalisation["mean"], device=device.id).view(shape)
         self._std = torch.tensor(card.normalisation["std"], device=device.id).view(shape)
@@ -109,7 +108,7 @@ class Detector:
         """
         images = (torch.from_numpy(pixels).to(self.device.id) - self._mean) / self._std
         images *= torch.from_numpy(valid).to(self.device.id)[:, None]
-        return images.to(self._dtype, memory_format=self._layout)
+        return images.to(self._dtype, memory_format=torch.channels_last)
 
     def _forward(self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str) -> NDArray[np.float32]:
         with torch.inference_mode():
@@ -122,12 +121,9 @@ class Detector:
 
 
 def is_out_of_memory(error: Exception) -> bool:
-    """Torch has a class for a GPU that is full; a CPU's allocator only says so in words."""
-    return (
-        isinstance(error, torch.OutOfMemoryError)
-        or "not enough memory" in str(error)
-        or "can't allocate memory" in str(error)
-    )
+    """Torch has a class for a GPU that is full; a CPU's allocator, and oneDNN's, only say so in words."""
+    words = ("not enough memory", "can't allocate memory", "could not create a primitive", "could not create a memory")
+    return isinstance(error, torch.OutOfMemoryError) or any(part in str(error) for part in words)
 
 
 def too_large_message(device: Device) -> InputError:

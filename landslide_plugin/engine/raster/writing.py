@@ -6,7 +6,7 @@ import errno
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -134,8 +134,8 @@ class ResultRasters:
         self._files[1].write(np.where(valid, mask, NODATA).astype(np.uint8), 1, window=window)
         return mask, stored.astype(np.float32) / PROBABILITY_SCALE
 
-    def close(self) -> None:
-        """Finishes the files and adds overviews, so that QGIS draws them at once at any zoom."""
+    def finish(self) -> None:
+        """Completes the files and adds overviews, so that QGIS draws them at once at any zoom."""
         for file, resampling in zip(self._files, (Resampling.average, Resampling.mode), strict=True):
             path, longest = file.name, max(file.width, file.height)
             file.close()
@@ -145,6 +145,7 @@ class ResultRasters:
                     finished.build_overviews(levels, resampling)
 
     def abandon(self) -> None:
-        """Closes the files as they are."""
+        """Lets go of the files as they are."""
         for file in self._files:
-            file.close()
+            with suppress(RasterioError):
+                file.close()

@@ -1,65 +1,133 @@
-"""Random changes that leave a landslide a landslide: turns, light, haze, blur, noise, pasted pieces."""
+"""Random changes that leave a landslide a landslide, by name.
+
+The DA-U-Net paper names flips, rotation and scaling; the L-Net paper (section 3.2) quarter turns, a vertical flip,
+crops, zoom, colour and Gaussian noise. Crops and scales are drawn in `tiles`, the rest here. Haze, blur and pasted
+pieces are this project's own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import torch
+from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
+from landslide_plugin.common.errors import InputError
 from models.torchvision_guard import import_torchvision
+
+AUGMENTATIONS = ("rotate", "rotate90", "flip", "colour", "blur", "haze", "noise", "paste")
+_OPTICAL_BANDS = 3  # light and haze belong to these; elevation and slope have neither
+
+_Pair = tuple[torch.Tensor, torch.Tensor]
 
 
 class Augmentation:
     """Turns image and mask together; changes colours of the image only.
 
-    Colour changes come from torchvision's transforms, which draw from torch's random generator; turns draw from `rng`.
+    Colour changes come from torchvision's transforms, which draw from torch's random generator; all else from `rng`.
+
+    Args:
+        names: of `AUGMENTATIONS`; they are applied in that order.
+
+    Raises:
+        InputError: a name that is not known.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: Sequence[str] = AUGMENTATIONS) -> None:
+        unknown = set(names) - set(AUGMENTATIONS)
+        if unknown:
+            raise InputError(
+                f"There is no augmentation named {', '.join(sorted(unknown))}; known are {', '.join(AUGMENTATIONS)}."
+            )
         import_torchvision()
         from torchvision.transforms import v2  # after the guard
 
-        self._light = v2.Compose(
-            [
-                v2.ColorJitter(brightness=0.35, contrast=0.35, saturation=0.4, hue=0.04),
-                v2.RandomApply([v2.GaussianBlur(5, (0.3, 1.6))], p=0.2),
-                v2.RandomGrayscale(p=0.03),
-            ]
-        )
+        self._colour = v2.ColorJitter(brightness=0.25, contrast=0.25, saturation=0.3, hue=0.03)
+        self._blur = v2.RandomApply([v2.GaussianBlur(5, (0.3, 1.6))], p=0.15)
+        steps: dict[str, Callable[[torch.Tensor, torch.Tensor, np.random.Generator], _Pair]] = {
+            "rotate": _rotate,
+            "rotate90": _rotate90,
+            "flip": _flip,
+            "colour": lambda image, mask, _: (_on_optical(image, self._colour), mask),
+            "blur": lambda image, mask, _: (_on_optical(image, self._blur), mask),
+            "haze": _haze,
+            "noise": _noise,
+        }
+        self._steps = [steps[name] for name in AUGMENTATIONS if name in names and name in steps]
+        self._pastes = "paste" in names
 
-    def __call__(
-        self, image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    def __call__(self, image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
         """Changes one crop.
 
         Args:
-            image: (3, S, S) in 0-1.
+            image: (bands, S, S) in 0-1, red, green and blue first.
             mask: (1, S, S).
             rng: source of chance.
 
         Returns:
             Tensors of the same shapes.
         """
-        turns, mirrored = int(rng.integers(4)), bool(rng.integers(2))
-        image, mask = (torch.rot90(part, turns, (1, 2)) for part in (image, mask))
-        if mirrored:
-            image, mask = image.flip(2), mask.flip(2)
-        image = self._light(image.contiguous())
-        if rng.random() < 0.25:
-            haze = float(rng.uniform(0, 0.3))
-            image = image * (1 - haze) + haze * float(rng.uniform(0.6, 1))
-        if rng.random() < 0.3:
-            image = image + torch.from_numpy(rng.normal(0, rng.uniform(0, 0.04), image.shape).astype(np.float32))
-        return image.clamp(0, 1), mask.contiguous()
+        for step in self._steps:
+            image, mask = step(image, mask, rng)
+        return image.clamp(0, 1).contiguous(), mask.contiguous()
+
+    def batch(self, images: torch.Tensor, masks: torch.Tensor, rng: np.random.Generator) -> _Pair:
+        """Changes that need several crops: (N, bands, S, S) and (N, 1, S, S) to the same shapes."""
+        return paste_pieces(images, masks, rng) if self._pastes else (images, masks)
 
 
-def paste_pieces(
-    images: torch.Tensor, masks: torch.Tensor, rng: np.random.Generator, share: float = 0.3
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Pastes a rectangle of one crop, with its mask, into another: a landslide need not lie in the middle, and seams of
-    mosaics are not scarps (CutMix; Yun et al. 2019, ICCV).
+def _on_optical(image: torch.Tensor, change: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
+    if len(image) < _OPTICAL_BANDS:
+        return image
+    return torch.cat([change(image[:_OPTICAL_BANDS].contiguous()), image[_OPTICAL_BANDS:]])
+
+
+def _rotate(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+    """By any angle; what comes in from outside is mirrored, in the mask too, so that every pixel stays honest."""
+    angle = float(rng.uniform(-np.pi, np.pi))
+    matrix = torch.tensor([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0]], dtype=image.dtype)
+    grid = F.affine_grid(matrix[None], [1, 1, *image.shape[1:]], align_corners=False)
+    turned = (
+        F.grid_sample(part[None], grid, mode=mode, padding_mode="reflection", align_corners=False)[0]
+        for part, mode in ((image, "bilinear"), (mask, "nearest"))
+    )
+    return tuple(turned)
+
+
+def _rotate90(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+    turns = int(rng.integers(4))
+    return torch.rot90(image, turns, (1, 2)), torch.rot90(mask, turns, (1, 2))
+
+
+def _flip(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+    return (image.flip(2), mask.flip(2)) if rng.integers(2) else (image, mask)
+
+
+def _haze(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+    if rng.random() < 0.2:
+        haze, white = float(rng.uniform(0, 0.25)), float(rng.uniform(0.6, 1))
+        image = _on_optical(image, lambda optical: optical * (1 - haze) + haze * white)
+    return image, mask
+
+
+def _noise(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+    if rng.random() < 0.2:
+        strength = rng.uniform(0, 0.03)
+        image = _on_optical(
+            image,
+            lambda optical: optical + torch.from_numpy(rng.normal(0, strength, optical.shape).astype(np.float32)),
+        )
+    return image, mask
+
+
+def paste_pieces(images: torch.Tensor, masks: torch.Tensor, rng: np.random.Generator, share: float = 0.15) -> _Pair:
+    """Pastes a rectangle of one crop, with its mask, into another (CutMix; Yun et al. 2019, ICCV).
+
+    It teaches that a landslide need not lie in the middle, and that the seams of a mosaic are not scarps.
 
     Args:
-        images: (N, 3, S, S).
+        images: (N, bands, S, S).
         masks: (N, 1, S, S).
         rng: source of chance.
         share: of the crops that get a piece of another.

@@ -11,6 +11,8 @@ from typing import Any
 import tomllib
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.training.augmentation import AUGMENTATIONS
+from landslide_plugin.engine.training.presets import with_preset
 
 DATA_VARIABLE = "LANDSLIDE_MAPPER_DATA"
 
@@ -61,11 +63,13 @@ class Stage:
         epochs: how many.
         crop: side of the training crops, pixels.
         scale: smallest and largest random enlargement.
+        whole: no crops; each tile is resized to `crop`, also for validation (the U-Net++ paper's 128 x 128).
     """
 
     epochs: int
     crop: int
-    scale: tuple[float, float]
+    scale: tuple[float, float] = (1.0, 1.0)
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,18 @@ class TrainingConfig:
         name, title: of the model.
         architecture, arguments: as in the registry of networks.
         encoder_weights: `package:file` of ImageNet weights to start from, or a model file to fine-tune.
-        bands, gsd_m, tile_size, local, mean, std: as on the model card.
+        bands, gsd_m, tile_size, mean, std: as on the model card.
         fit, scenes: what is learned from; validation: what chooses the best epoch and the threshold.
-        stages: one after the other, under one learning-rate cycle.
+        stages: one after the other, under one learning-rate cycle; the last goes on where `iterations` asks for more.
+        iterations: steps of the whole training, instead of the stages' epochs.
+        augmentations: of `augmentation.AUGMENTATIONS`.
+        optimiser, learning_rate, weight_decay, momentum: see `optimisation`.
+        schedule, patience: of the learning rate, see `optimisation`.
+        hard_mining: share of the landslide-free tiles of an epoch drawn from those with the largest false alarms.
+        threshold: of the model; None = the one with the best F1 on the validation data.
+        validation_share: held back from what is learned from where no `validation` is named.
+        batch_size, seed: of the sampling.
         loss: by name, e.g. `bce`, `bce+dice`, or a table of weights; loss_parameters: as in the registry of losses.
-        batch_size, learning_rate, weight_decay, seed: of AdamW with a one-cycle schedule.
         trained_on, licence, citation, caveat: words for the card.
         output: the model file, relative to the configuration's folder.
     """
@@ -98,10 +109,18 @@ class TrainingConfig:
     bands: tuple[str, ...] = ("red", "green", "blue")
     gsd_m: tuple[float, float] = (0.3, 5.0)
     tile_size: int = 512
-    local: bool = True
     mean: tuple[float, ...] = (0.485, 0.456, 0.406)
     std: tuple[float, ...] = (0.229, 0.224, 0.225)
     stages: tuple[Stage, ...] = (Stage(10, 256, (0.5, 2.0)),)
+    iterations: int | None = None
+    augmentations: tuple[str, ...] = AUGMENTATIONS
+    optimiser: str = "adamw"
+    momentum: float = 0.9
+    schedule: str = "one-cycle"
+    patience: int = 10
+    hard_mining: float = 0.0
+    threshold: float | None = None
+    validation_share: float = 0.0
     loss: str | dict[str, float] = "bce+dice"
     loss_parameters: dict[str, Any] = field(default_factory=dict)
     batch_size: int = 8
@@ -123,7 +142,7 @@ class TrainingConfig:
     def stage(self, epoch: int) -> Stage:
         """The stage that an epoch, counted from 0, belongs to."""
         ends = itertools.accumulate(stage.epochs for stage in self.stages)
-        return next(stage for stage, end in zip(self.stages, ends, strict=True) if epoch < end)
+        return next((stage for stage, end in zip(self.stages, ends, strict=True) if epoch < end), self.stages[-1])
 
     @property
     def model_file(self) -> Path:
@@ -140,7 +159,7 @@ def read_config(file: Path) -> TrainingConfig:
         InputError: missing file, broken TOML, unknown or missing keys.
     """
     try:
-        values = tomllib.loads(file.read_text("utf-8"))
+        values = with_preset(tomllib.loads(file.read_text("utf-8")))
     except FileNotFoundError:
         raise InputError(f"There is no training configuration {file}: check the path.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -8,7 +8,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -17,12 +16,12 @@ from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.device import choose_device
-from landslide_plugin.engine.inference.tiling import STRIDE
 from landslide_plugin.engine.job import JobContext, Stopwatch
-from landslide_plugin.engine.metrics import PixelMetrics
 from landslide_plugin.engine.training.config import TrainingConfig, read_config
-from landslide_plugin.engine.training.tiles import LabelledTile, generate_tiles, read_tiles
-from landslide_plugin.engine.training.trainer import Pool, Trainer
+from landslide_plugin.engine.training.sampling import Pool, hold_back
+from landslide_plugin.engine.training.tiles import LabelledTile, generate_tiles, read_tiles, resized
+from landslide_plugin.engine.training.trainer import Trainer
+from landslide_plugin.engine.training.validation import measure
 
 
 def train(config_file: Path, resume: bool, device: str, context: JobContext) -> dict[str, Any]:
@@ -49,16 +48,19 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
     context.progress(0, "Reading the training data")
     torch.manual_seed(config.seed)
     network = _start(config)
-    trainer = Trainer(network, config, _pools(config), chosen.id, checkpoint)
+    pools = _pools(config)
+    validation = _validation(config, pools)
+    pooled = [tile for tiles in validation.values() for tile in tiles]
+    trainer = Trainer(network, config, pools, pooled, chosen.id, checkpoint)
     if resume:
         trainer.resume()
-    validation = {name: read_tiles(source, config.data) for name, source in config.validation.items()}
-    pooled = [tile for tiles in validation.values() for tile in tiles]
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    trainer.run(lambda best: measure(best, pooled, config, chosen.id, context), context)
+    trainer.run(context)
 
     best = trainer.averaged.module
-    threshold = measure(best, pooled, config, chosen.id, context).best_threshold()
+    threshold = config.threshold
+    if threshold is None:
+        threshold = measure(best, pooled, config, chosen.id, context).best_threshold()
     metrics = {
         name: measure(best, tiles, config, chosen.id, context, threshold).result() for name, tiles in validation.items()
     }
@@ -74,29 +76,6 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
     }
 
 
-def measure(
-    network: nn.Module,
-    tiles: list[LabelledTile],
-    config: TrainingConfig,
-    device: str,
-    context: JobContext,
-    threshold: float = 0.5,
-) -> PixelMetrics:
-    """Metrics over tiles at their native size, mirrored to the network's stride as at inference."""
-    metrics = PixelMetrics(threshold)
-    mean, std = (torch.tensor(values, device=device).view(1, -1, 1, 1) for values in (config.mean, config.std))
-    network.eval()
-    with torch.inference_mode():
-        for tile in tiles:
-            context.check()
-            height, width = tile.mask.shape
-            margins = ((0, 0), (0, -height % STRIDE), (0, -width % STRIDE))
-            image = torch.from_numpy(np.pad(tile.image, margins, mode="reflect").astype(np.float32) / 255)[None]
-            logits = network((image.to(device) - mean) / std)[0, 0, :height, :width]
-            metrics.add(torch.sigmoid(logits.float()).cpu().numpy(), tile.mask)
-    return metrics
-
-
 def _pools(config: TrainingConfig) -> list[Pool]:
     pools = []
     for source in config.fit:
@@ -107,6 +86,19 @@ def _pools(config: TrainingConfig) -> list[Pool]:
     if not pools:
         raise InputError("The training configuration names nothing to learn from: add [[fit]] or [scenes].")
     return pools
+
+
+def _validation(config: TrainingConfig, pools: list[Pool]) -> dict[str, list[LabelledTile]]:
+    """The tiles that choose the best epoch and the threshold, by name of their source."""
+    validation = {name: read_tiles(source, config.data) for name, source in config.validation.items()}
+    if not validation:
+        validation = {"held-back": hold_back(pools, config.validation_share, config.seed)}
+    if not any(validation.values()):
+        raise InputError("Nothing is left to validate with: add [validation.NAME], or a larger validation_share.")
+    last = config.stages[-1]
+    if last.whole:
+        return {name: [resized(tile, last.crop) for tile in tiles] for name, tiles in validation.items()}
+    return validation
 
 
 def _start(config: TrainingConfig) -> nn.Module:
@@ -143,7 +135,8 @@ def _card(config: TrainingConfig, threshold: float, metrics: dict[str, dict[str,
     return ModelCard(
         name=config.name, title=config.title, architecture=config.architecture, arguments=config.arguments,
         bands=config.bands, gsd_m=config.gsd_m, normalisation={"mean": list(config.mean), "std": list(config.std)},
-        tile_size=config.tile_size, threshold=round(threshold, 2), parameters=0, local=config.local, metrics=metrics,
+        tile_size=config.tile_size, threshold=round(threshold, 2), parameters=0,
+        local=models.is_local(config.architecture), metrics=metrics,
         trained_on=config.trained_on, licence=config.licence, citation=config.citation, caveat=config.caveat,
         plugin_version=plugin_version(), created=date.today().isoformat(),
     )  # fmt: skip

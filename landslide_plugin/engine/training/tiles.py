@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import rasterio
 import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
@@ -72,7 +71,7 @@ def _read_tile(file: Path, masks: Path, stretch: bool) -> LabelledTile:
     found = next((path for path in masks.glob(f"{file.stem}.*") if path.suffix.lower() in _IMAGE_ENDINGS), None)
     if found is None:
         return LabelledTile(image, np.zeros(image.shape[1:], bool))
-    with rasterio.open(found) as data:
+    with open_raster(str(found)) as data:
         mask = data.read(1) > 0
     if mask.shape != image.shape[1:]:
         raise InputError(f"The mask {found.name} has another size than its image: correct the training data.")
@@ -110,6 +109,14 @@ def random_crop(
     mask = F.interpolate(mask, size=size, mode="nearest")[0]
     margins = ((0, 0), (0, side - size[0]), (0, side - size[1]))
     return tuple(torch.from_numpy(np.pad(part.numpy(), margins, mode="reflect")) for part in (image, mask))
+
+
+def resized(tile: LabelledTile, side: int) -> LabelledTile:
+    """The whole tile at (side, side), whatever its shape."""
+    image = torch.from_numpy(tile.image[None].astype(np.float32))
+    image = F.interpolate(image, size=(side, side), mode="bilinear", align_corners=False, antialias=True)[0]
+    mask = F.interpolate(torch.from_numpy(tile.mask[None, None].astype(np.float32)), size=(side, side), mode="nearest")
+    return LabelledTile(image.round().numpy().astype(np.uint8), mask[0, 0].numpy() > 0)
 
 
 def _corner(mask: NDArray[np.bool_], side: int, rng: np.random.Generator) -> tuple[int, int]:

@@ -1,8 +1,7 @@
-"""The training loop: AdamW, one cycle, averaged weights, a checkpoint after every epoch."""
+"""The training loop: averaged weights, hard mining, a checkpoint after every epoch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,33 +12,23 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from landslide_plugin.engine.job import JobContext, Stopwatch
-from landslide_plugin.engine.metrics import PixelMetrics
-from landslide_plugin.engine.training.augmentation import Augmentation, paste_pieces
+from landslide_plugin.engine.training.augmentation import Augmentation
 from landslide_plugin.engine.training.config import Stage, TrainingConfig
 from landslide_plugin.engine.training.losses import build_loss
-from landslide_plugin.engine.training.tiles import LabelledTile, random_crop
+from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
+from landslide_plugin.engine.training.sampling import Pool, Sampler
+from landslide_plugin.engine.training.tiles import LabelledTile, random_crop, resized
+from landslide_plugin.engine.training.validation import measure
 
-_EMA_DECAY = 0.995
+_EMA_DECAY = 0.99
 _LARGEST_GRADIENT = 5.0
+_MINE_EVERY = 5  # epochs
 
 
 def _average(averaged: list[torch.Tensor], current: list[torch.Tensor], updates: torch.Tensor) -> None:
     """Exponential moving average that follows closely at first, so that short trainings are not left behind."""
     decay = min(_EMA_DECAY, (1 + int(updates)) / (10 + int(updates)))
     get_ema_multi_avg_fn(decay)(averaged, current, updates)
-
-
-@dataclass
-class Pool:
-    """Tiles to draw from, and how many of them an epoch takes."""
-
-    tiles: list[LabelledTile]
-    per_epoch: int
-
-
-def _landslide_share(pools: list[Pool]) -> float:
-    tiles = [tile for pool in pools for tile in pool.tiles]
-    return sum(int(tile.mask.sum()) for tile in tiles) / sum(tile.mask.size for tile in tiles)
 
 
 @dataclass
@@ -58,44 +47,51 @@ class Trainer:
         network: logits (N, 1, H, W).
         config: of the training.
         pools: what is learned from.
+        validation: what chooses the best epoch, by its IoU.
         device: torch's name.
         checkpoint: file that makes the training resumable.
     """
 
     def __init__(
-        self, network: nn.Module, config: TrainingConfig, pools: list[Pool], device: str, checkpoint: Path
+        self,
+        network: nn.Module,
+        config: TrainingConfig,
+        pools: list[Pool],
+        validation: list[LabelledTile],
+        device: str,
+        checkpoint: Path,
     ) -> None:
-        self._config, self._pools, self._device, self._checkpoint = config, pools, device, checkpoint
+        self._config, self._device, self._checkpoint = config, device, checkpoint
+        self._validation = validation
         self._network = network.to(device, memory_format=torch.channels_last)
         self.averaged = AveragedModel(self._network, multi_avg_fn=_average, use_buffers=True)
-        self._optimiser = torch.optim.AdamW(
-            network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
-        )
-        samples = sum(pool.per_epoch for pool in pools)
-        self._steps = max(1, samples // config.batch_size)
-        self._schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self._optimiser, config.learning_rate, total_steps=self._steps * config.epochs, pct_start=0.2
-        )
+        self.sampler = Sampler(pools, config.hard_mining)
+        self._steps = max(1, len(self.sampler) // config.batch_size)
+        self.epochs = -(-config.iterations // self._steps) if config.iterations else config.epochs
+        self._optimiser = make_optimiser(config, network.parameters())
+        self._schedule = Schedule(config, self._optimiser, self._steps * self.epochs)
         self._mean = torch.tensor(config.mean, device=device).view(1, -1, 1, 1)
         self._std = torch.tensor(config.std, device=device).view(1, -1, 1, 1)
-        self._augmentation = Augmentation()
-        self._loss = build_loss(config.loss, _landslide_share(pools), **config.loss_parameters)
+        self._augmentation = Augmentation(config.augmentations)
+        self._loss = build_loss(config.loss, self.sampler.landslide_share, **config.loss_parameters)
         self.epoch = 0
         self.history = History()
         self._best: dict[str, torch.Tensor] = {}
         self.samples_per_second = 0.0
 
-    def run(self, validate: Callable[[nn.Module], PixelMetrics], context: JobContext) -> None:
+    def run(self, context: JobContext) -> None:
         """Trains until the last epoch and leaves the best epoch's averaged weights in `averaged`.
 
         Args:
-            validate: measures a network on validation data; its IoU chooses the best epoch.
             context: hears of progress, stops the work; the checkpoint of the last epoch stays.
         """
         watch, first = Stopwatch(), self.epoch
-        while self.epoch < self._config.epochs:
+        while self.epoch < self.epochs:
             loss = self._run_epoch(context, watch, first)
-            iou = validate(self.averaged.module).result()["iou"] or 0.0
+            iou = self._measure(self._validation, context)["iou"] or 0.0
+            self._schedule.after_epoch(iou)
+            if self._config.hard_mining and (self.epoch + 1) % _MINE_EVERY == 0:
+                self._mine(context)
             self.history.loss.append(loss)
             self.history.iou.append(iou)
             if iou >= max(self.history.iou):
@@ -103,49 +99,51 @@ class Trainer:
                 self._best = {name: value.clone() for name, value in self.averaged.module.state_dict().items()}
             self.epoch += 1
             self._save()
-            context.log(f"Epoch {self.epoch} of {self._config.epochs}: loss {loss:.4f}, validation IoU {iou:.4f}")
+            context.log(f"Epoch {self.epoch} of {self.epochs}: loss {loss:.4f}, validation IoU {iou:.4f}")
         self.averaged.module.load_state_dict(self._best)
 
     def _run_epoch(self, context: JobContext, watch: Stopwatch, first: int) -> float:
         # Each epoch draws from its own generator, so a resumed training sees what an uninterrupted one would have.
         rng = np.random.default_rng([self._config.seed, self.epoch])
         torch.manual_seed(self._config.seed * 1000 + self.epoch)
-        order = self._draw(rng)
+        order = self.sampler.draw(rng)
         self._network.train()
         total, size, stage = 0.0, self._config.batch_size, self._config.stage(self.epoch)
         for step in range(self._steps):
             context.check()
-            images, masks = paste_pieces(*self._batch(order[step * size : (step + 1) * size], stage, rng), rng)
+            images, masks = self._batch(order[step * size : (step + 1) * size], stage, rng)
             logits = self._network(((images - self._mean) / self._std).contiguous(memory_format=torch.channels_last))
             loss = self._loss(logits, masks, torch.ones_like(masks))
             self._optimiser.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(self._network.parameters(), _LARGEST_GRADIENT)
             self._optimiser.step()
-            self._schedule.step()
+            self._schedule.after_step()
             self.averaged.update_parameters(self._network)
             total += loss.item()
             done = (self.epoch - first) * self._steps + step + 1
-            share = done / ((self._config.epochs - first) * self._steps)
+            share = done / ((self.epochs - first) * self._steps)
             self.samples_per_second = done * size / watch.seconds
-            message = f"Epoch {self.epoch + 1} of {self._config.epochs}, loss {total / (step + 1):.3f}"
+            message = f"Epoch {self.epoch + 1} of {self.epochs}, loss {total / (step + 1):.3f}"
             context.progress(share, message, watch.seconds / share * (1 - share))
         return total / self._steps
 
-    def _draw(self, rng: np.random.Generator) -> list[LabelledTile]:
-        drawn: list[LabelledTile] = []
-        for pool in self._pools:
-            rounds = -(-pool.per_epoch // len(pool.tiles))
-            indices = np.concatenate([rng.permutation(len(pool.tiles)) for _ in range(rounds)])[: pool.per_epoch]
-            drawn += [pool.tiles[index] for index in indices]
-        return [drawn[index] for index in rng.permutation(len(drawn))]
+    def _measure(self, tiles: list[LabelledTile], context: JobContext) -> dict[str, float | None]:
+        return measure(self.averaged.module, tiles, self._config, self._device, context).result()
+
+    def _mine(self, context: JobContext) -> None:
+        alarms = [self._measure([tile], context)["called_landslide"] or 0.0 for tile in self.sampler.background]
+        self.sampler.learn_what_is_hard(alarms)
 
     def _batch(
         self, tiles: list[LabelledTile], stage: Stage, rng: np.random.Generator
     ) -> tuple[torch.Tensor, torch.Tensor]:
+        if stage.whole:
+            tiles = [resized(tile, stage.crop) for tile in tiles]
         crops = [self._augmentation(*random_crop(tile, stage.crop, stage.scale, rng), rng) for tile in tiles]
-        images, masks = (torch.stack(parts).to(self._device) for parts in zip(*crops, strict=True))
-        return images, masks
+        images, masks = (torch.stack(parts) for parts in zip(*crops, strict=True))
+        images, masks = self._augmentation.batch(images, masks, rng)
+        return images.to(self._device), masks.to(self._device)
 
     def _save(self) -> None:
         state = {
@@ -155,6 +153,7 @@ class Trainer:
             "optimiser": self._optimiser.state_dict(),
             "schedule": self._schedule.state_dict(),
             "epoch": self.epoch,
+            "hard": self.sampler.hard,
             "history": vars(self.history),
         }
         unfinished = self._checkpoint.with_suffix(".unfinished")
@@ -169,3 +168,4 @@ class Trainer:
         self._optimiser.load_state_dict(state["optimiser"])
         self._schedule.load_state_dict(state["schedule"])
         self._best, self.epoch, self.history = state["best"], state["epoch"], History(**state["history"])
+        self.sampler.hard = state["hard"]

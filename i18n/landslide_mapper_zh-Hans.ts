@@ -1,0 +1,1618 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Appearance</name>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="39"/>
+        <source>Landslide </source>
+        <translation>滑坡 </translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="56"/>
+        <source>Landslide</source>
+        <translation>滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="68"/>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="69"/>
+        <source>Area (m²)</source>
+        <translation>面积（m²）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="71"/>
+        <source>Area (pixels)</source>
+        <translation>面积（像素）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="72"/>
+        <source>Perimeter (m)</source>
+        <translation>周长（m）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="74"/>
+        <source>Perimeter (pixels)</source>
+        <translation>周长（像素）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="75"/>
+        <source>Mean probability</source>
+        <translation>平均概率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="76"/>
+        <source>Highest probability</source>
+        <translation>最大概率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="77"/>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="78"/>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="79"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="80"/>
+        <source>Mapped on</source>
+        <translation>编录日期</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="86"/>
+        <source>detected</source>
+        <translation>自动检测</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="87"/>
+        <source>clicked</source>
+        <translation>单击圈定</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="88"/>
+        <source>accepted</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="89"/>
+        <source>rejected</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/appearance.py" line="90"/>
+        <source>drawn</source>
+        <translation>手工绘制</translation>
+    </message>
+</context>
+<context>
+    <name>Area</name>
+    <message>
+        <location filename="../landslide_plugin/gui/area.py" line="55"/>
+        <source>The chosen area lies outside the image &apos;{image}&apos;: choose one that overlaps it.</source>
+        <translation>所选区域位于影像“{image}”之外，请选择与影像有重叠的区域。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/area.py" line="105"/>
+        <source>That place lies outside the image &apos;{image}&apos;.</source>
+        <translation>该位置在影像“{image}”之外。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/area.py" line="88"/>
+        <source>The chosen place has no coordinates in the CRS of the image &apos;{image}&apos;: choose one nearer to it.</source>
+        <translation>所选位置无法转换到影像“{image}”的坐标参考系（CRS）中，请选择离影像更近的位置。</translation>
+    </message>
+</context>
+<context>
+    <name>AreaChooser</name>
+    <message>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="65"/>
+        <source>Whole image</source>
+        <translation>整幅影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="66"/>
+        <source>Map view</source>
+        <translation>当前地图视图</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="67"/>
+        <source>Drawn rectangle</source>
+        <translation>绘制的矩形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="68"/>
+        <source>Selected polygons</source>
+        <translation>选中的多边形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="99"/>
+        <source>No rectangle is drawn yet: press the button beside the area to drag one.</source>
+        <translation>尚未绘制矩形，请按区域旁的按钮，在地图上拖动绘制。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="104"/>
+        <source>There is no polygon layer to take the area from: add one or choose another area.</source>
+        <translation>没有可用于限定区域的多边形图层，请添加多边形图层或改选其他区域。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="108"/>
+        <source>No polygon is selected in &apos;{layer}&apos;: select one or more on the map.</source>
+        <translation>图层“{layer}”中没有选中的多边形，请在地图上选择一个或多个。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="170"/>
+        <source>Selected polygons: {count}</source>
+        <translation>选中的多边形：{count}</translation>
+    </message>
+</context>
+<context>
+    <name>BandChooser</name>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="68"/>
+        <source>The band of the image that the model reads as {name}</source>
+        <translation>作为模型“{name}”波段输入的影像波段</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="81"/>
+        <source>Bands: {list}</source>
+        <translation>波段：{list}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="83"/>
+        <source>Bands: colours of the palette</source>
+        <translation>波段：调色板颜色</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="85"/>
+        <source>Bands: too few for the model</source>
+        <translation>波段：数量少于模型所需</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="87"/>
+        <source>Bands: automatic</source>
+        <translation>波段：自动</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="124"/>
+        <source>red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="125"/>
+        <source>green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="126"/>
+        <source>blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="127"/>
+        <source>near infrared</source>
+        <translation>近红外</translation>
+    </message>
+</context>
+<context>
+    <name>CheckEngineTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/check_engine_task.py" line="24"/>
+        <source>Checking the landslide engine</source>
+        <translation>正在检查滑坡检测引擎</translation>
+    </message>
+</context>
+<context>
+    <name>ClickMapper</name>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="132"/>
+        <source>No landslide has been mapped yet that could be removed.</source>
+        <translation>尚未圈定任何滑坡，没有可删除的对象。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="141"/>
+        <source>There is no mapped landslide at that place.</source>
+        <translation>该位置没有已圈定的滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="185"/>
+        <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
+        <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="197"/>
+        <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
+        <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="225"/>
+        <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
+        <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="258"/>
+        <source>That place has no coordinates in the CRS of the landslides&apos; layer: choose another.</source>
+        <translation>该位置无法转换到滑坡图层的坐标参考系（CRS）中，请选择其他位置。</translation>
+    </message>
+</context>
+<context>
+    <name>ClickTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/click_task.py" line="20"/>
+        <source>Mapping the landslide under the pointer</source>
+        <translation>正在圈定光标处的滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/tasks/click_task.py" line="32"/>
+        <source>Loading the landslide model</source>
+        <translation>正在加载滑坡检测模型</translation>
+    </message>
+</context>
+<context>
+    <name>CreateEngineTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/create_engine_task.py" line="30"/>
+        <source>Setting up the landslide engine</source>
+        <translation>正在安装滑坡检测引擎</translation>
+    </message>
+</context>
+<context>
+    <name>DetectAlgorithm</name>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="45"/>
+        <source>Detect landslides</source>
+        <translation>检测滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="49"/>
+        <source>Mapping</source>
+        <translation>滑坡制图</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="57"/>
+        <source>landslide,mudslide,debris,mass movement,deep learning,segmentation,neural network,hazard</source>
+        <translation>滑坡,泥石流,碎屑流,块体运动,深度学习,语义分割,神经网络,地质灾害,landslide</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="63"/>
+        <source>Maps landslides on an image with a neural network.</source>
+        <translation>利用神经网络在影像上圈定滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="67"/>
+        <source>Maps landslides on an image with a neural network.
+
+The folder receives the landslides as polygons with area and probability (GeoPackage, and shapefile for ArcGIS), a raster of probabilities, a mask (1 landslide, 0 other ground) and a record of the run. They are named after the image; results of the same name are replaced.
+
+Area: leave both empty for the whole image. Where an extent and polygons are given, only what lies in both is looked at.
+
+Bands: empty means by the image&apos;s colour interpretation. Pixel size: empty means that of the image, or the nearest that the model was trained for. Threshold: empty means the model&apos;s own.
+
+A detection is a suggestion: fields, quarries and fresh roads look like landslides from above.</source>
+        <translation>利用神经网络在影像上圈定滑坡。
+
+结果文件夹中包含：带面积和概率属性的滑坡多边形（GeoPackage，以及供 ArcGIS 使用的 Shapefile）、概率栅格、掩膜（1 为滑坡，0 为其他地表）和运行记录。文件以影像名称命名，同名结果将被覆盖。
+
+区域：范围和多边形均留空时处理整幅影像；两者都指定时，仅处理两者的重叠部分。
+
+波段：留空则按影像的颜色解释选取。像素大小：留空则采用影像自身的像素大小，或最接近的模型训练分辨率。阈值：留空则采用模型自带的阈值。
+
+检测结果仅供参考：从空中看，农田、采石场和新修道路与滑坡相似。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="81"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="83"/>
+        <source>Extent to look at</source>
+        <translation>检测范围</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="84"/>
+        <source>Polygons to look at</source>
+        <translation>检测区多边形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="90"/>
+        <source>Smallest landslide, square metres</source>
+        <translation>最小滑坡面积（平方米）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="96"/>
+        <source>Elevation model</source>
+        <translation>高程模型（DEM）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="97"/>
+        <source>Overlap of the tiles (share)</source>
+        <translation>分块重叠（比例）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="102"/>
+        <source>Folder for the results</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="103"/>
+        <source>Add the results to the map</source>
+        <translation>将结果添加到地图</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="106"/>
+        <source>Landslides</source>
+        <translation>滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="109"/>
+        <source>Mask</source>
+        <translation>掩膜</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="110"/>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="111"/>
+        <source>Landslides as shapefile</source>
+        <translation>滑坡（Shapefile）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="112"/>
+        <source>Run record</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="113"/>
+        <source>Number of landslides</source>
+        <translation>滑坡数量</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="114"/>
+        <source>Area of the landslides, square metres</source>
+        <translation>滑坡总面积（平方米）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="115"/>
+        <source>Seconds taken</source>
+        <translation>用时（秒）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="167"/>
+        <source>&apos;{name}&apos; has no polygons to look at: select some, or leave it empty for the whole image.</source>
+        <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
+    </message>
+</context>
+<context>
+    <name>DetectPage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="68"/>
+        <source>Map by click</source>
+        <translation>单击圈定</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="305"/>
+        <source>No model is installed: add one from a file.</source>
+        <translation>尚未安装模型，请从文件添加。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="151"/>
+        <source>[temporary folder]</source>
+        <translation>[临时文件夹]</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="152"/>
+        <source>Folder for the results</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="156"/>
+        <source>the model&apos;s own</source>
+        <translation>模型默认值</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="157"/>
+        <source>the image&apos;s own</source>
+        <translation>影像自身</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="158"/>
+        <source>No</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="159"/>
+        <source>Flipped (4 times slower)</source>
+        <translation>翻转（耗时 4 倍）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
+        <source>Flipped and turned (8 times slower)</source>
+        <translation>翻转和旋转（耗时 8 倍）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="166"/>
+        <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave</source>
+        <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="217"/>
+        <source> pixels</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="217"/>
+        <source> m²</source>
+        <translation> m²</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="277"/>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="287"/>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="290"/>
+        <source>{speed} MP/s</source>
+        <translation>{speed} 百万像素/秒</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="295"/>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="302"/>
+        <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
+        <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="23"/>
+        <source>Set up the engine…</source>
+        <translation>设置引擎…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="24"/>
+        <source>Choose or create the Python environment that runs the networks</source>
+        <translation>选择或创建用于运行神经网络的 Python 环境</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="47"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="54"/>
+        <source>Raster layer of the project to look for landslides on</source>
+        <translation>工程中用于检测滑坡的栅格图层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="59"/>
+        <source>Area</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="71"/>
+        <source>Part of the image to look at</source>
+        <translation>影像中要检测的部分</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="76"/>
+        <source>Draw</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="77"/>
+        <source>Drag a rectangle on the map</source>
+        <translation>在地图上拖动绘制矩形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="86"/>
+        <source>Layer whose selected polygons are the area</source>
+        <translation>以该图层中选中的多边形作为检测区域</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="98"/>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="112"/>
+        <source>Network that looks for the landslides</source>
+        <translation>用于检测滑坡的神经网络</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="117"/>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="118"/>
+        <source>Add a model from a file (.safetensors)</source>
+        <translation>从文件添加模型（.safetensors）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="133"/>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="145"/>
+        <source>What the network runs on</source>
+        <translation>运行神经网络的设备</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="157"/>
+        <source>Save in</source>
+        <translation>保存到</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="162"/>
+        <source>Each run makes a folder of its own in here; without a folder the results last until QGIS closes</source>
+        <translation>每次运行都会在此新建一个文件夹；不指定文件夹时，结果仅保留到 QGIS 关闭为止</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="169"/>
+        <source>Bands: automatic</source>
+        <translation>波段：自动</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="178"/>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="184"/>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="191"/>
+        <source>Probability from which a pixel is called landslide: lower finds more, higher is surer</source>
+        <translation>像素判定为滑坡的最低概率：阈值越低，检出越多；阈值越高，结果越可靠</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="199"/>
+        <source>Minimum area</source>
+        <translation>最小面积</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="206"/>
+        <source>Smaller ones are left out</source>
+        <translation>小于该面积的滑坡将被忽略</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="214"/>
+        <source>Tile overlap</source>
+        <translation>分块重叠</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="221"/>
+        <source>How far neighbouring tiles overlap and are blended: more hides seams better and takes longer</source>
+        <translation>相邻分块的重叠与融合比例：比例越大，接缝越不明显，但耗时越长</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="222"/>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="229"/>
+        <source>Augmentation</source>
+        <translation>数据增强</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="238"/>
+        <source>Test-time augmentation: the network also sees each tile flipped or turned, and the answers are averaged</source>
+        <translation>测试时增强：将每个分块翻转或旋转后再次输入网络，并对各次结果取平均</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="243"/>
+        <source>Pixel size</source>
+        <translation>像素大小</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="250"/>
+        <source>Ground sample distance to read the image at, metres per pixel</source>
+        <translation>读取影像时采用的地面采样距离（米/像素）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="251"/>
+        <source> m</source>
+        <translation> m</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="280"/>
+        <source>Detect</source>
+        <translation>检测</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="281"/>
+        <source>Look for landslides on the chosen area of the image</source>
+        <translation>在影像的所选区域内检测滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="292"/>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="293"/>
+        <source>Stop the detection; nothing half-done is kept</source>
+        <translation>停止检测，不保留未完成的结果</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="315"/>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="316"/>
+        <source>Save the landslides as shapefile for ArcGIS, GeoPackage, GeoJSON or KML</source>
+        <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
+    </message>
+</context>
+<context>
+    <name>DetectTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/detect_task.py" line="21"/>
+        <source>Detecting landslides on {image}</source>
+        <translation>正在检测 {image} 上的滑坡</translation>
+    </message>
+</context>
+<context>
+    <name>Detection</name>
+    <message>
+        <location filename="../landslide_plugin/gui/detection.py" line="87"/>
+        <source>The project was closed during the detection on &apos;{image}&apos;; its results are in {folder}.</source>
+        <translation>检测影像“{image}”期间工程已关闭，结果保存在 {folder}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detection.py" line="87"/>
+        <source>The image &apos;{image}&apos; was removed during the detection; the results are in {folder}.</source>
+        <translation>检测期间影像“{image}”已被移除，结果保存在 {folder}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detection.py" line="93"/>
+        <source>Add to the map</source>
+        <translation>添加到地图</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detection.py" line="105"/>
+        <source>Open the attribute table</source>
+        <translation>打开属性表</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detection.py" line="110"/>
+        <source>The layer of the landslides is no longer in the project.</source>
+        <translation>工程中已没有该滑坡图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detection.py" line="148"/>
+        <source>{landslides}, {area} in {time} on {device}</source>
+        <translation>{landslides}，总面积 {area}，用时 {time}（{device}）</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceChooser</name>
+    <message>
+        <location filename="../landslide_plugin/gui/device_chooser.py" line="29"/>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/device_chooser.py" line="50"/>
+        <source>Looking what is there…</source>
+        <translation>正在查找可用设备…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/device_chooser.py" line="57"/>
+        <source>Automatic ({device})</source>
+        <translation>自动（{device}）</translation>
+    </message>
+</context>
+<context>
+    <name>DoctorTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/doctor_task.py" line="14"/>
+        <source>Checking the landslide engine</source>
+        <translation>正在检查滑坡检测引擎</translation>
+    </message>
+</context>
+<context>
+    <name>EngineAlgorithm</name>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="93"/>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="98"/>
+        <source>Model file instead of an installed model</source>
+        <translation>模型文件（代替已安装的模型）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="109"/>
+        <source>Bands, in the order that the model reads</source>
+        <translation>波段（按模型读取顺序）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="120"/>
+        <source>Pixel size to work at, metres</source>
+        <translation>处理采用的像素大小（米）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="130"/>
+        <source>Probability from which a pixel is landslide</source>
+        <translation>像素判定为滑坡的概率阈值</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="141"/>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="141"/>
+        <source>Arithmetic</source>
+        <translation>数值精度</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="141"/>
+        <source>Average over turned and mirrored images</source>
+        <translation>对旋转和镜像影像的结果取平均</translation>
+    </message>
+</context>
+<context>
+    <name>EngineSetupDialog</name>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="73"/>
+        <source>Checking {python} …</source>
+        <translation>正在检查 {python} …</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="91"/>
+        <source>Making the engine. This takes several minutes; QGIS can be used meanwhile.</source>
+        <translation>正在安装引擎，需要几分钟时间，期间可继续使用 QGIS。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="99"/>
+        <source>Starting the engine …</source>
+        <translation>正在启动引擎…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="104"/>
+        <source>Delete the engine in {folder}? It can be set up again at any time.</source>
+        <translation>是否删除 {folder} 中的引擎？之后可随时重新安装。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="110"/>
+        <source>Removing the engine …</source>
+        <translation>正在删除引擎…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="115"/>
+        <source>Cancelling …</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="123"/>
+        <source>none: download</source>
+        <translation>未指定：联网下载</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="125"/>
+        <source>Python that has the engine&apos;s packages</source>
+        <translation>选择已装有引擎所需软件包的 Python</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="158"/>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="172"/>
+        <source>The engine is ready. It runs on {reason} Python {python}, torch {torch}.</source>
+        <translation>引擎已就绪。运行设备：{reason} Python {python}，torch {torch}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="183"/>
+        <source>About {download} GB to download and {space} GB on the disk; on Linux, where the packages support NVIDIA graphics cards, up to {most} GB. {free} GB are free.</source>
+        <translation>约需下载 {download} GB，占用磁盘 {space} GB；在 Linux 上，由于软件包支持 NVIDIA 显卡，最多占用 {most} GB。磁盘剩余 {free} GB。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="194"/>
+        <source>none in QGIS&apos;s settings</source>
+        <translation>QGIS 设置中未指定</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="203"/>
+        <source>&amp;Set up again</source>
+        <translation>重新安装(&amp;S)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="220"/>
+        <source>&amp;Set up</source>
+        <translation>安装(&amp;S)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="206"/>
+        <source>&amp;Use this Python</source>
+        <translation>使用此 Python(&amp;U)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="6"/>
+        <source>Set up the landslide engine</source>
+        <translation>设置滑坡检测引擎</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="10"/>
+        <source>The neural networks run in a process of their own, the engine, with its own Python packages. QGIS and its Python stay as they are.</source>
+        <translation>神经网络在独立的进程（即“引擎”）中运行，使用专用的 Python 软件包。QGIS 及其 Python 环境不受影响。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="38"/>
+        <source>&amp;Managed by the plugin (recommended)</source>
+        <translation>由插件管理（推荐）(&amp;M)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="52"/>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="64"/>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="74"/>
+        <source>Network and offline installation</source>
+        <translation>网络与离线安装</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="80"/>
+        <source>Folder of &amp;wheels</source>
+        <translation>wheel 文件夹(&amp;W)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="85"/>
+        <source>Folder with the packages as .whl files: nothing is downloaded then</source>
+        <translation>存放 .whl 软件包的文件夹；指定后不再联网下载</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="90"/>
+        <source>Package &amp;index</source>
+        <translation>软件包索引(&amp;I)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="96"/>
+        <source>Address of your organisation&apos;s own mirror, if it has one</source>
+        <translation>贵单位内部镜像源的地址（如有）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="97"/>
+        <source>the public one</source>
+        <translation>公共索引</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="102"/>
+        <source>Proxy</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="113"/>
+        <source>I &amp;agree that the packages are downloaded and installed into this folder</source>
+        <translation>我同意下载软件包并安装到此文件夹(&amp;A)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="121"/>
+        <source>&amp;Existing Python that has the packages</source>
+        <translation>已装有所需软件包的现有 Python(&amp;E)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="134"/>
+        <source>Inter&amp;preter</source>
+        <translation>解释器(&amp;P)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="160"/>
+        <source>Ca&amp;ncel</source>
+        <translation>取消(&amp;N)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="173"/>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="185"/>
+        <source>What the tools print</source>
+        <translation>安装工具的输出信息</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="201"/>
+        <source>&amp;Check</source>
+        <translation>检查(&amp;C)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="202"/>
+        <source>Start the engine and see what it runs on</source>
+        <translation>启动引擎并查看其运行设备</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="208"/>
+        <source>&amp;Remove…</source>
+        <translation>删除(&amp;R)…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="209"/>
+        <source>Delete the engine that the plugin has set up</source>
+        <translation>删除由插件安装的引擎</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="226"/>
+        <source>C&amp;lose</source>
+        <translation>关闭(&amp;L)</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluateAlgorithm</name>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="47"/>
+        <source>Evaluate a landslide model</source>
+        <translation>评估滑坡检测模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="51"/>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="59"/>
+        <source>landslide,accuracy,validation,precision,recall,F1,IoU,ROC,metrics,ground truth</source>
+        <translation>滑坡,精度评价,验证,精确率,召回率,F1,IoU,交并比,ROC,评价指标,真值,landslide</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="63"/>
+        <source>Measures how well a model finds landslides that are known.</source>
+        <translation>利用已知滑坡评价模型的检测精度。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="67"/>
+        <source>Measures how well a model finds landslides that are known: precision, recall, F1, accuracy, IoU of the landslides, mean IoU and area under the ROC curve, over all valid pixels together.
+
+Give either an image with its truth, a mask raster over the same ground (anything but 0 is landslide) or a layer of landslide polygons; or a folder of image tiles and a folder of masks with the same file names, where a missing mask means that all of the tile is background.
+
+Use images that the model was not trained on.</source>
+        <translation>利用已知滑坡评价模型的检测精度：基于全部有效像素统一计算精确率、召回率、F1、总体精度、滑坡 IoU、平均 IoU 和 ROC 曲线下面积。
+
+可输入一幅影像及其真值，真值为同一区域的掩膜栅格（非 0 值均为滑坡）或滑坡多边形图层；也可输入影像切片文件夹及文件名相同的掩膜文件夹，缺少掩膜的切片视为全部是背景。
+
+请使用未参与模型训练的影像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="78"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="79"/>
+        <source>Its landslides: mask or polygons</source>
+        <translation>影像对应的滑坡：掩膜或多边形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="88"/>
+        <source>Or: folder of image tiles</source>
+        <translation>或：影像切片文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="91"/>
+        <source>Folder of their masks</source>
+        <translation>对应的掩膜文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="94"/>
+        <source>Elevation model</source>
+        <translation>高程模型（DEM）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="120"/>
+        <source>IoU of landslides</source>
+        <translation>滑坡 IoU</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="121"/>
+        <source>Mean IoU</source>
+        <translation>平均 IoU</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="122"/>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="123"/>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="124"/>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="125"/>
+        <source>Accuracy</source>
+        <translation>总体精度</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="126"/>
+        <source>Area under the ROC curve</source>
+        <translation>ROC 曲线下面积</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="127"/>
+        <source>Images</source>
+        <translation>影像数量</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="128"/>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <location filename="../landslide_plugin/layers/export.py" line="93"/>
+        <source>Landslides cannot be exported to &apos;{name}&apos;: its name must end in {endings}.</source>
+        <translation>无法将滑坡导出到“{name}”：文件扩展名必须为 {endings} 之一。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export.py" line="121"/>
+        <source>There is no export format &apos;{name}&apos;: choose one of {names}.</source>
+        <translation>不支持导出格式“{name}”，请从 {names} 中选择。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export.py" line="131"/>
+        <source>No landslide of &apos;{name}&apos; is selected: select some, or export all of them.</source>
+        <translation>“{name}”中没有选中的滑坡，请先选择，或导出全部滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export.py" line="232"/>
+        <source>{name} could not be written ({problem}): make room, or choose another folder or format.</source>
+        <translation>无法写入 {name}（{problem}），请清理磁盘空间，或选择其他文件夹或格式。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export.py" line="241"/>
+        <source>&apos;{name}&apos; holds no polygons: choose a layer of landslide outlines.</source>
+        <translation>“{name}”不含多边形，请选择滑坡边界图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_table.py" line="94"/>
+        <source>Area: {area} m²</source>
+        <translation>面积：{area} m²</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_table.py" line="96"/>
+        <source>Mean probability: {share}</source>
+        <translation>平均概率：{share}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_table.py" line="99"/>
+        <source>Status: {value}</source>
+        <translation>状态：{value}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_table.py" line="99"/>
+        <source>Model: {value}</source>
+        <translation>模型：{value}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_table.py" line="99"/>
+        <source>Image: {value}</source>
+        <translation>影像：{value}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_table.py" line="99"/>
+        <source>Mapped on: {value}</source>
+        <translation>编录日期：{value}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_table.py" line="108"/>
+        <source>Landslide {number}</source>
+        <translation>滑坡 {number}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export.py" line="247"/>
+        <source>&apos;{name}&apos; has no coordinate reference system with a place on earth, which {driver} needs: set the layer&apos;s CRS, or export it as a shapefile or GeoPackage.</source>
+        <translation>“{name}”没有可对应地球位置的坐标参考系（CRS），而 {driver} 格式必须有，请设置图层的 CRS，或改为导出 Shapefile 或 GeoPackage。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="41"/>
+        <source>Shapefile, for ArcGIS and others (.shp)</source>
+        <translation>Shapefile，适用于 ArcGIS 等软件（.shp）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="42"/>
+        <source>GeoPackage (.gpkg)</source>
+        <translation>GeoPackage（.gpkg）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="43"/>
+        <source>GeoJSON, in degrees (.geojson)</source>
+        <translation>GeoJSON，经纬度坐标（.geojson）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="44"/>
+        <source>KML, for Google Earth (.kml)</source>
+        <translation>KML，适用于 Google Earth（.kml）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="6"/>
+        <source>Export landslides</source>
+        <translation>导出滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="71"/>
+        <source>{landslides} exported to {file}</source>
+        <translation>{landslides}已导出到 {file}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="71"/>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="95"/>
+        <source>There are no landslides in the project yet.</source>
+        <translation>工程中尚无滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="13"/>
+        <source>&amp;Landslides</source>
+        <translation>滑坡(&amp;L)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="19"/>
+        <source>Layer to export</source>
+        <translation>要导出的图层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="24"/>
+        <source>&amp;Only the selected ones</source>
+        <translation>仅选中的滑坡(&amp;O)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="29"/>
+        <source>&amp;Format</source>
+        <translation>格式(&amp;F)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="38"/>
+        <source>File &amp;name</source>
+        <translation>文件名(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>ExportInventoryAlgorithm</name>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="37"/>
+        <source>Export landslide inventory</source>
+        <translation>导出滑坡编录</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="41"/>
+        <source>Mapping</source>
+        <translation>滑坡制图</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="49"/>
+        <source>landslide,inventory,export,shapefile,ArcGIS,GeoPackage,GeoJSON,KML,Google Earth</source>
+        <translation>滑坡,编录,导出,shapefile,ArcGIS,GeoPackage,GeoJSON,KML,Google Earth,landslide</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="53"/>
+        <source>Writes landslides for ArcGIS, Google Earth and other programs.</source>
+        <translation>导出滑坡，供 ArcGIS、Google Earth 等软件使用。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="57"/>
+        <source>Writes landslides for ArcGIS, Google Earth and other programs. The ending of the file name says the format: .shp, .gpkg, .geojson or .kml.
+
+A shapefile gets column names of at most 10 ASCII characters with fixed widths, UTF-8 text and valid outlines. A GeoPackage keeps every value as it is. GeoJSON and KML are in degrees.
+
+Area and perimeter are measured anew on the ellipsoid. A polygon layer of your own gets the inventory&apos;s columns beside its own.</source>
+        <translation>导出滑坡，供 ArcGIS、Google Earth 等软件使用。格式由文件扩展名决定：.shp、.gpkg、.geojson 或 .kml。
+
+Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文本采用 UTF-8 编码，边界均为有效几何。GeoPackage 保留所有原值。GeoJSON 和 KML 采用经纬度坐标。
+
+面积和周长在椭球面上重新量算。若导出您自己的多边形图层，将在其原有字段之外添加编录字段。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="69"/>
+        <source>Landslides</source>
+        <translation>滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="70"/>
+        <source>Exported landslides</source>
+        <translation>导出的滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="71"/>
+        <source>Landslides exported</source>
+        <translation>导出的滑坡数量</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="72"/>
+        <source>Outlines without area, left out</source>
+        <translation>因无面积而略去的边界</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="96"/>
+        <source>Outlines without area that were left out: {count}</source>
+        <translation>因无面积而略去的边界：{count}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="100"/>
+        <source>Values that were cut to the width of their column: {count}</source>
+        <translation>因字段宽度限制而截断的值：{count}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="103"/>
+        <source>{landslides} exported to {file}</source>
+        <translation>{landslides}已导出到 {file}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportTarget</name>
+    <message>
+        <location filename="../landslide_plugin/layers/export_target.py" line="43"/>
+        <source>There is no folder {folder}: make it first, or choose another.</source>
+        <translation>文件夹 {folder} 不存在，请先创建，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_target.py" line="51"/>
+        <source>{path} is write-protected or a folder: choose another name.</source>
+        <translation>{path} 为只读文件或文件夹，请改用其他名称。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_target.py" line="62"/>
+        <source>{path} is open in another program: close it there, or choose another name.</source>
+        <translation>{path} 已在其他程序中打开，请先将其关闭，或改用其他名称。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_target.py" line="69"/>
+        <source>{path} holds other layers too ({names}), which would be lost: choose another name.</source>
+        <translation>{path} 中还有其他图层（{names}），覆盖后将会丢失，请改用其他名称。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_target.py" line="28"/>
+        <source>{path} is open as the layer &apos;{name}&apos;: choose another file, or remove that layer first.</source>
+        <translation>{path} 正作为图层“{name}”打开，请选择其他文件，或先移除该图层。</translation>
+    </message>
+</context>
+<context>
+    <name>Forecast</name>
+    <message>
+        <location filename="../landslide_plugin/gui/forecast.py" line="46"/>
+        <source>The image has no CRS: it is read pixel by pixel, sizes are in pixels</source>
+        <translation>影像没有坐标参考系（CRS）：将按原始像素读取，大小以像素计</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/forecast.py" line="50"/>
+        <source>{size} megapixels</source>
+        <translation>{size} 百万像素</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/forecast.py" line="55"/>
+        <source>about {time}</source>
+        <translation>约 {time}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/forecast.py" line="61"/>
+        <source>{image} m image, coarser than the {low} to {high} m of the model: reading at {work} m</source>
+        <translation>影像分辨率 {image} m，低于模型适用的 {low} 至 {high} m：按 {work} m 读取</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/forecast.py" line="65"/>
+        <source>Reading the {image} m image as it is</source>
+        <translation>按影像原始分辨率 {image} m 读取</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/forecast.py" line="67"/>
+        <source>{image} m image, model works at {low} to {high} m: reading at {work} m</source>
+        <translation>影像分辨率 {image} m，模型适用 {low} 至 {high} m：按 {work} m 读取</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <location filename="../landslide_plugin/gui/help_dialog.py" line="21"/>
+        <source>Landslide Mapper: guide</source>
+        <translation>滑坡制图：使用指南</translation>
+    </message>
+</context>
+<context>
+    <name>ImageSource</name>
+    <message>
+        <location filename="../landslide_plugin/gui/image_source.py" line="21"/>
+        <source>There is no image to read: add a raster layer to the project.</source>
+        <translation>没有可读取的影像，请在工程中添加栅格图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/image_source.py" line="25"/>
+        <source>'{name}' is an online or database layer and this version reads files: save it with Export &gt; Save As… in the layer's menu and use the saved GeoTIFF.</source>
+        <translation>“{name}”是在线或数据库图层，当前版本只能读取文件；请在图层菜单中通过“导出 &gt; 另存为…”将其保存，然后使用所保存的 GeoTIFF。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/image_source.py" line="33"/>
+        <source>The image &apos;{name}&apos; cannot be read, its file is missing or damaged: repair it or choose another.</source>
+        <translation>无法读取影像“{name}”，文件缺失或已损坏，请修复文件或选择其他影像。</translation>
+    </message>
+</context>
+<context>
+    <name>Inventory</name>
+    <message>
+        <location filename="../landslide_plugin/layers/inventory.py" line="73"/>
+        <source>{path} exists already: choose another name for the new inventory.</source>
+        <translation>{path} 已存在，请为新编录另取名称。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/inventory.py" line="85"/>
+        <source>No inventory can be made at {path} ({problem}): choose another folder.</source>
+        <translation>无法在 {path} 创建滑坡编录（{problem}），请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/inventory.py" line="90"/>
+        <source>Landslides</source>
+        <translation>滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/inventory.py" line="117"/>
+        <source>The outline of the landslide is empty: map it again.</source>
+        <translation>滑坡边界为空，请重新圈定。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/inventory.py" line="128"/>
+        <source>Add landslide</source>
+        <translation>添加滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/inventory.py" line="167"/>
+        <source>Remove landslide</source>
+        <translation>删除滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/inventory.py" line="198"/>
+        <source>The layer &apos;{name}&apos; is read-only: save it under another name and map into that.</source>
+        <translation>图层“{name}”为只读，请另存为其他名称，并在新图层中圈定。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/inventory.py" line="225"/>
+        <source>The layer &apos;{name}&apos; could not be changed ({problem}).</source>
+        <translation>无法修改图层“{name}”（{problem}）。</translation>
+    </message>
+</context>
+<context>
+    <name>LandslideDock</name>
+    <message>
+        <location filename="../landslide_plugin/gui/dock.py" line="21"/>
+        <source>Landslide Mapper</source>
+        <translation>滑坡制图（Landslide Mapper）</translation>
+    </message>
+</context>
+<context>
+    <name>LandslideMapperPlugin</name>
+    <message>
+        <location filename="../landslide_plugin/plugin.py" line="75"/>
+        <source>Landslide Mapper</source>
+        <translation>滑坡制图（Landslide Mapper）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/plugin.py" line="52"/>
+        <source>Show or hide the Landslide Mapper panel</source>
+        <translation>显示或隐藏滑坡制图（Landslide Mapper）面板</translation>
+    </message>
+</context>
+<context>
+    <name>LandslideMapperProvider</name>
+    <message>
+        <location filename="../landslide_plugin/processing/provider.py" line="23"/>
+        <source>Landslide Mapper</source>
+        <translation>滑坡制图（Landslide Mapper）</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <location filename="../landslide_plugin/gui/messages.py" line="46"/>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/messages.py" line="51"/>
+        <source>Open the log</source>
+        <translation>打开日志</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/messages.py" line="58"/>
+        <source>Landslide Mapper</source>
+        <translation>滑坡制图</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChooser</name>
+    <message>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="75"/>
+        <source>The model &apos;{name}&apos; was added.</source>
+        <translation>已添加模型“{name}”。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="78"/>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="78"/>
+        <source>Landslide models (*.safetensors)</source>
+        <translation>滑坡检测模型 (*.safetensors)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="90"/>
+        <source>No model is installed: add one from a file.</source>
+        <translation>尚未安装模型，请从文件添加。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="121"/>
+        <source>{file} cannot be copied to {folder}: {reason}.</source>
+        <translation>无法将 {file} 复制到 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="133"/>
+        <source>{low} to {high} m per pixel</source>
+        <translation>{low} 至 {high} 米/像素</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="109"/>
+        <source>The model in {file} is named &apos;{name}&apos;, which another model uses: ask for one of another name.</source>
+        <translation>{file} 中的模型名为“{name}”，已被其他模型占用，请向提供者索取以其他名称命名的模型。</translation>
+    </message>
+</context>
+<context>
+    <name>Publish</name>
+    <message>
+        <location filename="../landslide_plugin/processing/loading.py" line="67"/>
+        <source>Landslide mask</source>
+        <translation>滑坡掩膜</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/loading.py" line="67"/>
+        <source>Landslide probability</source>
+        <translation>滑坡概率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/loading.py" line="67"/>
+        <source>Landslides</source>
+        <translation>滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/publish.py" line="99"/>
+        <source>Landslides – {image} – {time}</source>
+        <translation>滑坡 – {image} – {time}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/publish.py" line="148"/>
+        <source>The result {path} cannot be opened: it was moved or deleted; run the detection again.</source>
+        <translation>无法打开结果 {path}：文件已被移动或删除，请重新运行检测。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/publish.py" line="116"/>
+        <source>Landslides detected by the model &apos;{model}&apos; on {image}, threshold {threshold}, on {date}. Device: {device}. Run record: {run}</source>
+        <translation>由模型“{model}”于 {date} 在 {image} 上检测的滑坡，阈值 {threshold}。设备：{device}。运行记录：{run}</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveEngineTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/remove_engine_task.py" line="22"/>
+        <source>Removing the landslide engine</source>
+        <translation>正在删除滑坡检测引擎</translation>
+    </message>
+</context>
+<context>
+    <name>Replacing</name>
+    <message>
+        <location filename="../landslide_plugin/layers/replacing.py" line="40"/>
+        <source>Nothing can be written to the folder {folder} ({problem}): choose another folder.</source>
+        <translation>无法写入文件夹 {folder}（{problem}），请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/replacing.py" line="69"/>
+        <source>{path} cannot be replaced ({problem}): close it where it is open, or choose another name.</source>
+        <translation>无法替换 {path}（{problem}），请在打开该文件的程序中将其关闭，或改用其他名称。</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="25"/>
+        <source>{area} m²</source>
+        <translation>{area} m²</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="26"/>
+        <source>{area} km²</source>
+        <translation>{area} km²</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="31"/>
+        <source>{count} pixels</source>
+        <translation>{count} 像素</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="44"/>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="41"/>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="43"/>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} 分 {seconds} 秒</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="55"/>
+        <source>No landslide</source>
+        <translation>0 处滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="57"/>
+        <source>1 landslide</source>
+        <translation>1 处滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="58"/>
+        <source>{count} landslides</source>
+        <translation>{count} 处滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="65"/>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="67"/>
+        <source>Apple GPU</source>
+        <translation>Apple GPU</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="68"/>
+        <source>GPU {index}</source>
+        <translation>GPU {index}</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,84 @@
+"""A machine with little memory: smaller tiles first, then one sentence; never a crash."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import models
+from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.engine.sample_scene import generate, write
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits the address space as Linux does")
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Detects with no more address space than the model, once loaded, and the given mebibytes need.
+DETECT = """
+import json, resource, sys
+import psutil
+import torch
+import landslide_plugin.engine.jobs.detect
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.jobs import run_job
+
+raster, output, model, room = sys.argv[1:]
+logged = []
+
+class Context(JobContext):
+    def log(self, text):
+        logged.append(text)
+
+torch.set_num_threads(1)
+run_job("warm", {"model": model}, Context())
+limit = psutil.Process().memory_info().vms + int(room) * 2**20
+resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+try:
+    result = run_job("detect", {"raster": raster, "output": output, "model": model, "device": "cpu"}, Context())
+    print(json.dumps({"landslides": result["landslides"], "logged": logged}))
+except InputError as error:
+    print(json.dumps({"refused": str(error), "logged": logged}))
+"""
+
+
+@pytest.fixture(scope="module")
+def raster(tmp_path_factory) -> str:
+    return str(write(generate(3, 800, 0.5), tmp_path_factory.mktemp("scene"))["image"])
+
+
+def detect(raster: str, output: Path, model: str, room: int) -> dict:
+    command = [sys.executable, "-c", DETECT, raster, str(output), model, str(room)]
+    # What is freed goes back to the system at once, as it does on Windows, so that the limit counts what is in use.
+    allocator = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
+    finished = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **allocator}, capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == 0, finished.stderr[-2000:]
+    return json.loads(finished.stdout.splitlines()[-1])
+
+
+def test_tiles_shrink_until_they_fit(raster, tmp_path) -> None:
+    tried = []
+    for room in (140, 120, 100, 85):
+        tried.append(detect(raster, tmp_path, "default", room))
+        if tried[-1]["logged"]:
+            break
+    assert "trying again with tiles of 384 pixels" in tried[-1]["logged"][0]
+    assert tried[-1]["landslides"] > 0
+
+
+def test_a_model_that_does_not_fit_at_all_is_one_sentence(raster, tmp_path) -> None:
+    file = tmp_path / "wide.safetensors"
+    card = ModelCard(
+        name="wide", title="", architecture="da-unet", arguments={"width": 32}, bands=("red", "green", "blue"),
+        gsd_m=(0.3, 5), normalisation={"mean": [0.5] * 3, "std": [0.2] * 3}, tile_size=768, threshold=0.5,
+        parameters=0, local=False,
+    )  # fmt: skip
+    models.save(models.build("da-unet", width=32), card, file)
+    answer = detect(raster, tmp_path / "out", str(file), 60)
+    assert "not enough free memory" in answer["refused"]
+    assert not any((tmp_path / "out").iterdir())

@@ -1,0 +1,147 @@
+"""The recipes of a training: presets, optimisers, schedules, sampling and augmentation."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+import models
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.training.augmentation import AUGMENTATIONS, Augmentation
+from landslide_plugin.engine.training.config import read_config
+from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
+from landslide_plugin.engine.training.presets import PRESETS
+from landslide_plugin.engine.training.sampling import Pool, Sampler, hold_back
+from landslide_plugin.engine.training.tiles import LabelledTile, resized
+
+CONFIG = 'name = "x"\ntitle = "x"\noutput = "x.safetensors"\n'
+
+
+def configure(folder: Path, text: str):
+    file = folder / "x.toml"
+    file.write_text(CONFIG + text)
+    return read_config(file)
+
+
+def tile(number: int, landslide: bool = False, shape: tuple[int, int] = (24, 24)) -> LabelledTile:
+    mask = np.zeros(shape, bool)
+    mask[4:9, 6:13] = landslide
+    return LabelledTile(np.full((3, *shape), number, np.uint8), mask)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_builds_its_network_and_optimiser(preset, tmp_path) -> None:
+    own = "" if "architecture" in PRESETS[preset] else 'architecture = "unet"\n'
+    config = configure(tmp_path, f'preset = "{preset}"\n{own}')
+    network = models.build(config.architecture, **{**config.arguments, "width": 8})
+    optimiser = make_optimiser(config, network.parameters())
+    assert optimiser.param_groups[0]["lr"] == config.learning_rate
+    assert config.epochs >= 1
+
+
+def test_the_papers_presets_say_what_the_papers_say(tmp_path) -> None:
+    da = configure(tmp_path, 'preset = "da-u-net-paper"')
+    assert (da.optimiser, da.momentum, da.weight_decay) == ("sgd", 0.9, 5e-4)
+    assert (da.batch_size, da.iterations, da.stages[0].crop) == (12, 100_000, 512)
+    assert [(pixel - da.mean[0]) / da.std[0] for pixel in (0, 1)] == [-0.5, 0.5]
+    l_net = configure(tmp_path, 'preset = "l-net-paper"')
+    assert (l_net.batch_size, l_net.epochs, l_net.schedule, l_net.patience) == (8, 100, "plateau", 10)
+    plus = configure(tmp_path, 'preset = "unet-plus-plus-paper"')
+    assert (plus.optimiser, plus.learning_rate, plus.batch_size, plus.epochs) == ("adam", 1e-5, 2, 50)
+    assert plus.stages[0].whole
+    assert plus.stages[0].crop == 128
+
+
+def test_what_the_configuration_says_comes_before_the_preset(tmp_path) -> None:
+    config = configure(tmp_path, 'preset = "l-net-paper"\narchitecture = "unet"\nbatch_size = 3\n')
+    assert (config.batch_size, config.optimiser) == (3, "sgd")
+    assert config.arguments == {}, "another network does not take the preset's arguments"
+    with pytest.raises(InputError, match="no preset named 'magic'"):
+        configure(tmp_path, 'preset = "magic"')
+
+
+@pytest.mark.parametrize(("key", "said"), [("optimiser", "no optimiser named"), ("schedule", "no schedule named")])
+def test_unknown_names_are_refused(key, said, tmp_path) -> None:
+    config = configure(tmp_path, f'architecture = "unet"\n{key} = "magic"\n')
+    weights = [torch.nn.Parameter(torch.zeros(1))]
+    with pytest.raises(InputError, match=said):
+        Schedule(config, make_optimiser(config, weights), 10)
+
+
+def test_plateau_takes_a_tenth_after_the_patience_is_over(tmp_path) -> None:
+    config = configure(tmp_path, 'preset = "l-net-paper"')
+    optimiser = make_optimiser(config, [torch.nn.Parameter(torch.zeros(1))])
+    schedule = Schedule(config, optimiser, 100)
+    for _ in range(11):
+        schedule.after_epoch(0.5)
+    assert optimiser.param_groups[0]["lr"] == pytest.approx(1e-3)
+    schedule.after_epoch(0.5)
+    assert optimiser.param_groups[0]["lr"] == pytest.approx(1e-4)
+
+
+def test_hard_mining_shows_more_of_what_was_mistaken() -> None:
+    tiles = [tile(number) for number in range(40)] + [tile(100 + number, True) for number in range(10)]
+    sampler = Sampler([Pool(tiles, 500)], hard_share=0.5)
+    alarms = [0.0] * 40
+    alarms[7] = alarms[21] = 0.4
+    before = sampler.draw(np.random.default_rng(0))
+    sampler.learn_what_is_hard(alarms)
+    after = sampler.draw(np.random.default_rng(0))
+
+    def shown(drawn: list[LabelledTile]) -> int:
+        return sum(item.image[0, 0, 0] in (7, 21) for item in drawn)
+
+    assert len(after) == len(before) == 500
+    assert shown(before) < 40
+    assert shown(after) > 150
+    landslides = [sum(item.mask.any() for item in drawn) for drawn in (before, after)]
+    assert landslides[0] == landslides[1], "landslides are shown as often as before"
+
+
+def test_held_back_tiles_are_not_learned_from() -> None:
+    pools = [Pool([tile(number) for number in range(50)], 100)]
+    held = hold_back(pools, 0.2, seed=3)
+    assert len(held) == 10
+    assert pools[0].per_epoch == 80
+    assert not {item.image[0, 0, 0] for item in held} & {item.image[0, 0, 0] for item in pools[0].tiles}
+    again = hold_back([Pool([tile(number) for number in range(50)], 100)], 0.2, seed=3)
+    assert [item.image[0, 0, 0] for item in held] == [item.image[0, 0, 0] for item in again]
+
+
+@pytest.mark.parametrize("name", ["rotate", "rotate90", "flip", "paste"])
+def test_image_and_mask_move_together(name) -> None:
+    torch.manual_seed(0)
+    rng = np.random.default_rng(1)
+    masks = torch.zeros(8, 1, 64, 64)
+    masks[::2, :, 20:44, 10:30] = 1
+    images = masks.repeat(1, 3, 1, 1)
+    augmentation, moved = Augmentation([name]), False
+    for _ in range(5):
+        pairs = [augmentation(image, mask, rng) for image, mask in zip(images, masks, strict=True)]
+        changed, truth = augmentation.batch(*(torch.stack(parts) for parts in zip(*pairs, strict=True)), rng)
+        assert set(truth.unique().tolist()) <= {0, 1}
+        assert ((changed[:, :1] > 0.5) == (truth > 0.5)).float().mean() > 0.99
+        moved |= not torch.equal(truth, masks)
+    assert moved
+
+
+@pytest.mark.parametrize("name", ["colour", "blur", "haze", "noise"])
+def test_light_changes_the_image_but_not_the_elevation_nor_the_truth(name) -> None:
+    torch.manual_seed(0)
+    rng, image, mask = np.random.default_rng(1), torch.rand(4, 32, 32), torch.zeros(1, 32, 32)
+    answers = [Augmentation([name])(image, mask, rng) for _ in range(30)]
+    assert any(not torch.allclose(changed[:3], image[:3]) for changed, _ in answers)
+    assert all(torch.equal(changed[3], image[3]) and torch.equal(truth, mask) for changed, truth in answers)
+    assert all(changed.min() >= 0 and changed.max() <= 1 for changed, _ in answers)
+
+
+def test_an_unknown_augmentation_is_named() -> None:
+    with pytest.raises(InputError, match="no augmentation named earthquake"):
+        Augmentation([*AUGMENTATIONS, "earthquake"])
+
+
+def test_a_whole_tile_is_resized_with_its_landslide() -> None:
+    small = resized(tile(9, True, (40, 80)), 20)
+    assert small.image.shape == (3, 20, 20)
+    assert small.mask.mean() == pytest.approx(tile(9, True, (40, 80)).mask.mean(), rel=0.4)
