@@ -179,10 +179,10 @@ def evaluate(as_json: bool, **wishes: Any) -> None:
 
 
 @cli.command()
-@click.option("--raster", required=True, help="The image.")
+@click.argument("raster")
 @_model
-@click.option("--point", required=True, help="X,Y of the place to explain.")
-@click.option("--point-crs", help="The point's CRS, e.g. EPSG:4326, where it is not the raster's.")
+@click.option("--at", type=float, nargs=2, required=True, help="X Y of the place to explain.")
+@click.option("--point-crs", help="The place's CRS, e.g. EPSG:4326, where it is not the raster's.")
 @click.option("--output", required=True, help="GeoTIFF for the heat map.")
 @click.option("--layer", help="The network's module to explain, e.g. decoder.0.")
 @_bands
@@ -190,12 +190,10 @@ def evaluate(as_json: bool, **wishes: Any) -> None:
 @_threshold
 @_device
 @_json
-def explain(as_json: bool, point: str, **wishes: Any) -> None:
-    """Shows which ground around a point speaks for landslide (Grad-CAM)."""
-    x, y = _coordinates(point)
-    _run(
-        as_json, lambda context: run_job("explain", ExplainParameters(x=x, y=y, **_numbers(wishes)).to_dict(), context)
-    )
+def explain(as_json: bool, at: tuple[float, float], **wishes: Any) -> None:
+    """Shows which ground of RASTER speaks for the landslide at a place (Grad-CAM)."""
+    parameters = ExplainParameters(x=at[0], y=at[1], **_numbers(wishes))
+    _run(as_json, lambda context: run_job("explain", parameters.to_dict(), context))
 
 
 @cli.command()
@@ -257,14 +255,6 @@ def _numbers(wishes: dict[str, Any]) -> dict[str, Any]:
         except ValueError:
             raise InputError(f"--bands takes band numbers, not '{wishes['bands']}'.") from None
     return wishes
-
-
-def _coordinates(point: str) -> tuple[float, float]:
-    try:
-        x, y = (float(value) for value in point.split(","))
-    except ValueError:
-        raise InputError(f"--point takes X,Y such as 600100,2999900, not '{point}'.") from None
-    return x, y
 
 
 def _gather_bands(arguments: list[str]) -> list[str]:
