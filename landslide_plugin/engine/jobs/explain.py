@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pyproj import Transformer
+from pyproj.exceptions import ProjError
 from rasterio.crs import CRS
-from rasterio.errors import CRSError
-from rasterio.warp import transform
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
@@ -118,9 +118,10 @@ def _in_crs_of_raster(wishes: ExplainParameters, crs: CRS | None) -> tuple[float
             "coordinates."
         )
     try:
-        (x,), (y,) = transform(CRS.from_user_input(wishes.point_crs), crs, [wishes.x], [wishes.y])
-    except CRSError as error:
+        to_raster = Transformer.from_crs(wishes.point_crs, crs.to_wkt(), always_xy=True)
+    except ProjError as error:
         raise InputError(
-            f"'{wishes.point_crs}' is no coordinate reference system that is known: give a code such as EPSG:4326."
+            f"'{wishes.point_crs}' is no coordinate reference system that leads to the image's: give a code such as "
+            "EPSG:4326."
         ) from error
-    return x, y
+    return to_raster.transform(wishes.x, wishes.y)  # infinite, so outside the image, where there is no such place
