@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -37,6 +38,13 @@ SMALL = {
     "smp:fpn:tu-efficientnet_lite0": {},
 }
 EVERYWHERE = np.ones((64, 64), bool)
+
+
+@pytest.fixture(scope="module")
+def documented() -> dict[str, tuple[str, int]]:
+    """Layer and pixels per value of each network, as the documentation tells them."""
+    rows = re.findall(r"^\| (`.+?) \| `(.+?)`.* \| (\d+) \|$", (ROOT / "docs" / "explain.md").read_text("utf-8"), re.M)
+    return {name: (layer, int(pixels)) for names, layer, pixels in rows for name in re.findall("`(.+?)`", names)}
 
 
 def small_network(architecture: str, seed: int = 0) -> nn.Module:
@@ -117,7 +125,7 @@ def test_at_the_last_decoder_block_the_heat_is_the_answer_itself() -> None:
 
 
 @pytest.mark.parametrize("architecture", SMALL)
-def test_every_network_names_a_layer_that_explains_it(architecture: str) -> None:
+def test_every_network_names_a_layer_that_explains_it(architecture: str, documented) -> None:
     for seed in range(4):  # with its first weights, all that a network sees may speak against landslide
         network, image = small_network(architecture, seed), torch.rand(1, 3, 64, 64)
         seen = []
@@ -127,6 +135,8 @@ def test_every_network_names_a_layer_that_explains_it(architecture: str) -> None
         hook.remove()
         maps = seen[-1] if isinstance(seen[-1], torch.Tensor) else seen[-1][-1]
         assert maps.ndim == 4 and min(maps.shape[2:]) > 1 and maps.shape[1] > 1
+        if not architecture.startswith("smp:"):
+            assert documented[architecture] == (network.explained_layer, 64 // maps.shape[2])
         target = answer >= np.median(answer)
         heat = grad_cam(network, network.explained_layer, image, target, EVERYWHERE)
         assert heat.shape == (64, 64) and np.isfinite(heat).all() and heat.min() >= 0
