@@ -1099,46 +1099,46 @@ Use images that the model was not trained on.</source>
         <translation>显示哪些地面支持模型在某一位置判定为滑坡。</translation>
     </message>
     <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="71"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="72"/>
+        <source>Place on the image</source>
+        <translation>影像上的位置</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="75"/>
+        <source>Layer of the network</source>
+        <translation>网络的层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="76"/>
+        <source>Why (Grad-CAM)</source>
+        <translation>判断依据（Grad-CAM）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="77"/>
+        <source>Probability at the place</source>
+        <translation>该位置的概率</translation>
+    </message>
+    <message>
         <location filename="../landslide_plugin/processing/explain.py" line="54"/>
         <source>Shows which ground speaks for the landslide that a model sees at a place, as a heat map of one tile of the image around it (Grad-CAM).
 
 What it says: where the network&apos;s deep features are strong that raise its answer for this landslide, or for the very place where it sees none. 1 is the strongest such spot of the tile, 0 is ground that does not speak for landslide.
 
-What it does not say: it is no probability and no outline. It is coarse, often one value for 16 or 32 pixels, and cannot be compared between two places, since each map has its own maximum. What speaks against landslide is not shown. A hot spot on a road or a shadow beside the landslide is a reason for doubt; one on the landslide itself does not prove the model right.
+What it does not say: it is no probability and no outline. Ground that looks alike to the network is hot wherever it lies in the tile, so other landslides are too. It is coarse, often one value for 16 or 32 pixels, and cannot be compared between two places, since each map has its own maximum. What speaks against landslide is not shown. Heat on roads, fields or shadows is a reason for doubt; heat on the landslide itself does not prove the model right.
 
 Layer: the part of the network that is asked. Empty means its deepest one, which is right in most cases; the last ones only repeat the probability.</source>
         <translation>以热力图（Grad-CAM）显示哪些地面支持模型在某一位置判定为滑坡，范围为该位置周围的一个影像切片。
 
 它说明什么：网络的深层特征在哪里较强，并且提高了对该滑坡的判断；若模型认为该位置没有滑坡，则针对该位置本身。1 表示切片内最强之处，0 表示不支持判定为滑坡的地面。
 
-它不说明什么：它既不是概率，也不是边界。它较粗略，往往 16 或 32 个像素才有一个值；每幅图各有自己的最大值，因此不同位置之间不能比较。反对判定为滑坡的因素不显示。若热点落在滑坡旁的道路或阴影上，则值得怀疑；热点落在滑坡上也不能证明模型正确。
+它不说明什么：它既不是概率，也不是边界。对网络而言相似的地面，无论位于切片何处都会呈现高值，因此其他滑坡也会如此。它较粗略，往往 16 或 32 个像素才有一个值；每幅图各有自己的最大值，因此不同位置之间不能比较。反对判定为滑坡的因素不显示。若道路、农田或阴影呈现高值，则值得怀疑；滑坡本身呈现高值也不能证明模型正确。
 
 层：被询问的网络部分。留空表示最深层，多数情况下合适；最后几层只会重复概率。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="70"/>
-        <source>Image</source>
-        <translation>影像</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="71"/>
-        <source>Place on the image</source>
-        <translation>影像上的位置</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="74"/>
-        <source>Layer of the network</source>
-        <translation>网络的层</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="75"/>
-        <source>Why (Grad-CAM)</source>
-        <translation>判断依据（Grad-CAM）</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="76"/>
-        <source>Probability at the place</source>
-        <translation>该位置的概率</translation>
     </message>
 </context>
 <context>
