@@ -9,87 +9,87 @@
         <translation>滑坡 </translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="56"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="61"/>
         <source>Landslide</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="68"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="73"/>
         <source>Number</source>
         <translation>编号</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="69"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="74"/>
         <source>Area (m²)</source>
         <translation>面积（m²）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="71"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="76"/>
         <source>Area (pixels)</source>
         <translation>面积（像素）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="72"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="77"/>
         <source>Perimeter (m)</source>
         <translation>周长（m）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="74"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="79"/>
         <source>Perimeter (pixels)</source>
         <translation>周长（像素）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="75"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="80"/>
         <source>Mean probability</source>
         <translation>平均概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="76"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="81"/>
         <source>Highest probability</source>
         <translation>最大概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="77"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="82"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="78"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="83"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="79"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="84"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="80"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="85"/>
         <source>Mapped on</source>
         <translation>编录日期</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="86"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="91"/>
         <source>detected</source>
         <translation>自动检测</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="87"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="92"/>
         <source>clicked</source>
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="88"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="93"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="89"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="94"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="90"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="95"/>
         <source>drawn</source>
         <translation>手工绘制</translation>
     </message>
@@ -397,87 +397,82 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 <context>
     <name>DetectPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="68"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="70"/>
         <source>Map by click</source>
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="305"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="312"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="151"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="154"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="152"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="155"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="156"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="159"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="157"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="158"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="161"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="159"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="162"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="163"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="166"/>
-        <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave</source>
-        <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="217"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="224"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="217"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="224"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="277"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="284"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="287"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="294"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="290"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="297"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="295"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="302"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="302"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="309"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -666,6 +661,11 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <source>Save the landslides as shapefile for ArcGIS, GeoPackage, GeoJSON or KML</source>
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="169"/>
+        <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
+        <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
+    </message>
 </context>
 <context>
     <name>DetectTask</name>
@@ -767,12 +767,12 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="141"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="146"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="141"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="147"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
     </message>
@@ -1074,6 +1074,92 @@ Use images that the model was not trained on.</source>
         <location filename="../landslide_plugin/processing/evaluate.py" line="128"/>
         <source>Threshold</source>
         <translation>阈值</translation>
+    </message>
+</context>
+<context>
+    <name>ExplainAlgorithm</name>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="34"/>
+        <source>Explain a landslide (heat map)</source>
+        <translation>解释滑坡（热力图）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="38"/>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="46"/>
+        <source>landslide,Grad-CAM,heat map,heatmap,explain,why,attention,saliency</source>
+        <translation>滑坡,Grad-CAM,热力图,热图,解释,原因,注意力,显著性</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="50"/>
+        <source>Shows which ground speaks for the landslide that a model sees at a place.</source>
+        <translation>显示哪些地面支持模型在某一位置判定为滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="71"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="72"/>
+        <source>Place on the image</source>
+        <translation>影像上的位置</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="75"/>
+        <source>Layer of the network</source>
+        <translation>网络的层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="76"/>
+        <source>Why (Grad-CAM)</source>
+        <translation>判断依据（Grad-CAM）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="77"/>
+        <source>Probability at the place</source>
+        <translation>该位置的概率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="54"/>
+        <source>Shows which ground speaks for the landslide that a model sees at a place, as a heat map of one tile of the image around it (Grad-CAM).
+
+What it says: where the network&apos;s deep features are strong that raise its answer for this landslide, or for the very place where it sees none. 1 is the strongest such spot of the tile, 0 is ground that does not speak for landslide.
+
+What it does not say: it is no probability and no outline. Ground that looks alike to the network is hot wherever it lies in the tile, so other landslides are too. It is coarse, often one value for 16 or 32 pixels, and cannot be compared between two places, since each map has its own maximum. What speaks against landslide is not shown. Heat on roads, fields or shadows is a reason for doubt; heat on the landslide itself does not prove the model right.
+
+Layer: the part of the network that is asked. Empty means its deepest one, which is right in most cases; the last ones only repeat the probability.</source>
+        <translation>以热力图（Grad-CAM）显示哪些地面支持模型在某一位置判定为滑坡，范围为该位置周围的一个影像切片。
+
+它说明什么：网络的深层特征在哪里较强，并且提高了对该滑坡的判断；若模型认为该位置没有滑坡，则针对该位置本身。1 表示切片内最强之处，0 表示不支持判定为滑坡的地面。
+
+它不说明什么：它既不是概率，也不是边界。对网络而言相似的地面，无论位于切片何处都会呈现高值，因此其他滑坡也会如此。它较粗略，往往 16 或 32 个像素才有一个值；每幅图各有自己的最大值，因此不同位置之间不能比较。反对判定为滑坡的因素不显示。若道路、农田或阴影呈现高值，则值得怀疑；滑坡本身呈现高值也不能证明模型正确。
+
+层：被询问的网络部分。留空表示最深层，多数情况下合适；最后几层只会重复概率。</translation>
+    </message>
+</context>
+<context>
+    <name>ExplainTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/explain_task.py" line="19"/>
+        <source>Looking for what speaks for the landslide</source>
+        <translation>正在查找支持滑坡判断的依据</translation>
+    </message>
+</context>
+<context>
+    <name>Explainer</name>
+    <message>
+        <location filename="../landslide_plugin/gui/explainer.py" line="85"/>
+        <source>The model&apos;s probability there is {percent} %: the heat map shows which ground speaks for this landslide.</source>
+        <translation>模型给出的概率为 {percent}%：热力图显示哪些地面支持判定为该滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/explainer.py" line="90"/>
+        <source>The model sees no landslide there, its probability is {percent} %: the heat map shows which ground speaks for one all the same.</source>
+        <translation>模型认为该位置没有滑坡，概率为 {percent}%：热力图显示哪些地面仍然支持判定为滑坡。</translation>
     </message>
 </context>
 <context>
@@ -1424,12 +1510,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LandslideMapperPlugin</name>
     <message>
-        <location filename="../landslide_plugin/plugin.py" line="75"/>
+        <location filename="../landslide_plugin/plugin.py" line="76"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图（Landslide Mapper）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/plugin.py" line="52"/>
+        <location filename="../landslide_plugin/plugin.py" line="53"/>
         <source>Show or hide the Landslide Mapper panel</source>
         <translation>显示或隐藏滑坡制图（Landslide Mapper）面板</translation>
     </message>
@@ -1437,7 +1523,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LandslideMapperProvider</name>
     <message>
-        <location filename="../landslide_plugin/processing/provider.py" line="23"/>
+        <location filename="../landslide_plugin/processing/provider.py" line="24"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图（Landslide Mapper）</translation>
     </message>
@@ -1516,19 +1602,24 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="99"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="121"/>
         <source>Landslides – {image} – {time}</source>
         <translation>滑坡 – {image} – {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="148"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="170"/>
         <source>The result {path} cannot be opened: it was moved or deleted; run the detection again.</source>
         <translation>无法打开结果 {path}：文件已被移动或删除，请重新运行检测。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="116"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="138"/>
         <source>Landslides detected by the model &apos;{model}&apos; on {image}, threshold {threshold}, on {date}. Device: {device}. Run record: {run}</source>
         <translation>由模型“{model}”于 {date} 在 {image} 上检测的滑坡，阈值 {threshold}。设备：{device}。运行记录：{run}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/publish.py" line="88"/>
+        <source>Why (Grad-CAM)</source>
+        <translation>判断依据（Grad-CAM）</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,8 @@ class SegmentationNetwork(nn.Module):
     """Maps (N, in_channels, H, W) to landslide logits (N, 1, H, W), for any H and W.
 
     Derived classes write `logits` for sizes that are multiples of `stride`; here other sizes are padded and cut back.
-    `explained_layer` names the module whose output Grad-CAM explains, as `get_submodule` takes it.
+    `explained_layer` names the module whose output Grad-CAM explains, as `get_submodule` takes it;
+    of several outputs the last.
     """
 
     stride: int = 1

@@ -32,6 +32,8 @@ class DAUNet(SegmentationNetwork):
         gated: attention gates on the skip connections.
     """
 
+    explained_layer = "bottleneck"
+
     def __init__(self, in_channels: int = 3, width: int = 32, dilated: bool = True, gated: bool = True) -> None:
         super().__init__()
         levels = 4 if dilated else 5

@@ -23,6 +23,7 @@ class SmpNetwork(SegmentationNetwork):
     """
 
     stride = 32
+    explained_layer = "network.encoder"  # its deepest features
 
     def __init__(self, architecture: str, encoder: str, in_channels: int = 3, **arguments: object) -> None:
         super().__init__()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from typing import Any, TypeVar
 
 from .errors import InputError
@@ -42,6 +43,11 @@ class JobParameters:
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise InputError(f"{name} must be one of {', '.join(allowed)}, not '{value}'.")
+
+
+def _threshold(value: float | None) -> None:
+    if value is not None and not 0 < value < 1:
+        raise InputError(f"The threshold must lie between 0 and 1, not {value}.")
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,7 @@ class DetectParameters(JobParameters):
         _one_of("The device", self.device.split(":")[0], DEVICES)
         _one_of("The precision", self.precision, PRECISIONS)
         _one_of("Test-time augmentation", self.tta, TEST_TIME_AUGMENTATIONS)
-        if self.threshold is not None and not 0 < self.threshold < 1:
-            raise InputError(f"The threshold must lie between 0 and 1, not {self.threshold}.")
+        _threshold(self.threshold)
         if not 0 <= self.overlap <= 0.75:
             raise InputError(f"The overlap must lie between 0 and 0.75, not {self.overlap}.")
         if self.min_area < 0:
@@ -116,6 +121,38 @@ class ClickParameters(JobParameters):
     bands: tuple[int, ...] | None = None
     gsd: float | None = None
     threshold: float | None = None
+
+
+@dataclass(frozen=True)
+class ExplainParameters(JobParameters):
+    """What an explanation needs: why the model answers as it does at a point.
+
+    Args:
+        raster, model, device, bands, gsd, threshold: as in `DetectParameters`.
+        x, y: the point.
+        output: the heat map, a `.tif` file.
+        point_crs: of the point, e.g. `EPSG:4326`; None = the raster's.
+        layer: path of the network's module to explain; None = the network's own choice.
+    """
+
+    raster: str
+    x: float
+    y: float
+    output: str
+    point_crs: str | None = None
+    model: str = "default"
+    device: str = "auto"
+    bands: tuple[int, ...] | None = None
+    gsd: float | None = None
+    threshold: float | None = None
+    layer: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.output.lower().endswith((".tif", ".tiff")):
+            raise InputError(f"The heat map is a GeoTIFF: give a file that ends with .tif, not '{self.output}'.")
+        if Path(self.output).absolute() == Path(self.raster).absolute():
+            raise InputError("The heat map would replace the image itself: give another file.")
+        _threshold(self.threshold)
 
 
 @dataclass(frozen=True)

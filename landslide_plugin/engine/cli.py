@@ -23,6 +23,7 @@ from landslide_plugin.common.parameters import (
     TEST_TIME_AUGMENTATIONS,
     DetectParameters,
     EvaluateParameters,
+    ExplainParameters,
 )
 from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.job import JobContext
@@ -175,6 +176,24 @@ def detect(as_json: bool, **wishes: Any) -> None:
 def evaluate(as_json: bool, **wishes: Any) -> None:
     """Measures a model where the truth is known."""
     _run(as_json, lambda context: run_job("evaluate", EvaluateParameters(**_numbers(wishes)).to_dict(), context))
+
+
+@cli.command()
+@click.argument("raster")
+@_model
+@click.option("--at", type=float, nargs=2, required=True, help="X Y of the place to explain.")
+@click.option("--point-crs", help="The place's CRS, e.g. EPSG:4326, where it is not the raster's.")
+@click.option("--output", required=True, help="GeoTIFF for the heat map.")
+@click.option("--layer", help="The network's module to explain, e.g. decoder.0.")
+@_bands
+@_gsd
+@_threshold
+@_device
+@_json
+def explain(as_json: bool, at: tuple[float, float], **wishes: Any) -> None:
+    """Shows which ground of RASTER speaks for the landslide at a place (Grad-CAM)."""
+    parameters = ExplainParameters(x=at[0], y=at[1], **_numbers(wishes))
+    _run(as_json, lambda context: run_job("explain", parameters.to_dict(), context))
 
 
 @cli.command()

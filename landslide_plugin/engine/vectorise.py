@@ -15,6 +15,7 @@ from rasterio.features import rasterize, shapes, sieve
 
 from landslide_plugin.engine.raster.ground import measure
 
+NEAR = 3  # pixels; a click that misses a thin landslide by so much still means it
 SIMPLIFY_PIXELS = 1.0  # takes away the pixel staircase and nothing that a pixel could show
 
 
@@ -112,6 +113,35 @@ class Polygoniser:
         )  # fmt: skip
         if landslide is not None:
             yield landslide
+
+
+def outline_at(here: tuple[int, int], mask: NDArray[np.bool_]) -> shapely.Polygon | None:
+    """The outline of the landslide at a pixel, or at the nearest landslide pixel close by.
+
+    Args:
+        here: row and column.
+        mask: (height, width).
+
+    Returns:
+        In pixel coordinates; None where there is none.
+    """
+    top, left = max(0, here[0] - NEAR), max(0, here[1] - NEAR)
+    rows, columns = np.nonzero(mask[top : here[0] + NEAR + 1, left : here[1] + NEAR + 1])
+    if not len(rows):
+        return None
+    rows, columns = rows + top, columns + left
+    nearest = np.argmin((rows - here[0]) ** 2 + (columns - here[1]) ** 2)
+    point = shapely.Point(columns[nearest] + 0.5, rows[nearest] + 0.5)
+    for geometry, _ in shapes(mask.view(np.uint8), mask=mask, connectivity=4):
+        outline = shapely.geometry.shape(geometry)
+        if outline.contains(point):
+            return outline
+    raise AssertionError("a masked pixel lies in one of the mask's polygons")
+
+
+def cells_of(outline: shapely.Polygon, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """(height, width), True inside an outline of pixel coordinates."""
+    return rasterize([(outline, 1)], shape, dtype="uint8").astype(bool)
 
 
 def outline_landslide(

@@ -8,7 +8,9 @@ from qgis.PyQt.QtGui import QKeyEvent
 
 
 class ClickTool(QgsMapTool):
-    """A click asks for the landslide at a place, a shift-click to remove the one there, Esc to leave.
+    """A click asks for the landslide at a place, a shift-click to remove the one there, an alt-click why; Esc to leave.
+
+    A Ctrl-click is an alt-click too, because many desktops move windows by alt-clicks.
 
     Args:
         canvas: the map.
@@ -18,6 +20,8 @@ class ClickTool(QgsMapTool):
     """The `QgsPointXY` of a click, in the map's CRS."""
     removal_asked = pyqtSignal(object)
     """The `QgsPointXY` of a shift-click, in the map's CRS."""
+    explanation_asked = pyqtSignal(object)
+    """The `QgsPointXY` of an alt-click or Ctrl-click, in the map's CRS."""
     left = pyqtSignal()
     """Esc was pressed."""
 
@@ -35,8 +39,13 @@ class ClickTool(QgsMapTool):
         doubled, self._doubled = self._doubled, False
         if event.button() != Qt.MouseButton.LeftButton or doubled:
             return
-        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        (self.removal_asked if shift else self.asked).emit(event.mapPoint())
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            signal = self.removal_asked
+        elif event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
+            signal = self.explanation_asked
+        else:
+            signal = self.asked
+        signal.emit(event.mapPoint())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves; other keys are the map's own."""

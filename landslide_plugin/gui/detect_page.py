@@ -25,6 +25,7 @@ from .click_mapper import ClickMapper, ClickRequest
 from .detection import Detection, OpenTable, new_run_folder
 from .device_chooser import DeviceChooser
 from .engine_setup_dialog import EngineSetupDialog
+from .explainer import Explainer
 from .export_dialog import ExportDialog
 from .forecast import forecast
 from .image_source import ground_sample_distance, image_file
@@ -65,6 +66,7 @@ class DetectPage(QWidget):
         self.models = ModelChooser(self.modelCombo, self.addModelButton, self.modelNote, self.messages)
         self.devices = DeviceChooser(self.deviceCombo, self.deviceNote)
         self.clicks = ClickMapper(canvas, self.messages, self._click_request, _new_inventory_file, self)
+        self.explainer = Explainer(self.messages, self._click_request, self)
         self.click_action = QAction(QIcon(str(ICONS / "map_by_click.svg")), self.tr("Map by click"), self)
         self._forecast_timer = QTimer(self)
         self._dress()
@@ -131,6 +133,7 @@ class DetectPage(QWidget):
         self._keep()
         self._forecast_timer.stop()
         self.clicks.close()
+        self.explainer.forget_waiting()
         self.areas.close()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -164,7 +167,10 @@ class DetectPage(QWidget):
             note.setFont(font)
         self.click_action.setCheckable(True)
         self.click_action.setToolTip(
-            self.tr("Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave")
+            self.tr(
+                "Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. "
+                "Alt-click (or Ctrl-click) shows which ground speaks for it."
+            )
         )
         self.clickButton.setDefaultAction(self.click_action)
         self.clicks.tool.setAction(self.click_action)
@@ -190,6 +196,7 @@ class DetectPage(QWidget):
         self.detection.published.connect(self.clicks.use_inventory)
         self.exportButton.clicked.connect(self._export)
         self.click_action.triggered.connect(self._toggle_clicks)
+        self.clicks.tool.explanation_asked.connect(self.explainer.explain_at)
         self.clicks.tool.left.connect(self._leave_clicks)
 
     def _restore(self) -> None:
@@ -328,6 +335,7 @@ class DetectPage(QWidget):
 
     def _leave_clicks(self) -> None:
         self.clicks.forget_waiting()
+        self.explainer.forget_waiting()
         if self._tool_before is not None:
             self._canvas.setMapTool(self._tool_before)
         else:

@@ -22,7 +22,6 @@ class HelpDialog(QDialog):
         self.resize(720, 640)
         self._browser = QTextBrowser(self)
         self._browser.setOpenExternalLinks(True)
-        self._browser.document().setBaseUrl(QUrl.fromLocalFile(str(GUIDE)))  # for its pictures
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)
@@ -32,5 +31,5 @@ class HelpDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Reads the guide when it is first wanted."""
         super().showEvent(event)
-        if self._browser.document().isEmpty():
-            self._browser.setMarkdown(GUIDE.read_text(encoding="utf-8"))
+        if self._browser.source().isEmpty():
+            self._browser.setSource(QUrl.fromLocalFile(str(GUIDE)))

@@ -50,6 +50,11 @@ def dress_probability(layer: QgsRasterLayer) -> None:
     _load_style(layer, "probability")
 
 
+def dress_heat_map(layer: QgsRasterLayer) -> None:
+    """Colours the heat of a heat map from 0, which is transparent, to 1."""
+    _load_style(layer, "heatmap")
+
+
 def dress_mask(layer: QgsRasterLayer) -> None:
     """Colours the landslide pixels and leaves the others transparent."""
     _load_style(layer, "mask")

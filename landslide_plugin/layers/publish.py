@@ -22,7 +22,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
 
 from ..common.errors import InputError
-from .appearance import dress_landslides, dress_mask, dress_probability
+from .appearance import dress_heat_map, dress_landslides, dress_mask, dress_probability
 from .inventory import LAYER_NAME
 
 ROLE_PROPERTY = "landslide_mapper/role"
@@ -64,13 +64,35 @@ def publish_detection(
     for role, layer in layers.items():
         describe(layer, role, result)
     image_node = _node_of(image_layer, project)
-    group = _group_over(image_node, group_name(_image_name(image_layer, result)), project.layerTreeRoot())
+    parent, index = _place_over(image_node, project.layerTreeRoot())
+    group = parent.insertGroup(index, group_name(_image_name(image_layer, result)))
     for layer in layers.values():
         project.addMapLayer(layer, False)
         group.addLayer(layer).setExpanded(False)
     group.findLayer(probability.id()).setItemVisibilityChecked(False)
     _order_over(list(layers.values()), image_node, project.layerTreeRoot())
     return DetectionLayers(group, landslides, mask, probability)
+
+
+def publish_heat_map(path: str, image_layer: QgsRasterLayer, project: QgsProject) -> QgsRasterLayer:
+    """Adds a heat map directly over the image. Main thread only.
+
+    Args:
+        path: the raster that the engine's `explain` job wrote.
+        image_layer: the image that it explains.
+        project: to add to.
+
+    Raises:
+        InputError: the file was moved or deleted meanwhile.
+    """
+    layer = open_raster(path, QCoreApplication.translate("Publish", "Why (Grad-CAM)"))
+    dress_heat_map(layer)
+    project.addMapLayer(layer, False)
+    image_node, root = _node_of(image_layer, project), project.layerTreeRoot()
+    parent, index = _place_over(image_node, root)
+    parent.insertLayer(index, layer).setExpanded(False)
+    _order_over([layer], image_node, root)
+    return layer
 
 
 def open_landslides(path: str) -> QgsVectorLayer:
@@ -166,14 +188,14 @@ def _image_name(layer: Optional[QgsRasterLayer], result: dict[str, Any]) -> str:
     return layer.name()
 
 
-def _group_over(node: Optional[QgsLayerTreeNode], name: str, root: QgsLayerTree) -> QgsLayerTreeGroup:
-    """A new group directly over a node; on top where there is no node."""
+def _place_over(node: Optional[QgsLayerTreeNode], root: QgsLayerTree) -> tuple[QgsLayerTreeGroup, int]:
+    """The group and the place in it that lie directly over a node; on top where there is no node."""
     if node is None:
-        return root.insertGroup(0, name)
+        return root, 0
     parent = node.parent()
     while parent.isMutuallyExclusive() and parent.parent() is not None:
         node, parent = parent, parent.parent()  # inside such a group, the image would be switched off
-    return parent.insertGroup(parent.children().index(node), name)
+    return parent, parent.children().index(node)
 
 
 def _order_over(layers: list[QgsMapLayer], node: Optional[QgsLayerTreeNode], root: QgsLayerTree) -> None:

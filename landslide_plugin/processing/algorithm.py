@@ -104,8 +104,8 @@ class EngineAlgorithm(LandslideAlgorithm):
             )
         )
 
-    def add_model_options(self) -> None:
-        """Adds what hardly anybody has to change about how the model runs."""
+    def add_reading_options(self) -> None:
+        """Adds what hardly anybody has to change about how the model reads the image."""
         self.add_advanced(
             QgsProcessingParameterBand(
                 "BANDS",
@@ -138,17 +138,22 @@ class EngineAlgorithm(LandslideAlgorithm):
                 0.99,
             )
         )
-        for name, title, choices in (
-            ("DEVICE", translate("EngineAlgorithm", "Device"), DEVICES),
-            ("ARITHMETIC", translate("EngineAlgorithm", "Arithmetic"), PRECISIONS),
-            ("TTA", translate("EngineAlgorithm", "Average over turned and mirrored images"), TEST_TIME_AUGMENTATIONS),
-        ):
-            self.add_advanced(
-                QgsProcessingParameterEnum(name, title, list(choices), defaultValue=choices[0], usesStaticStrings=True)
-            )
+        self._add_choice("DEVICE", translate("EngineAlgorithm", "Device"), DEVICES)
 
-    def model_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
-        """The model and its options as the engine's jobs name them."""
+    def add_model_options(self) -> None:
+        """Adds what hardly anybody has to change about how the model runs."""
+        self.add_reading_options()
+        self._add_choice("ARITHMETIC", translate("EngineAlgorithm", "Arithmetic"), PRECISIONS)
+        averaging = translate("EngineAlgorithm", "Average over turned and mirrored images")
+        self._add_choice("TTA", averaging, TEST_TIME_AUGMENTATIONS)
+
+    def _add_choice(self, name: str, title: str, choices: tuple[str, ...]) -> None:
+        self.add_advanced(
+            QgsProcessingParameterEnum(name, title, list(choices), defaultValue=choices[0], usesStaticStrings=True)
+        )
+
+    def reading_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """The model and how it reads the image, as the engine's jobs name them."""
         return {
             "model": self.path_of(self.parameterAsFile(parameters, "MODEL_FILE", context))
             or self.parameterAsEnumString(parameters, "MODEL", context),
@@ -156,6 +161,12 @@ class EngineAlgorithm(LandslideAlgorithm):
             "gsd": self.number_of(parameters, "GSD", context),
             "threshold": self.number_of(parameters, "THRESHOLD", context),
             "device": self.parameterAsEnumString(parameters, "DEVICE", context),
+        }
+
+    def model_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """The model and all its options, as the engine's jobs name them."""
+        return {
+            **self.reading_options(parameters, context),
             "precision": self.parameterAsEnumString(parameters, "ARITHMETIC", context),
             "tta": self.parameterAsEnumString(parameters, "TTA", context),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from qgis.core import (
     QgsMapLayer,
@@ -13,7 +13,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..layers.appearance import dress_landslides, dress_mask, dress_probability
+from ..layers.appearance import dress_heat_map, dress_landslides, dress_mask, dress_probability
 from ..layers.publish import describe, group_name
 
 _DRESS = {"probability": dress_probability, "mask": dress_mask, "landslides": dress_landslides}
@@ -26,13 +26,14 @@ class _Dresser(QgsProcessingLayerPostProcessorInterface):
     """Dresses one layer once it is on the map.
 
     Args:
-        role: `landslides`, `mask` or `probability`.
-        result: what the engine's `detect` job returned.
+        dress: gives it its style.
+        visible: whether it is switched on.
     """
 
-    def __init__(self, role: str, result: dict[str, Any]) -> None:
+    def __init__(self, dress: Callable[[QgsMapLayer], None], visible: bool = True) -> None:
         super().__init__()
-        self._role, self._result = role, result
+        self._dress, self._visible = dress, visible
+        _waiting.add(self)
 
     def postProcessLayer(
         self,
@@ -41,13 +42,12 @@ class _Dresser(QgsProcessingLayerPostProcessorInterface):
         feedback: QgsProcessingFeedback,  # noqa: ARG002
     ) -> None:
         """Called by QGIS on the main thread."""
-        _DRESS[self._role](layer)
-        describe(layer, self._role, self._result)
+        self._dress(layer)
         project = context.project()
         node = project.layerTreeRoot().findLayer(layer.id()) if project is not None else None
         if node is not None:
             node.setExpanded(False)
-            node.setItemVisibilityChecked(self._role != "probability")
+            node.setItemVisibilityChecked(self._visible)
         layer.triggerRepaint()
         _waiting.discard(self)
 
@@ -73,7 +73,21 @@ def load_on_completion(result: dict[str, Any], image: str, context: QgsProcessin
         details = QgsProcessingContext.LayerDetails(title, context.project(), role.upper(), hint)
         details.groupName, details.layerSortKey = group, order
         details.forceName = True
-        dresser = _Dresser(role, result)
-        _waiting.add(dresser)
-        details.setPostProcessor(dresser)
+
+        def dress(layer: QgsMapLayer, role: str = role) -> None:
+            _DRESS[role](layer)
+            describe(layer, role, result)
+
+        details.setPostProcessor(_Dresser(dress, visible=role != "probability"))
         context.addLayerToLoadOnCompletion(result[key], details)
+
+
+def dress_heat_map_on_completion(path: str, context: QgsProcessingContext) -> None:
+    """Styles a heat map, should QGIS add it to the project when the run is over.
+
+    Args:
+        path: the raster.
+        context: of the run.
+    """
+    if context.willLoadLayerOnCompletion(path):
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_Dresser(dress_heat_map))

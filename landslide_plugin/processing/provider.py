@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QIcon
 from .algorithm import ICON
 from .detect import DetectAlgorithm
 from .evaluate import EvaluateAlgorithm
+from .explain import ExplainAlgorithm
 from .exportinventory import ENDINGS, ExportInventoryAlgorithm
 
 
@@ -38,11 +39,15 @@ class LandslideMapperProvider(QgsProcessingProvider):
         """The format of an export that names none."""
         return ENDINGS[0]
 
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:
+        """The formats that heat maps are written in."""
+        return ["tif"]
+
     def supportsNonFileBasedOutput(self) -> bool:
-        """Exports are files: there are no memory layers."""
+        """Results are files: there are no memory layers."""
         return False
 
     def loadAlgorithms(self) -> None:
         """Adds the algorithms."""
-        for algorithm in (DetectAlgorithm, EvaluateAlgorithm, ExportInventoryAlgorithm):
+        for algorithm in (DetectAlgorithm, EvaluateAlgorithm, ExplainAlgorithm, ExportInventoryAlgorithm):
             self.addAlgorithm(algorithm())

@@ -133,4 +133,4 @@ def test_folding_changes_no_answer(make_detector) -> None:
         expected = torch.sigmoid(network((images - 0.4) / 0.2))[:, 0].numpy()
     answer = detector.probabilities(images.numpy(), np.ones((2, 40, 56), bool))
     np.testing.assert_allclose(answer, expected, atol=1e-5)
-    assert not [m for m in detector._network.modules() if isinstance(m, torch.nn.BatchNorm2d)]
+    assert not [m for m in detector.network.modules() if isinstance(m, torch.nn.BatchNorm2d)]

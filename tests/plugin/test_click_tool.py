@@ -94,6 +94,51 @@ def test_shift_click_removes_the_landslide_under_it(world, image, wait_for):
     assert world.said("There is no mapped landslide at that place")
 
 
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier])
+def test_alt_click_lays_the_heat_map_of_a_landslide_over_the_image(world, image, wait_for, modifier):
+    world.click(*middle(DISCS[1]), modifier)
+    assert world.page.explainer.waiting == 1
+    wait_for(lambda: not world.page.explainer.waiting)
+    assert world.said("the heat map shows which ground speaks for this landslide")
+    heat, below = (node.layer() for node in QgsProject.instance().layerTreeRoot().children())
+    assert (heat.name(), below) == ("Why (Grad-CAM)", image)
+    assert heat.isTemporary() and heat.crs() == image.crs()
+    assert heat.renderer().type() == "singlebandpseudocolor"
+    x, y = middle(DISCS[1])
+    sample = heat.dataProvider().sample
+    assert sample(QgsPointXY(x, y), 1)[0] > 3 * sample(QgsPointXY(x, y + 60), 1)[0]
+    assert mapped(world) == [] and world.page.clicks.waiting == 0
+    assert world.canvas.mapTool() is world.page.clicks.tool
+
+
+def test_an_alt_click_on_other_ground_says_that_no_landslide_is_seen(world, image, wait_for):
+    world.click(*GREEN_PLACE, Qt.KeyboardModifier.AltModifier)
+    wait_for(lambda: not world.page.explainer.waiting)
+    assert world.said("The model sees no landslide there")
+    assert len(QgsProject.instance().mapLayersByName("Why (Grad-CAM)")) == 1
+
+
+def test_heat_maps_that_are_not_wanted_any_more_do_not_come(world, image, wait_for):
+    world.click(*middle(DISCS[0]), Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(world.canvas, Qt.Key.Key_Escape)
+    wait_for(lambda: not world.page.explainer.waiting)
+    world.page.clickButton.click()
+    world.click(*middle(DISCS[0]), Qt.KeyboardModifier.AltModifier)
+    world.canvas.setLayers([])
+    QgsProject.instance().clear()
+    wait_for(lambda: not world.page.explainer.waiting)
+    assert QgsProject.instance().mapLayers() == {}
+
+
+def test_an_alt_click_beside_the_image_is_refused(world, image):
+    extent = image.extent()
+    extent.scale(3)
+    world.canvas.setExtent(extent)
+    world.click(ORIGIN[0] - 100, ORIGIN[1] - 100, Qt.KeyboardModifier.AltModifier)
+    assert world.said("That place lies outside the image 'hillside'")
+    assert world.page.explainer.waiting == 0
+
+
 def test_a_removed_landslide_can_be_mapped_again(world, image, wait_for):
     world.click(*middle(DISCS[0]))
     answered(world, wait_for)

@@ -8,7 +8,7 @@ from discs import write_discs
 from dock_world import engine_pids
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.gui import QgsMessageBar
-from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QUrl
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu, QTextBrowser, QToolBar
 
 
@@ -48,7 +48,11 @@ def test_the_help_shows_the_guide(plugin):
     plugin.help_menu.actions()[0].trigger()
     try:
         (guide,) = [item for item in QApplication.topLevelWidgets() if item.windowTitle() == "Landslide Mapper: guide"]
-        assert "Map by clicking" in guide.findChild(QTextBrowser).toPlainText()
+        browser = guide.findChild(QTextBrowser)
+        assert "Map by clicking" in browser.toPlainText()
+        browser.setSource(QUrl(browser.document().find("explain.md").charFormat().anchorHref()))  # as a click does
+        assert "Why does the model call this a landslide?" in browser.toPlainText()
+        assert "max(0, Σ" in browser.toPlainText()
     finally:
         plugin.unload()
 

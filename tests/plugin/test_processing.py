@@ -118,7 +118,7 @@ def test_the_toolbox_shows_the_algorithms_with_help(provider):
     assert provider.id() == "landslide_mapper"
     assert not provider.icon().isNull()
     algorithms = {algorithm.name(): algorithm for algorithm in provider.algorithms()}
-    assert set(algorithms) == {"detect", "evaluate", "exportinventory"}
+    assert set(algorithms) == {"detect", "evaluate", "explain", "exportinventory"}
     for algorithm in algorithms.values():
         assert algorithm.shortHelpString() and algorithm.group() and algorithm.tags()
         address, anchor = algorithm.helpUrl().removeprefix("file://").split("#")
@@ -279,6 +279,57 @@ def test_evaluation_needs_an_image_or_a_folder_with_its_truth(provider, image, t
         processing.run("landslide_mapper:evaluate", {"INPUT": image, "MODEL": "discs"})
     with pytest.raises(QgsProcessingException, match="needs the folder of their masks"):
         processing.run("landslide_mapper:evaluate", {"IMAGES": str(tmp_path), "MODEL": "discs"})
+
+
+def test_an_explanation_is_hot_around_the_place_and_comes_onto_the_map_styled(provider, image, qgis_new_project):
+    words = Words()
+    degrees = QgsCoordinateTransform(
+        QgsCoordinateReferenceSystem(UTM), QgsCoordinateReferenceSystem("EPSG:4326"), QgsProject.instance()
+    ).transform(QgsPointXY(*middle(SECOND)))
+    outputs = processing.runAndLoadResults(
+        "landslide_mapper:explain",
+        {
+            "INPUT": image,
+            "POINT": f"{degrees.x()},{degrees.y()} [EPSG:4326]",
+            "MODEL": "discs",
+            "OUTPUT": "TEMPORARY_OUTPUT",
+        },
+        feedback=words,
+    )
+    assert outputs["PROBABILITY"] > 0.9
+    assert any("the heat map shows which ground speaks for this landslide" in text for text in words.said)
+    (layer,) = QgsProject.instance().mapLayers().values()
+    assert layer.name() == "Why (Grad-CAM)"
+    assert layer.crs().authid() == UTM
+    assert layer.renderer().type() == "singlebandpseudocolor"
+    colours = [item.color for item in layer.renderer().shader().rasterShaderFunction().colorRampItemList()]
+    assert colours[0].alpha() == 0 < 150 < colours[-1].alpha()
+    provided = layer.dataProvider()
+    x, y = middle(SECOND)
+    assert provided.sample(QgsPointXY(x, y), 1)[0] > 3 * provided.sample(QgsPointXY(x, y + 60), 1)[0]
+    assert provided.sample(QgsPointXY(x - 200, y), 1)[1] is False  # beyond the tile around the place
+    QgsProject.instance().clear()
+
+
+def test_options_of_an_explanation_reach_the_engine(provider, image, tmp_path):
+    wishes = {
+        "INPUT": image,
+        "POINT": "{},{}".format(*middle(FIRST)),
+        "MODEL": "discs",
+        "OUTPUT": str(tmp_path / "w.tif"),
+    }
+    processing.run("landslide_mapper:explain", {**wishes, "LAYER": "encoder.1", "BANDS": [1, 2, 3], "GSD": 1.0})
+    file = gdal.Open(str(tmp_path / "w.tif"))
+    assert file.GetRasterBand(1).GetDescription() == "Grad-CAM of discs, encoder.1"
+    assert file.GetGeoTransform()[1] == 1.0
+    for refused, sentence in (
+        ({"POINT": "0,0"}, "That place lies outside the image 'hillside'"),
+        ({"LAYER": "nowhere"}, "no layer 'nowhere'"),
+        ({"THRESHOLD": 0.999}, "THRESHOLD"),
+    ):
+        with pytest.raises(QgsProcessingException, match=sentence):
+            processing.run("landslide_mapper:explain", {**wishes, **refused, "OUTPUT": str(tmp_path / "none.tif")})
+    assert not (tmp_path / "none.tif").exists()
 
 
 def test_export_writes_what_the_ending_says_and_repairs_outlines(provider, tmp_path):

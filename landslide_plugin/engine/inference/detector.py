@@ -58,7 +58,7 @@ class Detector:
         self._dtype = PRECISION_DTYPES[precision]
         network.eval().requires_grad_(False)
         fold_batch_norms(network, len(card.bands))
-        self._network = network.to(device.id, self._dtype, memory_format=torch.channels_last)
+        self.network = network.to(device.id, self._dtype, memory_format=torch.channels_last)
         shape = (1, -1, 1, 1)
         self._mean = torch.tensor(card.normalisation["mean"], device=device.id).view(shape)
         self._std = torch.tensor(card.normalisation["std"], device=device.id).view(shape)
@@ -88,7 +88,7 @@ class Detector:
             try:
                 parts.append(self._forward(pixels[start:stop], valid[start:stop], tta))
             except (torch.OutOfMemoryError, RuntimeError) as error:
-                if not _is_out_of_memory(error):
+                if not is_out_of_memory(error):
                     raise
                 if self.batch_size == 1:
                     raise TileTooLargeError from error
@@ -100,19 +100,27 @@ class Detector:
             start = stop
         return np.concatenate(parts)
 
+    def prepare(self, pixels: NDArray[np.float32], valid: NDArray[np.bool_]) -> torch.Tensor:
+        """A batch as the network takes it: normalised, on the device, in its number format.
+
+        Args:
+            pixels, valid: as in `probabilities`.
+        """
+        images = (torch.from_numpy(pixels).to(self.device.id) - self._mean) / self._std
+        images *= torch.from_numpy(valid).to(self.device.id)[:, None]
+        return images.to(self._dtype, memory_format=torch.channels_last)
+
     def _forward(self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str) -> NDArray[np.float32]:
         with torch.inference_mode():
-            images = (torch.from_numpy(pixels).to(self.device.id) - self._mean) / self._std
-            images *= torch.from_numpy(valid).to(self.device.id)[:, None]
-            images = images.to(self._dtype, memory_format=torch.channels_last)
+            images = self.prepare(pixels, valid)
             started = time.perf_counter()
-            views = [back(torch.sigmoid(self._network(turn(images)).float())) for turn, back in _TURNS[tta]]
+            views = [back(torch.sigmoid(self.network(turn(images)).float())) for turn, back in _TURNS[tta]]
             result = (torch.stack(views).mean(0) if len(views) > 1 else views[0])[:, 0].cpu().numpy()
             self.forward_seconds += time.perf_counter() - started  # .cpu() has waited for the device
         return result
 
 
-def _is_out_of_memory(error: Exception) -> bool:
+def is_out_of_memory(error: Exception) -> bool:
     """Torch has a class for a GPU that is full; a CPU's allocator, and oneDNN's, only say so in words."""
     words = ("not enough memory", "can't allocate memory", "could not create a primitive", "could not create a memory")
     return isinstance(error, torch.OutOfMemoryError) or any(part in str(error) for part in words)

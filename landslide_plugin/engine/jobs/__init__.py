@@ -16,6 +16,7 @@ JOBS = {
     "detect": "landslide_plugin.engine.jobs.detect:run",
     "click": "landslide_plugin.engine.jobs.click:run",
     "evaluate": "landslide_plugin.engine.jobs.evaluate:run",
+    "explain": "landslide_plugin.engine.jobs.explain:run",
 }
 
 

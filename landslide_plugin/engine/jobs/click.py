@@ -10,10 +10,8 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from rasterio.features import rasterize, shapes
 from rasterio.windows import Window
 
-from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.parameters import ClickParameters
 from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
 from landslide_plugin.engine.inference.session import ready_detector
@@ -23,12 +21,11 @@ from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.resolution import choose_resolution
 from landslide_plugin.engine.raster.source import RasterSource
-from landslide_plugin.engine.vectorise import outline_landslide
+from landslide_plugin.engine.vectorise import cells_of, outline_at, outline_landslide
 
 SNAP = 64  # pixels; windows start at multiples of it, so that clicks near each other share one
 LARGEST_SIDE = 2048  # pixels; a landslide that is larger still is cut, and said to be
 SURROUNDINGS = 96  # pixels around the point that a kept window must show to be used again
-NEAR = 3  # pixels; a click that misses a thin landslide by so much still means it
 _KEPT_WINDOWS = 32
 
 _View = tuple[Any, ...]  # what besides the window decides an answer: image, bands, grid, model, device
@@ -55,9 +52,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     with RasterSource(wishes.raster, detector.card.bands, wishes.bands) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         grid = source.grid(resolution.scale)
-        column, row = (int(np.floor(value)) for value in ~grid.transform @ (wishes.x, wishes.y))
-        if not (0 <= column < grid.width and 0 <= row < grid.height):
-            raise InputError("The point lies outside the image: click on the image.")
+        column, row = grid.pixel_at(wishes.x, wishes.y)
         threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold
         side, cached = detector.card.tile_size, True
         view = (source.path, _modified(source.path), source.bands, grid, detector.card.name, detector.device.id,
@@ -67,7 +62,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
             (probability, valid), was_kept = _probability(view, window, detector, source, context)
             cached &= was_kept
             here = (row - int(window.row_off), column - int(window.col_off))
-            outline = _outline_at(here, (probability >= threshold) & valid)
+            outline = outline_at(here, (probability >= threshold) & valid)
             cut = outline is not None and _reaches_edge(outline, window, grid)
             if not cut:
                 break
@@ -81,7 +76,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
             "cut": cut,
         }
         if outline is not None:
-            inside = probability[_cells(outline, probability.shape)]
+            inside = probability[cells_of(outline, probability.shape)]
             landslide = outline_landslide(
                 outline, grid.transform_of(window), source.dataset.crs, 0, inside.mean(), inside.max()
             )
@@ -90,24 +85,13 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     return {**result, "seconds": round(watch.seconds, 3)}
 
 
-def _window_around(column: int, row: int, side: int, grid: WorkGrid) -> Window:
-    """A window of a multiple of the training tile around a point, inside the raster, on the snapping grid."""
-
-    def start(position: int, length: int) -> int:
-        snapped = round((position - side / 2) / SNAP) * SNAP
-        return max(0, min(snapped, length - side))
-
-    left, top = start(column, grid.width), start(row, grid.height)
-    return Window(left, top, min(side, grid.width), min(side, grid.height))
-
-
 def _windows_to_try(view: _View, column: int, row: int, side: int, grid: WorkGrid) -> Iterator[Window]:
     """One from before, one around the point, then larger and larger ones."""
     kept = _kept_window(view, column, row, side, grid)
     if kept is not None:
         yield kept
     while side <= LARGEST_SIDE:
-        yield _window_around(column, row, side, grid)
+        yield grid.window_around(column, row, side, SNAP)
         side *= 2
 
 
@@ -161,23 +145,6 @@ def _run(
     return blended_probability(ProbabilityStream(detector, source, grid, window, context=context))
 
 
-def _outline_at(here: tuple[int, int], mask: NDArray[np.bool_]) -> shapely.Polygon | None:
-    """The polygon of the mask at a pixel, or at the nearest masked pixel close by."""
-    rows, columns = np.nonzero(
-        mask[max(0, here[0] - NEAR) : here[0] + NEAR + 1, max(0, here[1] - NEAR) : here[1] + NEAR + 1]
-    )
-    if not len(rows):
-        return None
-    rows, columns = rows + max(0, here[0] - NEAR), columns + max(0, here[1] - NEAR)
-    nearest = np.argmin((rows - here[0]) ** 2 + (columns - here[1]) ** 2)
-    point = shapely.Point(columns[nearest] + 0.5, rows[nearest] + 0.5)
-    for geometry, _ in shapes(mask.view(np.uint8), mask=mask, connectivity=4):
-        outline = shapely.geometry.shape(geometry)
-        if outline.contains(point):
-            return outline
-    raise AssertionError("a masked pixel lies in one of the mask's polygons")
-
-
 def _reaches_edge(outline: shapely.Polygon, window: Window, grid: WorkGrid) -> bool:
     """True when the outline ends at a side of the window beyond which the image goes on."""
     left, top, right, bottom = outline.bounds
@@ -187,10 +154,6 @@ def _reaches_edge(outline: shapely.Polygon, window: Window, grid: WorkGrid) -> b
         or (right >= window.width and window.col_off + window.width < grid.width)
         or (bottom >= window.height and window.row_off + window.height < grid.height)
     )
-
-
-def _cells(outline: shapely.Polygon, shape: tuple[int, int]) -> NDArray[np.bool_]:
-    return rasterize([(outline, 1)], shape, dtype="uint8").astype(bool)
 
 
 def _modified(path: str) -> int:

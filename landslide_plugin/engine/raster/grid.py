@@ -68,6 +68,32 @@ class WorkGrid:
             raise InputError("The chosen area lies outside the image: choose an area that overlaps it.")
         return Window(left, top, right - left, bottom - top)
 
+    def pixel_at(self, x: float, y: float) -> tuple[int, int]:
+        """Column and row of the work pixel at a point of the raster's CRS.
+
+        Raises:
+            InputError: the point lies outside the raster.
+        """
+        column, row = ~self.transform @ (x, y)
+        if not (0 <= column < self.width and 0 <= row < self.height):
+            raise InputError("The point lies outside the image: choose a point on the image.")
+        return math.floor(column), math.floor(row)
+
+    def window_around(self, column: int, row: int, side: int, snap: int = 1) -> Window:
+        """A window of a side around a pixel, moved into the raster, cut where the raster is smaller.
+
+        Args:
+            column, row: of the pixel.
+            side: of the window, pixels.
+            snap: windows start at multiples of it, unless the raster's edge moves them.
+        """
+
+        def start(position: int, length: int) -> int:
+            return max(0, min(round((position - side / 2) / snap) * snap, length - side))
+
+        left, top = start(column, self.width), start(row, self.height)
+        return Window(left, top, min(side, self.width), min(side, self.height))
+
     def transform_of(self, window: Window) -> Affine:
         """Pixel of the window to the raster's CRS."""
         return self.transform @ Affine.translation(window.col_off, window.row_off)

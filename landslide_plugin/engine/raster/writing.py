@@ -76,6 +76,23 @@ def _explain(error: Exception, folder: Path) -> Exception:
     return error
 
 
+def write_map(path: Path, values: NDArray[np.float32], transform: Affine, crs: CRS | None, description: str) -> None:
+    """Writes one small map as a float32 GeoTIFF.
+
+    Args:
+        path: inside the working folder of `complete_or_nothing`.
+        values: (height, width); NaN = nodata.
+        transform, crs: of the map.
+        description: of its band, as QGIS shows it.
+    """
+    with rasterio.open(
+        path, "w", driver="GTiff", dtype="float32", count=1, width=values.shape[1], height=values.shape[0],
+        nodata=np.nan, transform=transform, crs=crs, compress="deflate", predictor=3,
+    ) as file:  # fmt: skip
+        file.write(values.astype(np.float32), 1)
+        file.descriptions = (description,)
+
+
 class ResultRasters:
     """The probability raster and the mask raster, written together band by band.
 
