@@ -16,6 +16,7 @@ JOBS = {
     "detect": "landslide_plugin.engine.jobs.detect:run",
     "click": "landslide_plugin.engine.jobs.click:run",
     "evaluate": "landslide_plugin.engine.jobs.evaluate:run",
+    "export": "landslide_plugin.engine.jobs.export:run",
 }
 
 
