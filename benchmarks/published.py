@@ -132,3 +132,34 @@ TABLES = (
         ),
     ),
 )
+
+# Arguments with which a network of the registry has its published size, where its defaults are narrower.
+PUBLISHED_ARGUMENTS: dict[str, dict[str, object]] = {
+    "unet-bilinear": {"width": 64},
+    "unet-mff": {"width": 64},
+    "unet-mff-res": {"width": 64},
+    "l-net": {"width": 64},
+    "res-unet-liu": {"width": 32},
+    "fcn8s": {"width": 64, "fc_width": 4096, "batch_norm": False},
+    "segnet": {"width": 64},
+    "pspnet": {"encoder": "resnet101", "stages": 4, "width": 512},
+    "hrnet": {"encoder": "hrnet_w18"},
+    "deeplabv3plus": {"encoder": "resnet101"},
+    "ddcm-net": {"encoder": "resnet50"},
+    "unet-dropout": {"width": 32},
+    "res-unet": {"width": 32},
+    "unet-plus-plus": {"width": 32},
+    "unet-plus-plus-spatial": {"width": 32},
+    "unet-plus-plus-contextual": {"width": 32},
+    "unet-plus-plus-spatial-contextual": {"width": 32},
+}
+
+# The only costs that the three papers print: Hegde et al., "Model training", at 128 x 128 with a T4 GPU. None prints
+# parameters or operations.
+_ATTENTION = "10 s an epoch, 4-5 ms an image"
+PRINTED_COSTS = {
+    "unet-plus-plus": "5 s an epoch, 3-4 ms an image",
+    "unet-plus-plus-spatial": _ATTENTION,
+    "unet-plus-plus-contextual": _ATTENTION,
+    "unet-plus-plus-spatial-contextual": _ATTENTION,
+}

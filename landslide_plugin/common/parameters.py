@@ -190,3 +190,20 @@ class EvaluateParameters(JobParameters):
             raise InputError("A folder of images needs the folder of their masks.")
         if not tiles and self.truth is None:
             raise InputError("A raster needs its truth: a mask raster or landslide polygons.")
+
+
+@dataclass(frozen=True)
+class ExportParameters(JobParameters):
+    """What an export needs.
+
+    Args:
+        onnx: the file to write, ends with `.onnx`; its folder is made when missing.
+        model: as in `DetectParameters`.
+    """
+
+    onnx: str
+    model: str = "default"
+
+    def __post_init__(self) -> None:
+        if not self.onnx.lower().endswith(".onnx"):
+            raise InputError(f"The file to write must end with .onnx, not '{self.onnx}'.")

@@ -24,6 +24,7 @@ from landslide_plugin.common.parameters import (
     DetectParameters,
     EvaluateParameters,
     ExplainParameters,
+    ExportParameters,
 )
 from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.job import JobContext
@@ -210,6 +211,15 @@ def train(as_json: bool, config: Path, resume: bool, device: str) -> None:
         return run_training(config, resume, device, context)
 
     _run(as_json, trained)
+
+
+@cli.command()
+@click.argument("model")
+@click.option("--onnx", required=True, help="File to write, ends with .onnx.")
+@_json
+def export(as_json: bool, **wishes: Any) -> None:
+    """Writes MODEL (a name or a file) as ONNX for other software, such as the QGIS plugin Deepness."""
+    _run(as_json, lambda context: run_job("export", ExportParameters(**wishes).to_dict(), context))
 
 
 @cli.command("sample-scene")
