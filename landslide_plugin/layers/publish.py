@@ -10,9 +10,7 @@ from typing import Any, Optional
 from qgis.core import (
     Qgis,
     QgsLayerMetadata,
-    QgsLayerTree,
     QgsLayerTreeGroup,
-    QgsLayerTreeNode,
     QgsMapLayer,
     QgsProject,
     QgsRasterLayer,
@@ -24,6 +22,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
 from ..common.errors import InputError
 from .appearance import dress_landslides, dress_mask, dress_probability
 from .inventory import LAYER_NAME
+from .layer_tree import group_over, node_of, order_over
 
 ROLE_PROPERTY = "landslide_mapper/role"
 """Custom property of a published layer: `landslides`, `mask` or `probability`."""
@@ -63,13 +62,13 @@ def publish_detection(
     layers = {"landslides": landslides, "mask": mask, "probability": probability}
     for role, layer in layers.items():
         describe(layer, role, result)
-    image_node = _node_of(image_layer, project)
-    group = _group_over(image_node, group_name(_image_name(image_layer, result)), project.layerTreeRoot())
+    image_node = node_of(image_layer, project)
+    group = group_over(image_node, group_name(_image_name(image_layer, result)), project.layerTreeRoot())
     for layer in layers.values():
         project.addMapLayer(layer, False)
         group.addLayer(layer).setExpanded(False)
     group.findLayer(probability.id()).setItemVisibilityChecked(False)
-    _order_over(list(layers.values()), image_node, project.layerTreeRoot())
+    order_over(list(layers.values()), image_node, project.layerTreeRoot())
     return DetectionLayers(group, landslides, mask, probability)
 
 
@@ -153,33 +152,7 @@ def _readable(layer: QgsMapLayer, path: str) -> QgsMapLayer:
     return layer
 
 
-def _node_of(layer: Optional[QgsRasterLayer], project: QgsProject) -> Optional[QgsLayerTreeNode]:
-    """Where the layer is in the layer tree; None when it is in no tree, or gone."""
-    if layer is None or sip.isdeleted(layer):
-        return None
-    return project.layerTreeRoot().findLayer(layer.id())
-
-
 def _image_name(layer: Optional[QgsRasterLayer], result: dict[str, Any]) -> str:
     if layer is None or sip.isdeleted(layer):
         return Path(_run_record(result["run"]).get("parameters", {}).get("raster", result["mask"])).stem
     return layer.name()
-
-
-def _group_over(node: Optional[QgsLayerTreeNode], name: str, root: QgsLayerTree) -> QgsLayerTreeGroup:
-    """A new group directly over a node; on top where there is no node."""
-    if node is None:
-        return root.insertGroup(0, name)
-    parent = node.parent()
-    while parent.isMutuallyExclusive() and parent.parent() is not None:
-        node, parent = parent, parent.parent()  # inside such a group, the image would be switched off
-    return parent.insertGroup(parent.children().index(node), name)
-
-
-def _order_over(layers: list[QgsMapLayer], node: Optional[QgsLayerTreeNode], root: QgsLayerTree) -> None:
-    """Puts the layers over the image also where the user has set a drawing order of his own."""
-    if not root.hasCustomLayerOrder() or node is None:
-        return
-    order = [layer for layer in root.customLayerOrder() if layer not in layers]
-    place = order.index(node.layer()) if node.layer() in order else 0
-    root.setCustomLayerOrder(order[:place] + layers + order[place:])

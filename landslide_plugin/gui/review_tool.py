@@ -1,0 +1,42 @@
+"""The map tool of a review: keys give verdicts, the mouse moves the map as ever."""
+
+from __future__ import annotations
+
+from qgis.gui import QgsMapCanvas, QgsMapToolPan
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent
+
+
+class ReviewTool(QgsMapToolPan):
+    """A accepts, R rejects, E reshapes, the arrows go to and fro, Esc leaves; dragging pans.
+
+    Args:
+        canvas: the map.
+    """
+
+    accepted = pyqtSignal()
+    rejected = pyqtSignal()
+    reshaping = pyqtSignal()
+    wants_next = pyqtSignal()
+    wants_previous = pyqtSignal()
+    left = pyqtSignal()
+
+    def __init__(self, canvas: QgsMapCanvas) -> None:
+        super().__init__(canvas)
+        self._signals = {
+            Qt.Key.Key_A: self.accepted,
+            Qt.Key.Key_R: self.rejected,
+            Qt.Key.Key_E: self.reshaping,
+            Qt.Key.Key_Right: self.wants_next,
+            Qt.Key.Key_Left: self.wants_previous,
+            Qt.Key.Key_Backspace: self.wants_previous,
+            Qt.Key.Key_Escape: self.left,
+        }
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key of the review; others, and those with Ctrl or Alt, are the map's own."""
+        others = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        signal = None if event.modifiers() & others else self._signals.get(event.key())
+        if signal is not None:
+            event.ignore()  # QGIS's way for a map tool to say that the key was used
+            signal.emit()
