@@ -35,6 +35,7 @@ from ..common.labels import (
     UNSURE,
     LabelField,
 )
+from ..common.training_file import LabelledMap
 from .label_appearance import dress_areas, dress_labels
 from .layer_tree import group_over, node_of, order_over
 from .measuring import measure
@@ -198,6 +199,32 @@ def count_labels(labels: QgsVectorLayer, areas: Optional[QgsVectorLayer]) -> Lab
     shapes = [feature.geometry().makeValid() for feature in areas.getFeatures()] if areas is not None else []
     ground = measure(QgsGeometry.unaryUnion(shapes), areas.crs())[0] if shapes else 0.0
     return LabelCounts(found[LANDSLIDE], found[NOT_A_LANDSLIDE], found[UNSURE], ground)
+
+
+def labelled_map(
+    raster: str, labels: QgsVectorLayer, project: QgsProject, bands: Optional[tuple[int, ...]] = None
+) -> LabelledMap:
+    """An image with its labels, as the engine trains on them: from the files.
+
+    Args:
+        raster: the image's file.
+        labels: layer of the project; the fully labelled areas are those of the same file.
+        project: that holds the layers.
+        bands: as in `LabelledMap`.
+
+    Raises:
+        InputError: there are edits that are not saved yet.
+    """
+    file, table = source_of(labels)
+    areas = layer_of(file, AREAS_LAYER, project) or _open_areas(file)
+    for layer in (labels, areas):
+        if layer is not None and layer.isModified():
+            raise InputError(
+                QCoreApplication.translate(
+                    "Labels", "The layer '{name}' has edits that are not saved yet: save them first."
+                ).format(name=layer.name())
+            )
+    return LabelledMap(raster, file, table, file if areas is not None else None, AREAS_LAYER, bands)
 
 
 def _write_layer(path: Path, name: str, columns: tuple[LabelField, ...], crs: QgsCoordinateReferenceSystem) -> None:
