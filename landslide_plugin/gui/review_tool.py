@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 from qgis.gui import QgsMapCanvas, QgsMapToolPan
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtBoundSignal, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 
 
@@ -33,10 +35,30 @@ class ReviewTool(QgsMapToolPan):
             Qt.Key.Key_Escape: self.left,
         }
 
+    def activate(self) -> None:
+        """Claims the keys also from QGIS's shortcuts: R alone switches the streaming of vertices."""
+        super().activate()
+        self.canvas().installEventFilter(self)
+
+    def deactivate(self) -> None:
+        """Leaves the keys to QGIS again."""
+        self.canvas().removeEventFilter(self)
+        super().deactivate()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Answers QGIS's question whether a key is a shortcut or the map's."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._signal_of(event) is not None:
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key of the review; others, and those with Ctrl or Alt, are the map's own."""
-        others = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        signal = None if event.modifiers() & others else self._signals.get(event.key())
+        signal = self._signal_of(event)
         if signal is not None:
             event.ignore()  # QGIS's way for a map tool to say that the key was used
             signal.emit()
+
+    def _signal_of(self, event: QKeyEvent) -> Optional[pyqtBoundSignal]:
+        others = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        return None if event.modifiers() & others else self._signals.get(event.key())

@@ -13,8 +13,9 @@ from qgis.PyQt.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from ..common.errors import InputError
 from ..common.labels import AREAS_LAYER, LANDSLIDE, NOT_A_LANDSLIDE, UNSURE
-from ..layers.label_appearance import asks, set_next
+from ..layers.label_appearance import asks, class_icon, set_next
 from ..layers.labels import (
+    FILE_ENDING,
     areas_of,
     count_labels,
     create_labels,
@@ -127,18 +128,16 @@ class TeachPage(QWidget):
         for button, icon in (
             (self.newButton, "/mActionNewGeoPackageLayer.svg"),
             (self.openButton, "/mActionFileOpen.svg"),
-            (self.landslideButton, "/mActionCapturePolygon.svg"),
-            (self.otherButton, "/mActionCapturePolygon.svg"),
-            (self.unsureButton, "/mActionCapturePolygon.svg"),
-            (self.areaButton, "/mActionAddBasicRectangle.svg"),
             (self.previousButton, "/mActionArrowLeft.svg"),
             (self.nextButton, "/mActionArrowRight.svg"),
-            (self.acceptButton, "/mActionCheckQgis.svg"),
+            (self.acceptButton, "/mIconSuccess.svg"),
             (self.rejectButton, "/mIconDelete.svg"),
             (self.reshapeButton, "/mActionVertexToolActiveLayer.svg"),
             (self.reviewButton, "/mActionStart.svg"),
         ):
             button.setIcon(QgsApplication.getThemeIcon(icon))
+        for what, button in self._draw_buttons.items():
+            button.setIcon(class_icon(what))
         for note in (self.countsNote, self.reviewNote):
             font = note.font()
             font.setPointSizeF(0.9 * font.pointSizeF())
@@ -191,10 +190,11 @@ class TeachPage(QWidget):
         else:
             folder = source.parent if source.is_file() else Path.home()
         stem = source.stem if source.is_file() else (image.name() if image is not None else "")
-        file, count = folder / f"{stem or 'image'}_labels.gpkg", 1
+        stem = f"{stem or 'image'}{FILE_ENDING}"
+        file, count = folder / f"{stem}.gpkg", 1
         while file.exists():
             count += 1
-            file = file.with_name(f"{stem or 'image'}_labels_{count}.gpkg")
+            file = folder / f"{stem}_{count}.gpkg"
         return file
 
     def _watch(self) -> None:

@@ -15,9 +15,11 @@ from qgis.core import (
     QgsSimpleLineSymbolLayer,
     QgsSingleSymbolRenderer,
     QgsSymbol,
+    QgsSymbolLayerUtils,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QSize
+from qgis.PyQt.QtGui import QIcon
 
 from ..common.labels import CLASSES, CONFIDENCES, LANDSLIDE, NOT_A_LANDSLIDE, UNSURE
 from .measuring import is_placeholder
@@ -90,6 +92,11 @@ def class_titles() -> dict[str, str]:
         NOT_A_LANDSLIDE: QCoreApplication.translate("LabelAppearance", "Not a landslide"),
         UNSURE: QCoreApplication.translate("LabelAppearance", "Unsure"),
     }
+
+
+def class_icon(class_name: str) -> QIcon:
+    """The symbol of a class, or of the fully labelled areas where it is none, as a small picture."""
+    return QgsSymbolLayerUtils.symbolPreviewIcon(_symbol(_SYMBOLS.get(class_name, _AREA)), QSize(16, 16))
 
 
 def set_next(layer: QgsVectorLayer, class_name: str = LANDSLIDE, image: str = "", ask: bool = True) -> None:

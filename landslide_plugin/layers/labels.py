@@ -37,12 +37,14 @@ from ..common.labels import (
 )
 from ..common.training_file import LabelledMap
 from .label_appearance import dress_areas, dress_labels
-from .layer_tree import group_over, node_of, order_over
+from .layer_tree import group_over, node_of
 from .measuring import measure
 from .publish import ROLE_PROPERTY
 from .replacing import complete_or_nothing
 
 LABELS_ROLE, AREAS_ROLE = "labels", "labelled_areas"
+FILE_ENDING = "_labels"
+"""What is put behind the image's name to name its label file."""
 
 _TYPES = {"text": QMetaType.Type.QString, "moment": QMetaType.Type.QDateTime}
 
@@ -102,8 +104,7 @@ def open_labels(path: Union[str, Path], image: str = "") -> LabelLayers:
     Raises:
         InputError: it is not there, or holds no labels.
     """
-    stem = Path(path).stem
-    title = QCoreApplication.translate("Labels", "Labels ({file})").format(file=stem)
+    title = QCoreApplication.translate("Labels", "Labels ({file})").format(file=_short_name(path))
     labels = QgsVectorLayer(f"{path}|layername={LABELS_LAYER}", title, "ogr")
     if not is_label_layer(labels):
         raise InputError(
@@ -145,7 +146,7 @@ def source_of(layer: QgsVectorLayer) -> tuple[str, str]:
 
 
 def publish_labels(opened: LabelLayers, image: Optional[QgsRasterLayer], project: QgsProject) -> LabelLayers:
-    """Adds a group with the labels and the fully labelled areas directly over the image.
+    """Adds a group with the labels and the fully labelled areas over the image, and over what was detected on it.
 
     Layers of the same file that the project has already stay as they are, so that no edits are on two layers.
 
@@ -162,12 +163,16 @@ def publish_labels(opened: LabelLayers, image: Optional[QgsRasterLayer], project
     if known is not None:
         return LabelLayers(known, layer_of(path, AREAS_LAYER, project) or _add_beside(known, opened.areas, project))
     node = node_of(image, project)
+    if node is not None:
+        node = node.parent().children()[0]  # a label must be seen over the detected outline that it was copied from
     group = group_over(node, QCoreApplication.translate("Labels", "Labels"), project.layerTreeRoot())
     layers = [layer for layer in (opened.labels, opened.areas) if layer is not None]
     for layer in layers:
         project.addMapLayer(layer, False)
         group.addLayer(layer)
-    order_over(layers, node, project.layerTreeRoot())
+    root = project.layerTreeRoot()
+    if root.hasCustomLayerOrder():
+        root.setCustomLayerOrder(layers + [layer for layer in root.customLayerOrder() if layer not in layers])
     return opened
 
 
@@ -247,8 +252,13 @@ def _write_layer(path: Path, name: str, columns: tuple[LabelField, ...], crs: Qg
         )
 
 
+def _short_name(path: Union[str, Path]) -> str:
+    """What tells label files apart in the layer tree, which is narrow."""
+    return Path(path).stem.removesuffix(FILE_ENDING)
+
+
 def _open_areas(path: Union[str, Path]) -> Optional[QgsVectorLayer]:
-    title = QCoreApplication.translate("Labels", "Fully labelled ({file})").format(file=Path(path).stem)
+    title = QCoreApplication.translate("Labels", "Fully labelled ({file})").format(file=_short_name(path))
     areas = QgsVectorLayer(f"{path}|layername={AREAS_LAYER}", title, "ogr")
     if not areas.isValid() or areas.geometryType() != Qgis.GeometryType.Polygon:
         return None

@@ -15,6 +15,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QAction
+from qgis.PyQt.QtWidgets import QMainWindow
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32648")
 DEGREES = QgsCoordinateReferenceSystem("EPSG:4326")
@@ -109,6 +111,27 @@ def test_arrows_go_to_and_fro_without_a_verdict(reviewing, detections):
 def test_keys_with_ctrl_are_qgis_own(reviewing, detections):
     reviewing.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert verdicts(detections) == {}
+
+
+def test_the_keys_are_the_reviews_also_where_qgis_has_a_shortcut_of_that_key(reviewing, detections, wait_for):
+    window, pressed = QMainWindow(), []
+    window.setCentralWidget(reviewing.canvas)
+    stream = QAction("Stream digitizing", window)
+    stream.setShortcut("R")
+    stream.triggered.connect(pressed.append)
+    window.addAction(stream)
+    window.show()
+    window.activateWindow()
+    wait_for(window.isActiveWindow, 10)
+    try:
+        reviewing.press(Qt.Key.Key_R)
+        assert (verdicts(detections), pressed) == ({2: "rejected"}, [])
+        reviewing.press(Qt.Key.Key_Escape)
+        reviewing.press(Qt.Key.Key_R)
+        assert len(pressed) == 1, "otherwise this test sees no shortcuts"
+    finally:
+        window.takeCentralWidget().setParent(None)
+        window.deleteLater()
 
 
 def test_the_buttons_do_the_same_as_the_keys(reviewing, labels, detections):

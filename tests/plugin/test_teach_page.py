@@ -179,6 +179,19 @@ def test_opening_a_file_twice_keeps_one_layer(teach, labels, tmp_path):
     assert len(QgsProject.instance().mapLayers()) == 3
 
 
+def test_labels_lie_over_what_was_detected_before(teach, image, tmp_path):
+    detected = QgsVectorLayer("Polygon?crs=EPSG:32648", "Landslides", "memory")
+    root = QgsProject.instance().layerTreeRoot()
+    QgsProject.instance().addMapLayer(detected, False)
+    root.insertLayer(0, detected)
+    root.setHasCustomLayerOrder(True)
+    root.setCustomLayerOrder([detected, image])
+    teach.page.make_labels(tmp_path / "hillside_labels.gpkg")
+    labels, areas = teach.page.labels(), teach.page.areas()
+    assert [node.name() for node in root.children()] == ["Labels", "Landslides", "hillside"]
+    assert root.layerOrder() == [labels, areas, detected, image]
+
+
 def test_labels_that_were_added_by_hand_are_dressed_when_they_are_chosen(teach, image, tmp_path):
     create_labels(tmp_path / "colleague.gpkg", UTM)
     plain = QgsVectorLayer(f"{tmp_path / 'colleague.gpkg'}|layername=landslide_labels", "colleague", "ogr")
@@ -282,7 +295,7 @@ def test_a_write_protected_label_layer_says_so_when_drawing(teach, image, labels
 def test_several_label_layers_are_told_apart(teach, image, labels, tmp_path):
     teach.page.make_labels(tmp_path / "second.gpkg")
     combo = teach.page.labelsCombo
-    assert {combo.itemText(index) for index in range(combo.count())} == {"Labels (hillside_labels)", "Labels (second)"}
+    assert {combo.itemText(index) for index in range(combo.count())} == {"Labels (hillside)", "Labels (second)"}
     assert teach.page.labels().name() == "Labels (second)"
     assert teach.page.areas().name() == "Fully labelled (second)"
 
