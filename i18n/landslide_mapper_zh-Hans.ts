@@ -1677,42 +1677,42 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Review</name>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="114"/>
+        <location filename="../landslide_plugin/gui/review.py" line="126"/>
         <source>All landslides of &apos;{layer}&apos; are reviewed.</source>
         <translation>“{layer}”中的滑坡已全部审核。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="114"/>
+        <location filename="../landslide_plugin/gui/review.py" line="126"/>
         <source>&apos;{layer}&apos; holds no landslide to review.</source>
         <translation>“{layer}”中没有可审核的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="145"/>
+        <location filename="../landslide_plugin/gui/review.py" line="157"/>
         <source>All {count} landslides are reviewed.</source>
         <translation>全部 {count} 处滑坡均已审核。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="158"/>
+        <location filename="../landslide_plugin/gui/review.py" line="184"/>
         <source>{done} of {count} landslides are reviewed.</source>
         <translation>已审核 {done} 处滑坡，共 {count} 处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="210"/>
+        <location filename="../landslide_plugin/gui/review.py" line="236"/>
         <source>{place} of {total}, {left} left. A accepts, R rejects, E reshapes, arrows go on, Esc leaves.</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处。A 确认，R 排除，E 修改边界，方向键切换，Esc 退出。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="222"/>
+        <location filename="../landslide_plugin/gui/review.py" line="248"/>
         <source>Save the labels</source>
         <translation>保存标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="230"/>
+        <location filename="../landslide_plugin/gui/review.py" line="256"/>
         <source>&apos;{layer}&apos; could not be saved: {problem}</source>
         <translation>无法保存“{layer}”：{problem}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="236"/>
+        <location filename="../landslide_plugin/gui/review.py" line="262"/>
         <source>Labels and verdicts are saved.</source>
         <translation>标注和审核结果已保存。</translation>
     </message>

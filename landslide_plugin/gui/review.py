@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
-from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.core import (
+    Qgis,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMessageBarItem, QgsRubberBand
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
 from ..common.errors import InputError
+from ..layers.inventory import landslide_at
+from ..layers.moving import moved
 from ..layers.reviewing import ReviewBook, Verdict
 from .drawing_tools import DrawingTools
 from .messages import Messages
@@ -70,6 +81,7 @@ class Review(QObject):
         self.tool.wants_next.connect(self.show_next)
         self.tool.wants_previous.connect(self.show_previous)
         self.tool.left.connect(self.leave)
+        self.tool.pointed.connect(self.show_at)
         QgsProject.instance().layersWillBeRemoved.connect(self._layers_go)
         canvas.mapToolSet.connect(self.changed)
 
@@ -151,6 +163,20 @@ class Review(QObject):
     def show_previous(self) -> None:
         """Goes to the landslide before, reviewed or not."""
         self._go(-1)
+
+    def show_at(self, point: QgsPointXY) -> None:
+        """Goes to the landslide at a place of the map; nothing changes where there is none."""
+        if self._book is None or self._shown is None:
+            return
+        detections, map_crs = self._book.detections, self._canvas.mapSettings().destinationCrs()
+        try:
+            place = moved(QgsGeometry.fromPointXY(point), map_crs, detections.crs()).asPoint()
+        except InputError as error:
+            self._messages.failure(error)
+            return
+        landslide = landslide_at(detections, place)
+        if landslide is not None and landslide.id() in self._book.order:
+            self._show(landslide.id())
 
     def leave(self) -> None:
         """Ends the review for now; it can be taken up again where it stood."""

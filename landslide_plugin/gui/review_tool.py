@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.gui import QgsMapCanvas, QgsMapToolPan
-from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtBoundSignal, pyqtSignal
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapToolPan
+from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, pyqtBoundSignal, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtWidgets import QApplication
 
 
 class ReviewTool(QgsMapToolPan):
-    """A accepts, R rejects, E reshapes, the arrows go to and fro, Esc leaves; dragging pans.
+    """A accepts, R rejects, E reshapes, the arrows go to and fro, Esc leaves; a click points, dragging pans.
 
     Args:
         canvas: the map.
@@ -22,9 +23,12 @@ class ReviewTool(QgsMapToolPan):
     wants_next = pyqtSignal()
     wants_previous = pyqtSignal()
     left = pyqtSignal()
+    pointed = pyqtSignal(object)
+    """The `QgsPointXY` of a click, in the map's CRS."""
 
     def __init__(self, canvas: QgsMapCanvas) -> None:
         super().__init__(canvas)
+        self._pressed_at: Optional[QPoint] = None
         self._signals = {
             Qt.Key.Key_A: self.accepted,
             Qt.Key.Key_R: self.rejected,
@@ -44,6 +48,20 @@ class ReviewTool(QgsMapToolPan):
         """Leaves the keys to QGIS again."""
         self.canvas().removeEventFilter(self)
         super().deactivate()
+
+    def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
+        """The beginning of a click, or of dragging the map."""
+        self._pressed_at = event.pos() if event.button() == Qt.MouseButton.LeftButton else None
+        super().canvasPressEvent(event)
+
+    def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
+        """A click does not move the map to its place, as it does with QGIS's panning tool."""
+        start, self._pressed_at = self._pressed_at, None
+        if start is None or (event.pos() - start).manhattanLength() >= QApplication.startDragDistance():
+            super().canvasReleaseEvent(event)
+            return
+        self.setCursor(Qt.CursorShape.OpenHandCursor)  # the press had closed the hand
+        self.pointed.emit(event.mapPoint())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answers QGIS's question whether a key is a shortcut or the map's."""

@@ -108,6 +108,20 @@ def test_arrows_go_to_and_fro_without_a_verdict(reviewing, detections):
     assert verdicts(detections) == {}
 
 
+def test_a_click_goes_to_the_landslide_under_it_and_dragging_pans(reviewing, detections):
+    reviewing.canvas.setExtent(QgsRectangle(X, Y - 150, X + 300, Y))
+    before = reviewing.canvas.extent().center()
+    reviewing.click(X + 20, Y - 20)
+    assert shown(reviewing) == "1 of 4, 4 left" and reviewing.canvas.extent().center().distance(before) < 1
+    middle = square(3).centroid().asPoint()
+    reviewing.click(middle.x(), middle.y())
+    assert shown(reviewing) == "3 of 4, 4 left"
+    before = reviewing.canvas.extent().center()
+    reviewing.drag(reviewing.canvas.extent().scaled(0.3))
+    assert shown(reviewing) == "3 of 4, 4 left"
+    assert reviewing.canvas.extent().center().distance(before) > 5
+
+
 def test_keys_with_ctrl_are_qgis_own(reviewing, detections):
     reviewing.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert verdicts(detections) == {}
