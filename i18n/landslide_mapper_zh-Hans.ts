@@ -1615,7 +1615,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Moving</name>
     <message>
-        <location filename="../landslide_plugin/layers/moving.py" line="29"/>
+        <location filename="../landslide_plugin/layers/moving.py" line="32"/>
         <source>That place has no coordinates in the CRS of the landslides&apos; layer: choose another.</source>
         <translation>该位置无法转换到滑坡图层的坐标参考系（CRS）中，请选择其他位置。</translation>
     </message>
@@ -1697,22 +1697,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>已审核 {done} 处滑坡，共 {count} 处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="236"/>
+        <location filename="../landslide_plugin/gui/review.py" line="238"/>
         <source>{place} of {total}, {left} left. A accepts, R rejects, E reshapes, arrows go on, Esc leaves.</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处。A 确认，R 排除，E 修改边界，方向键切换，Esc 退出。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="248"/>
+        <location filename="../landslide_plugin/gui/review.py" line="250"/>
         <source>Save the labels</source>
         <translation>保存标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="256"/>
+        <location filename="../landslide_plugin/gui/review.py" line="258"/>
         <source>&apos;{layer}&apos; could not be saved: {problem}</source>
         <translation>无法保存“{layer}”：{problem}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="262"/>
+        <location filename="../landslide_plugin/gui/review.py" line="264"/>
         <source>Labels and verdicts are saved.</source>
         <translation>标注和审核结果已保存。</translation>
     </message>
@@ -1740,32 +1740,32 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>该滑坡已被删除，请继续审核下一处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="200"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="202"/>
         <source>Take the verdict back</source>
         <translation>撤销审核结果</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="276"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="278"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="277"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="279"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="278"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="280"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="283"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="285"/>
         <source>Review</source>
         <translation>审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="287"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="289"/>
         <source>The layer &apos;{name}&apos; cannot be edited: save it as a GeoPackage of your own and use that.</source>
         <translation>图层“{name}”无法编辑，请另存为 GeoPackage 后使用。</translation>
     </message>

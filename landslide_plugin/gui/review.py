@@ -222,7 +222,9 @@ class Review(QObject):
         transform = QgsCoordinateTransform(self._book.detections.crs(), crs, QgsProject.instance().transformContext())
         try:
             box = transform.transformBoundingBox(box)
-        except QgsCsException:  # the map's CRS has no place for it: then the map stays where it is
+        except QgsCsException:
+            return
+        if not box.isFinite():  # the map's CRS has no place for it: then the map stays where it is
             return
         box.scale(SURROUNDINGS)
         self._canvas.setExtent(box)

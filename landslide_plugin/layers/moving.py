@@ -25,10 +25,13 @@ def moved(
     copy = QgsGeometry(geometry)
     try:
         copy.transform(QgsCoordinateTransform(source, target, QgsProject.instance().transformContext()))
-    except QgsCsException as error:
+        placed = copy.boundingBox().isFinite()  # outside a projection's reach PROJ answers infinity, without an error
+    except QgsCsException:
+        placed = False
+    if not placed:
         raise InputError(
             QCoreApplication.translate(
                 "Moving", "That place has no coordinates in the CRS of the landslides' layer: choose another."
             )
-        ) from error
+        )
     return copy

@@ -176,25 +176,27 @@ class ReviewBook(QObject):
         """Puts a landslide among the labels, or gives the label that it has already its class."""
         labels, origin = self.labels, self._origin(landslide)
         known = self._label_of(origin)
+        label = self._new_label(landslide, verdict, origin) if known is None else known
         labels.beginEditCommand(verdict.title)
-        if known is not None:
-            done = labels.changeAttributeValue(known.id(), labels.fields().lookupField(NEEDED_FIELD), verdict.label)
+        if known is None:
+            done = labels.addFeature(label)
         else:
-            outline = moved(landslide.geometry(), self.detections.crs(), labels.crs())
-            values = {NEEDED_FIELD: verdict.label, "origin": origin, "source": _text(landslide, "image")}
-            known = QgsVectorLayerUtils.createFeature(
-                labels,
-                outline.coerceToType(labels.wkbType())[0],
-                {labels.fields().lookupField(name): value for name, value in values.items() if value},
-                labels.createExpressionContext(),
-            )
-            done = labels.addFeature(known)
+            done = labels.changeAttributeValue(label.id(), labels.fields().lookupField(NEEDED_FIELD), verdict.label)
         if not done:
             labels.destroyEditCommand()
             raise _read_only(labels)
         labels.endEditCommand()
         labels.triggerRepaint()
-        return known.id()
+        return label.id()
+
+    def _new_label(self, landslide: QgsFeature, verdict: Verdict, origin: str) -> QgsFeature:
+        labels = self.labels
+        outline = moved(landslide.geometry(), self.detections.crs(), labels.crs())
+        values = {NEEDED_FIELD: verdict.label, "origin": origin, "source": _text(landslide, "image")}
+        indices = {labels.fields().lookupField(name): value for name, value in values.items() if value}
+        indices.pop(-1, None)  # labels from elsewhere may lack a field
+        shape = outline.coerceToType(labels.wkbType())[0]
+        return QgsVectorLayerUtils.createFeature(labels, shape, indices, labels.createExpressionContext())
 
     def _write(self, identity: int, verdict: Optional[Verdict]) -> None:
         title = verdict.title if verdict else QCoreApplication.translate("Reviewing", "Take the verdict back")

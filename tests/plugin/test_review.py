@@ -272,6 +272,19 @@ def test_labels_and_map_may_be_in_other_coordinate_systems(teach, labels, tmp_pa
     assert teach.canvas.extent().contains(to_map.transformBoundingBox(square(4).boundingBox()))
 
 
+def test_a_landslide_without_a_place_in_the_labels_crs_is_told_and_changes_nothing(teach, labels, tmp_path):
+    detections = detected(tmp_path / "degrees.gpkg", DEGREES)
+    add_landslide(detections, QgsGeometry.fromRect(QgsRectangle(0, 95, 10, 99)), {"status": "detected"})
+    teach.page.reviewButton.click()
+    teach.press(Qt.Key.Key_A)
+    assert teach.said("That place has no coordinates in the CRS")
+    assert shown(teach) == "1 of 5, 5 left"
+    assert (labels.undoStack().count(), detections.undoStack().count()) == (0, 0)
+    teach.press(Qt.Key.Key_Right)
+    teach.press(Qt.Key.Key_A)
+    assert classes(labels) == [(2, "landslide")] and labels.undoStack().count() == 1
+
+
 @pytest.mark.parametrize("which", ["labels", "detections"])
 def test_removing_a_layer_ends_the_review_quietly(reviewing, labels, detections, which):
     reviewing.press(Qt.Key.Key_A)
