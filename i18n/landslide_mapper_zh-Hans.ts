@@ -214,34 +214,29 @@
 <context>
     <name>ClickMapper</name>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="132"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="131"/>
         <source>No landslide has been mapped yet that could be removed.</source>
         <translation>尚未圈定任何滑坡，没有可删除的对象。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="141"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="140"/>
         <source>There is no mapped landslide at that place.</source>
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="185"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="184"/>
         <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
         <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="197"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="196"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="225"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="224"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="258"/>
-        <source>That place has no coordinates in the CRS of the landslides&apos; layer: choose another.</source>
-        <translation>该位置无法转换到滑坡图层的坐标参考系（CRS）中，请选择其他位置。</translation>
     </message>
 </context>
 <context>
@@ -1500,11 +1495,130 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>LabelAppearance</name>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="51"/>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="51"/>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="51"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="51"/>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="61"/>
+        <source>high</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="62"/>
+        <source>medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="63"/>
+        <source>low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="91"/>
+        <source>Landslide</source>
+        <translation>滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="92"/>
+        <source>Not a landslide</source>
+        <translation>非滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="93"/>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="145"/>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="146"/>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+</context>
+<context>
+    <name>LabelDrawing</name>
+    <message>
+        <location filename="../landslide_plugin/gui/label_drawing.py" line="56"/>
+        <source>The layer &apos;{name}&apos; cannot be edited: make a new label layer in a folder of your own.</source>
+        <translation>图层“{name}”无法编辑，请在有写入权限的文件夹中新建标注图层。</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <location filename="../landslide_plugin/layers/labels.py" line="87"/>
+        <source>{path} exists already: open it, or choose another name for the new labels.</source>
+        <translation>{path} 已存在，请直接打开，或为新标注选择其他名称。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/labels.py" line="107"/>
+        <source>Labels ({file})</source>
+        <translation>标注（{file}）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/labels.py" line="110"/>
+        <source>{path} holds no labels: it needs a polygon layer &apos;{layer}&apos; with a text field &apos;{field}&apos;; choose another file, or make a new label layer.</source>
+        <translation>{path} 不含标注：其中须有多边形图层“{layer}”及其文本字段“{field}”，请选择其他文件，或新建标注图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/labels.py" line="168"/>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/labels.py" line="227"/>
+        <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
+        <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/labels.py" line="248"/>
+        <source>No label file can be made at {path} ({problem}): choose another folder.</source>
+        <translation>无法创建标注文件 {path}（{problem}），请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/labels.py" line="261"/>
+        <source>Fully labelled ({file})</source>
+        <translation>完整标注区（{file}）</translation>
+    </message>
+</context>
+<context>
     <name>LandslideDock</name>
     <message>
-        <location filename="../landslide_plugin/gui/dock.py" line="21"/>
+        <location filename="../landslide_plugin/gui/dock.py" line="23"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图（Landslide Mapper）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/dock.py" line="28"/>
+        <source>Detect</source>
+        <translation>检测</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/dock.py" line="29"/>
+        <source>Teach</source>
+        <translation>训练</translation>
     </message>
 </context>
 <context>
@@ -1531,17 +1645,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Messages</name>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="46"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="56"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="51"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="61"/>
         <source>Open the log</source>
         <translation>打开日志</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="58"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="68"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图</translation>
     </message>
@@ -1585,6 +1699,14 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>Moving</name>
+    <message>
+        <location filename="../landslide_plugin/layers/moving.py" line="32"/>
+        <source>That place has no coordinates in the CRS of the landslides&apos; layer: choose another.</source>
+        <translation>该位置无法转换到滑坡图层的坐标参考系（CRS）中，请选择其他位置。</translation>
+    </message>
+</context>
+<context>
     <name>Publish</name>
     <message>
         <location filename="../landslide_plugin/processing/loading.py" line="67"/>
@@ -1602,22 +1724,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="121"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="119"/>
         <source>Landslides – {image} – {time}</source>
         <translation>滑坡 – {image} – {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="170"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="168"/>
         <source>The result {path} cannot be opened: it was moved or deleted; run the detection again.</source>
         <translation>无法打开结果 {path}：文件已被移动或删除，请重新运行检测。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="138"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="136"/>
         <source>Landslides detected by the model &apos;{model}&apos; on {image}, threshold {threshold}, on {date}. Device: {device}. Run record: {run}</source>
         <translation>由模型“{model}”于 {date} 在 {image} 上检测的滑坡，阈值 {threshold}。设备：{device}。运行记录：{run}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="88"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="86"/>
         <source>Why (Grad-CAM)</source>
         <translation>判断依据（Grad-CAM）</translation>
     </message>
@@ -1641,6 +1763,345 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/layers/replacing.py" line="69"/>
         <source>{path} cannot be replaced ({problem}): close it where it is open, or choose another name.</source>
         <translation>无法替换 {path}（{problem}），请在打开该文件的程序中将其关闭，或改用其他名称。</translation>
+    </message>
+</context>
+<context>
+    <name>Review</name>
+    <message>
+        <location filename="../landslide_plugin/gui/review.py" line="126"/>
+        <source>All landslides of &apos;{layer}&apos; are reviewed.</source>
+        <translation>“{layer}”中的滑坡已全部审核。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/review.py" line="126"/>
+        <source>&apos;{layer}&apos; holds no landslide to review.</source>
+        <translation>“{layer}”中没有可审核的滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/review.py" line="157"/>
+        <source>All {count} landslides are reviewed.</source>
+        <translation>全部 {count} 处滑坡均已审核。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/review.py" line="184"/>
+        <source>{done} of {count} landslides are reviewed.</source>
+        <translation>已审核 {done} 处滑坡，共 {count} 处。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/review.py" line="238"/>
+        <source>{place} of {total}, {left} left. A accepts, R rejects, E reshapes, arrows go on, Esc leaves.</source>
+        <translation>第 {place} 处，共 {total} 处，剩余 {left} 处。A 确认，R 排除，E 修改边界，方向键切换，Esc 退出。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/review.py" line="250"/>
+        <source>Save the labels</source>
+        <translation>保存标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/review.py" line="258"/>
+        <source>&apos;{layer}&apos; could not be saved: {problem}</source>
+        <translation>无法保存“{layer}”：{problem}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/review.py" line="264"/>
+        <source>Labels and verdicts are saved.</source>
+        <translation>标注和审核结果已保存。</translation>
+    </message>
+</context>
+<context>
+    <name>Reviewing</name>
+    <message>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="52"/>
+        <source>Accept landslide</source>
+        <translation>确认滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="53"/>
+        <source>Reject landslide</source>
+        <translation>排除滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="54"/>
+        <source>Reshape landslide</source>
+        <translation>修改滑坡边界</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="138"/>
+        <source>This landslide was deleted meanwhile: go on to the next.</source>
+        <translation>该滑坡已被删除，请继续审核下一处。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="202"/>
+        <source>Take the verdict back</source>
+        <translation>撤销审核结果</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="278"/>
+        <source>accepted</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="279"/>
+        <source>rejected</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="280"/>
+        <source>reshaped</source>
+        <translation>已修改边界</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="285"/>
+        <source>Review</source>
+        <translation>审核</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="289"/>
+        <source>The layer &apos;{name}&apos; cannot be edited: save it as a GeoPackage of your own and use that.</source>
+        <translation>图层“{name}”无法编辑，请另存为 GeoPackage 后使用。</translation>
+    </message>
+</context>
+<context>
+    <name>TeachPage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="95"/>
+        <source>There is no image to label: add a raster layer to the project.</source>
+        <translation>没有可标注的影像，请在工程中添加栅格图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="103"/>
+        <source>The labels are kept in {file}.</source>
+        <translation>标注保存在 {file}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="171"/>
+        <source>New label layer</source>
+        <translation>新建标注图层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="180"/>
+        <source>Open labels</source>
+        <translation>打开标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="239"/>
+        <source>Make a label layer, or open one, to draw landslides on the image.</source>
+        <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="243"/>
+        <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
+        <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="263"/>
+        <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
+        <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="278"/>
+        <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
+        <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="152"/>
+        <source>Start the review</source>
+        <translation>开始审核</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="294"/>
+        <source>Go through the detected landslides, the largest first, and make labels of them.</source>
+        <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="298"/>
+        <source>Back to the review</source>
+        <translation>返回审核</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="299"/>
+        <source>{place} of {total}, {left} left</source>
+        <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="301"/>
+        <source>accepted</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="302"/>
+        <source>rejected</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="303"/>
+        <source>reshaped</source>
+        <translation>已修改边界</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="28"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="35"/>
+        <source>Raster layer of the project to draw labels on</source>
+        <translation>工程中用于绘制标注的栅格图层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="40"/>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="47"/>
+        <source>Label layer to draw in, and to keep verdicts in</source>
+        <translation>用于绘制标注并保存审核结果的标注图层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="55"/>
+        <source>New label layer…</source>
+        <translation>新建标注图层…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="56"/>
+        <source>Make a GeoPackage for landslide labels and fully labelled areas</source>
+        <translation>新建用于滑坡标注和完整标注区的 GeoPackage</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="64"/>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="65"/>
+        <source>Open a label layer that was made before</source>
+        <translation>打开已有的标注图层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="81"/>
+        <source>Draw</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="86"/>
+        <source>Landslide</source>
+        <translation>滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="87"/>
+        <source>Draw landslides with QGIS&apos;s polygon tool; right-click ends each</source>
+        <translation>用 QGIS 的多边形工具绘制滑坡，右键单击结束</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="96"/>
+        <source>Not a landslide</source>
+        <translation>非滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="97"/>
+        <source>Draw what is mistaken for landslides: roads, bare earth, river beds</source>
+        <translation>绘制易被误判为滑坡的地物：道路、裸地、河床</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="106"/>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="107"/>
+        <source>Draw what you cannot tell: it is left out of the training</source>
+        <translation>绘制无法判断的区域：训练时将忽略</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="116"/>
+        <source>Fully labelled area</source>
+        <translation>完整标注区</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="117"/>
+        <source>Draw an area in which every landslide has been labelled: only there is bare ground learned as no landslide</source>
+        <translation>绘制所有滑坡均已标注的区域：仅在此范围内，未标注的地表才作为非滑坡参与训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="128"/>
+        <source>Review what was detected</source>
+        <translation>审核检测结果</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="135"/>
+        <source>Landslides</source>
+        <translation>滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="142"/>
+        <source>Layer of detected landslides to go through</source>
+        <translation>要逐一审核的滑坡检测图层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="153"/>
+        <source>Zoom to one detected landslide after the other; the keys work on the map</source>
+        <translation>逐一缩放到检测到的滑坡，可在地图上用按键操作</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="161"/>
+        <source>Leave</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="162"/>
+        <source>Leave the review for now (Esc); it can be taken up again</source>
+        <translation>暂时退出审核（Esc），之后可继续</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="174"/>
+        <source>Accept (A)</source>
+        <translation>确认 (A)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="175"/>
+        <source>It is a landslide: copy it to the labels</source>
+        <translation>是滑坡：复制到标注中</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="183"/>
+        <source>Reject (R)</source>
+        <translation>排除 (R)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="184"/>
+        <source>It is none: copy it to the labels as not a landslide</source>
+        <translation>不是滑坡：作为“非滑坡”复制到标注中</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="192"/>
+        <source>Reshape (E)</source>
+        <translation>修改 (E)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="193"/>
+        <source>It is a landslide of another shape: copy it to the labels and move its vertices</source>
+        <translation>是滑坡但边界不准：复制到标注中并移动其顶点</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="201"/>
+        <source>Previous</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="202"/>
+        <source>Go back one landslide (left arrow or backspace)</source>
+        <translation>返回上一处滑坡（左方向键或退格键）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="210"/>
+        <source>Next</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="211"/>
+        <source>Go on to the next landslide (right arrow)</source>
+        <translation>转到下一处滑坡（右方向键）</translation>
     </message>
 </context>
 <context>

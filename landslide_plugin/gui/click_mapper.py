@@ -9,8 +9,6 @@ from typing import Any, Callable, Optional
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
-    QgsCsException,
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
@@ -19,11 +17,12 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas, QgsVertexMarker
-from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt
+from qgis.PyQt.QtCore import QObject, Qt
 
 from ..common.errors import CancelledError, InputError
 from ..common.parameters import ClickParameters
 from ..layers.inventory import add_landslide, create_inventory, landslide_at, remove_landslide_at
+from ..layers.moving import moved
 from ..layers.publish import ROLE_PROPERTY
 from ..tasks.click_task import ClickTask, WarmTask
 from .area_chooser import OUTLINE
@@ -241,26 +240,6 @@ class ClickMapper(QObject):
         self._canvas.scene().removeItem(waiting.marker)
         if not self._queue:
             self.tool.setCursor(Qt.CursorShape.CrossCursor)
-
-
-def moved(
-    geometry: QgsGeometry, source: QgsCoordinateReferenceSystem, target: QgsCoordinateReferenceSystem
-) -> QgsGeometry:
-    """A copy of the geometry in another CRS.
-
-    Raises:
-        InputError: it has no place there.
-    """
-    copy = QgsGeometry(geometry)
-    try:
-        copy.transform(QgsCoordinateTransform(source, target, QgsProject.instance().transformContext()))
-    except QgsCsException as error:
-        raise InputError(
-            QCoreApplication.translate(
-                "ClickMapper", "That place has no coordinates in the CRS of the landslides' layer: choose another."
-            )
-        ) from error
-    return copy
 
 
 def same_landslide(layer: QgsVectorLayer, outline: QgsGeometry) -> Optional[QgsFeature]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from qgis.gui import QgisInterface, QgsDockWidget
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
 from .detect_page import DetectPage
+from .drawing_tools import DrawingTools
+from .teach_page import TeachPage
 
 
 class LandslideDock(QgsDockWidget):
-    """The dock beside the map, one page so far.
+    """The dock beside the map: a page for detecting, and one for teaching.
 
     Args:
         iface: QGIS's interface.
@@ -20,8 +22,14 @@ class LandslideDock(QgsDockWidget):
         self.setObjectName("LandslideMapperDock")
         self.setWindowTitle(self.tr("Landslide Mapper"))
         self.detect_page = DetectPage(iface.mapCanvas(), iface.messageBar(), iface.showAttributeTable, self)
-        self.setWidget(self.detect_page)
+        self.teach_page = TeachPage(iface.mapCanvas(), iface.messageBar(), DrawingTools(iface), self)
+        self.pages = QTabWidget(self)
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(self.detect_page, self.tr("Detect"))
+        self.pages.addTab(self.teach_page, self.tr("Teach"))
+        self.setWidget(self.pages)
 
     def close_down(self) -> None:
         """Takes everything of the dock off the map."""
         self.detect_page.close_down()
+        self.teach_page.close_down()

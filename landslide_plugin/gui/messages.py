@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Callable, Optional
 
 from qgis.core import Qgis
-from qgis.gui import QgsMessageBar
+from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt.QtCore import QObject, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton
@@ -39,6 +39,16 @@ class Messages(QObject):
     def warn(self, text: str, button: str = "", action: Optional[Action] = None) -> None:
         """Something was not as asked."""
         self._show(text, Qgis.MessageLevel.Warning, 0, button, action)
+
+    def standing(self, text: str) -> QgsMessageBarItem:
+        """Something that stays, and whose text may change, until it is taken away or closed."""
+        item = self._bar.createMessage(self.tr("Landslide Mapper"), text)
+        self._bar.pushWidget(item, Qgis.MessageLevel.Info, 0)
+        return item
+
+    def take_away(self, item: QgsMessageBarItem) -> None:
+        """Ends what `standing` began."""
+        self._bar.popWidget(item)
 
     def failure(self, error: Exception) -> None:
         """Why something was not done: as it is for refused input, with the log for a crash of the engine."""

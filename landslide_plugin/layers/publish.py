@@ -10,9 +10,7 @@ from typing import Any, Optional
 from qgis.core import (
     Qgis,
     QgsLayerMetadata,
-    QgsLayerTree,
     QgsLayerTreeGroup,
-    QgsLayerTreeNode,
     QgsMapLayer,
     QgsProject,
     QgsRasterLayer,
@@ -24,6 +22,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
 from ..common.errors import InputError
 from .appearance import dress_heat_map, dress_landslides, dress_mask, dress_probability
 from .inventory import LAYER_NAME
+from .layer_tree import group_over, node_of, order_over, place_over
 
 ROLE_PROPERTY = "landslide_mapper/role"
 """Custom property of a published layer: `landslides`, `mask` or `probability`."""
@@ -63,14 +62,13 @@ def publish_detection(
     layers = {"landslides": landslides, "mask": mask, "probability": probability}
     for role, layer in layers.items():
         describe(layer, role, result)
-    image_node = _node_of(image_layer, project)
-    parent, index = _place_over(image_node, project.layerTreeRoot())
-    group = parent.insertGroup(index, group_name(_image_name(image_layer, result)))
+    image_node = node_of(image_layer, project)
+    group = group_over(image_node, group_name(_image_name(image_layer, result)), project.layerTreeRoot())
     for layer in layers.values():
         project.addMapLayer(layer, False)
         group.addLayer(layer).setExpanded(False)
     group.findLayer(probability.id()).setItemVisibilityChecked(False)
-    _order_over(list(layers.values()), image_node, project.layerTreeRoot())
+    order_over(list(layers.values()), image_node, project.layerTreeRoot())
     return DetectionLayers(group, landslides, mask, probability)
 
 
@@ -88,10 +86,10 @@ def publish_heat_map(path: str, image_layer: QgsRasterLayer, project: QgsProject
     layer = open_raster(path, QCoreApplication.translate("Publish", "Why (Grad-CAM)"))
     dress_heat_map(layer)
     project.addMapLayer(layer, False)
-    image_node, root = _node_of(image_layer, project), project.layerTreeRoot()
-    parent, index = _place_over(image_node, root)
+    image_node, root = node_of(image_layer, project), project.layerTreeRoot()
+    parent, index = place_over(image_node, root)
     parent.insertLayer(index, layer).setExpanded(False)
-    _order_over([layer], image_node, root)
+    order_over([layer], image_node, root)
     return layer
 
 
@@ -175,33 +173,7 @@ def _readable(layer: QgsMapLayer, path: str) -> QgsMapLayer:
     return layer
 
 
-def _node_of(layer: Optional[QgsRasterLayer], project: QgsProject) -> Optional[QgsLayerTreeNode]:
-    """Where the layer is in the layer tree; None when it is in no tree, or gone."""
-    if layer is None or sip.isdeleted(layer):
-        return None
-    return project.layerTreeRoot().findLayer(layer.id())
-
-
 def _image_name(layer: Optional[QgsRasterLayer], result: dict[str, Any]) -> str:
     if layer is None or sip.isdeleted(layer):
         return Path(_run_record(result["run"]).get("parameters", {}).get("raster", result["mask"])).stem
     return layer.name()
-
-
-def _place_over(node: Optional[QgsLayerTreeNode], root: QgsLayerTree) -> tuple[QgsLayerTreeGroup, int]:
-    """The group and the place in it that lie directly over a node; on top where there is no node."""
-    if node is None:
-        return root, 0
-    parent = node.parent()
-    while parent.isMutuallyExclusive() and parent.parent() is not None:
-        node, parent = parent, parent.parent()  # inside such a group, the image would be switched off
-    return parent, parent.children().index(node)
-
-
-def _order_over(layers: list[QgsMapLayer], node: Optional[QgsLayerTreeNode], root: QgsLayerTree) -> None:
-    """Puts the layers over the image also where the user has set a drawing order of his own."""
-    if not root.hasCustomLayerOrder() or node is None:
-        return
-    order = [layer for layer in root.customLayerOrder() if layer not in layers]
-    place = order.index(node.layer()) if node.layer() in order else 0
-    root.setCustomLayerOrder(order[:place] + layers + order[place:])

@@ -1,6 +1,7 @@
 """Runs inside the real QGIS desktop: works the dock by its widgets, as a person would, and reports what happened.
 
-Environment: SCENE (raster), REPORT (JSON file to write), PICTURES (folder for screenshots).
+Environment: STORY (`detect` or `teach`), SCENE (raster), LANDSLIDES (GeoPackage that was detected on it, for `teach`),
+REPORT (JSON file to write), PICTURES (folder for screenshots).
 """
 
 import json
@@ -9,8 +10,9 @@ import time
 import traceback
 from pathlib import Path
 
-from qgis.core import QgsFeature, QgsProject, QgsRasterLayer
-from qgis.PyQt.QtCore import QEventLoop, QPoint, Qt, QTimer
+from landslide_mapper.landslide_plugin.layers.appearance import dress_landslides
+from qgis.core import QgsFeature, QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog
 from qgis.utils import iface, plugins
@@ -38,16 +40,27 @@ def picture(name):
     iface.mainWindow().grab().save(f"{PICTURES}/{name}.png")
 
 
-def click_at(point):
+def click_at(point, button=Qt.MouseButton.LeftButton):
     """Presses and releases the mouse on the map where a place is drawn."""
     pixel = iface.mapCanvas().getCoordinateTransform().transform(point)
     QTest.mouseClick(
-        iface.mapCanvas().viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        iface.mapCanvas().viewport(), button, Qt.KeyboardModifier.NoModifier,
         QPoint(round(pixel.x()), round(pixel.y())),
     )  # fmt: skip
 
 
-def drive():
+def draw(corners):
+    """Clicks the corners of a polygon and ends it with a right-click."""
+    for corner in corners:
+        click_at(corner)
+        pause(60)
+    click_at(corners[-1], Qt.MouseButton.RightButton)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the tool's outline
+    pause(200)
+
+
+def open_dock():
+    """A window of one size with the scene and the dock."""
     window = iface.mainWindow()
     window.resize(1480, 930)
     for dialog in window.findChildren(QDialog):
@@ -58,6 +71,76 @@ def drive():
     dock = plugins["landslide_mapper"].dock
     dock.setUserVisible(True)
     window.resizeDocks([dock], [360], Qt.Orientation.Horizontal)
+    return dock
+
+
+def teach():
+    dock = open_dock()
+    page = dock.teach_page
+    dock.pages.setCurrentWidget(page)
+    detected = QgsVectorLayer(f"{os.environ['LANDSLIDES']}|layername=landslides", "Landslides", "ogr")
+    dress_landslides(detected)
+    QgsProject.instance().addMapLayer(detected)
+    page.make_labels(Path(os.environ["REPORT"]).with_name("sample_scene_labels.gpkg"))
+    labels, canvas = page.labels(), iface.mapCanvas()
+    report["editing"] = labels.isEditable() and iface.activeLayer() is labels
+
+    outlines = sorted(detected.getFeatures(), key=lambda feature: -feature["area_m2"])
+    place = outlines[1].geometry().boundingBox()
+    place.scale(5)
+    canvas.setExtent(place)
+    pause(800)
+    middle, step = canvas.extent().center(), canvas.extent().height() / 24
+
+    def corner(right, up):
+        return QgsPointXY(middle.x() + right * step, middle.y() + up * step)
+
+    for button, corners in (
+        (page.areaButton, [(-11, -10), (9, -11), (10, 9), (-10, 11)]),
+        (page.landslideButton, [(x, y) for x, y in outline_around(outlines[1], middle, step)]),
+        (page.otherButton, [(-9, 2), (-6, 3), (-5, 8), (-8, 9)]),
+        (page.unsureButton, [(5, -9), (8, -8), (8, -5), (5, -5)]),
+    ):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        draw([corner(*one) for one in corners])
+    wait_for(lambda: "1 landslide" in page.countsNote.text(), "the count", 20)
+    report["counts"] = page.countsNote.text()
+    report["drawn"] = sorted(feature["class"] for feature in labels.getFeatures())
+    picture("teach_draw")
+
+    QTest.mouseClick(page.reviewButton, Qt.MouseButton.LeftButton)
+    for key in (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_A):
+        pause(300)
+        QTest.keyClick(canvas, key)
+    report["after_three"] = page.reviewNote.text()
+    report["keys_go_to_the_map"] = iface.mainWindow().focusWidget() is canvas
+    scene = page.image().extent()
+    while not scene.contains(canvas.extent()):  # a picture without the scene's edge
+        QTest.keyClick(canvas, Qt.Key.Key_A)
+    picture("teach")
+    before = page.reviewNote.text()
+    QTest.keyClick(canvas, Qt.Key.Key_E)
+    pause(500)
+    report["vertex_tool"] = iface.actionVertexToolActiveLayer().isChecked()
+    labels.undoStack().undo()
+    pause(300)
+    report["undone"] = page.reviewNote.text() == before
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    report["left"] = not page.review.running
+    for layer in (labels, page.areas(), detected):
+        if layer.isEditable() and not layer.commitChanges():
+            raise RuntimeError(layer.commitErrors())
+    report["saved"] = [labels.featureCount(), page.areas().featureCount()]
+
+
+def outline_around(feature, middle, step):
+    """A rough outline of a landslide as a person draws it, in steps from the middle of the map."""
+    hull = feature.geometry().convexHull().simplify(step / 2).asPolygon()[0][:-1]
+    return [((point.x() - middle.x()) / step, (point.y() - middle.y()) / step) for point in hull]
+
+
+def detect():
+    dock = open_dock()
     page = dock.detect_page
     wait_for(lambda: page.detectButton.isEnabled(), "the engine to be ready")
     report["model_card"] = page.modelNote.text()
@@ -95,7 +178,7 @@ def drive():
 
 def run():
     try:
-        drive()
+        {"detect": detect, "teach": teach}[os.environ["STORY"]]()
     except Exception:  # noqa: BLE001 - whatever it was, the test is to read it
         report["error"] = traceback.format_exc()
         iface.mainWindow().grab().save(f"{PICTURES}/error.png")

@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / ".venv" / "engine" / "bin" / "python"
+needs_screen = pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="needs Xvfb, a virtual screen")
 SETTINGS = "[PythonPlugins]\nlandslide_mapper=true\n\n[qgis]\ncheckVersion=false\nshowTips=false\n"
 
 sys.path.insert(0, str(ROOT))
@@ -47,45 +48,83 @@ def test_the_zip_holds_the_plugin_and_nothing_else(profile: Path) -> None:
     assert not (plugin / "tests").exists()
 
 
-def test_qgis_process_detects_with_the_plugin_from_the_zip(profile: Path, scene: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def detected(profile: Path, scene: Path, tmp_path_factory) -> dict:
+    """What `qgis_process` answered to a detection."""
     environment = {
         **os.environ,
         "QGIS_CUSTOM_CONFIG_PATH": str(profile),
         "QT_QPA_PLATFORM": "offscreen",
         "LANDSLIDE_MAPPER_ENGINE": str(ENGINE),
     }
+    output = tmp_path_factory.mktemp("detected")
     run = subprocess.run(
-        ["qgis_process", "run", "landslide_mapper:detect", "--json", f"--INPUT={scene}", f"--OUTPUT={tmp_path}"],
+        ["qgis_process", "run", "landslide_mapper:detect", "--json", f"--INPUT={scene}", f"--OUTPUT={output}"],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr[-2000:]
-    results = json.loads(run.stdout)["results"]
-    assert results["LANDSLIDES_COUNT"] > 0
-    assert Path(results["SHAPEFILE"]).is_file()
+    return json.loads(run.stdout)["results"]
 
 
-@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="needs Xvfb, a virtual screen")
-def test_an_analyst_detects_and_clicks_in_the_desktop(profile: Path, scene: Path, tmp_path: Path) -> None:
-    pictures = Path(os.environ.get("LANDSLIDE_MAPPER_PICTURES", tmp_path))
-    report_file = tmp_path / "report.json"
-    environment = {
-        **{key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"},
-        "SCENE": str(scene),
-        "REPORT": str(report_file),
-        "PICTURES": str(pictures),
-        "LANDSLIDE_MAPPER_ENGINE": str(ENGINE),
-        "LIBGL_ALWAYS_SOFTWARE": "1",
-    }
-    command = ["xvfb-run", "-a", "-s", "-screen 0 1500x950x24", "qgis", "--profiles-path", str(profile)]
-    options = ["--noversioncheck", "--nologo", "--code", str(Path(__file__).with_name("drive.py"))]
-    run = subprocess.run(
-        [*command, *options], env=environment, capture_output=True, text=True, timeout=600, check=False
-    )
-    assert report_file.exists(), run.stderr[-2000:]
-    report = json.loads(report_file.read_text())
-    assert "error" not in report, report["error"]
+@pytest.fixture
+def drive(profile: Path, scene: Path, tmp_path: Path):
+    """Plays one of the stories of `drive.py` in the desktop and gives its report."""
+
+    def play(story: str, **more: str) -> dict:
+        report_file = tmp_path / "report.json"
+        environment = {
+            **{key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"},
+            "STORY": story,
+            "SCENE": str(scene),
+            "REPORT": str(report_file),
+            "PICTURES": str(pictures(tmp_path)),
+            "LANDSLIDE_MAPPER_ENGINE": str(ENGINE),
+            "LIBGL_ALWAYS_SOFTWARE": "1",
+            **more,
+        }
+        command = ["xvfb-run", "-a", "-s", "-screen 0 1500x950x24", "qgis", "--profiles-path", str(profile)]
+        options = ["--noversioncheck", "--nologo", "--code", str(Path(__file__).with_name("drive.py"))]
+        run = subprocess.run(
+            [*command, *options], env=environment, capture_output=True, text=True, timeout=600, check=False
+        )
+        assert report_file.exists(), run.stderr[-2000:]
+        report = json.loads(report_file.read_text())
+        assert "error" not in report, report["error"]
+        return report
+
+    return play
+
+
+def pictures(folder: Path) -> Path:
+    """Where the screenshots go."""
+    return Path(os.environ.get("LANDSLIDE_MAPPER_PICTURES", folder))
+
+
+def test_qgis_process_detects_with_the_plugin_from_the_zip(detected: dict) -> None:
+    assert detected["LANDSLIDES_COUNT"] > 0
+    assert Path(detected["SHAPEFILE"]).is_file()
+
+
+@needs_screen
+def test_an_analyst_detects_and_clicks_in_the_desktop(drive, tmp_path: Path) -> None:
+    report = drive("detect")
     assert report["landslides"] > 0
     assert {"Landslides", "Landslide mask", "Landslide probability"} <= set(report["layers"])
     assert report["after_click"] == report["landslides"], "the click brought the removed landslide back"
     for name in ("dock_before", "dock_during", "dock_after", "map_by_click"):
-        assert (pictures / f"{name}.png").stat().st_size > 20_000
+        assert (pictures(tmp_path) / f"{name}.png").stat().st_size > 20_000
+
+
+@needs_screen
+def test_an_analyst_draws_labels_and_reviews_in_the_desktop(drive, detected: dict, tmp_path: Path) -> None:
+    report = drive("teach", LANDSLIDES=detected["LANDSLIDES"])
+    assert report["editing"], "a new label layer is active and open for editing"
+    assert report["counts"].startswith("1 landslide, 1 not a landslide, 1 unsure; ")
+    assert report["drawn"] == ["landslide", "not a landslide", "unsure"]
+    total = detected["LANDSLIDES_COUNT"]
+    assert report["after_three"] == f"4 of {total}, {total - 3} left"
+    assert report["keys_go_to_the_map"] and report["vertex_tool"] and report["undone"] and report["left"]
+    labels, areas = report["saved"]
+    assert labels >= 6 and areas == 1
+    for name in ("teach_draw", "teach"):
+        assert (pictures(tmp_path) / f"{name}.png").stat().st_size > 20_000

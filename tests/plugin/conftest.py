@@ -65,17 +65,35 @@ def wait_for(qgis_app):
 
 
 @pytest.fixture
-def world(engine_home, wait_for):
-    """The dock's page beside a map; an error in a slot, which Qt swallows, fails the test."""
-    from dock_world import DockWorld
-
+def errors_in_slots():
+    """An error in a slot, which Qt swallows, fails the test."""
     errors, hook = [], sys.excepthook
     sys.excepthook = lambda *error: errors.append(error[1])
+    yield
+    sys.excepthook = hook
+    if errors:
+        raise errors[0]
+
+
+@pytest.fixture
+def world(engine_home, wait_for, errors_in_slots):
+    """The dock's page for detecting beside a map."""
+    from dock_world import DockWorld
+
     QgsSettings().remove("landslide_mapper")
     made = DockWorld()
     yield made
     made.close()
     QgsProject.instance().clear()
-    sys.excepthook = hook
-    if errors:
-        raise errors[0]
+
+
+@pytest.fixture
+def teach(qgis_app, errors_in_slots):
+    """The dock's page for teaching beside a map."""
+    from dock_world import TeachWorld
+
+    made = TeachWorld()
+    yield made
+    made.canvas.setLayers([])
+    QgsProject.instance().clear()
+    made.close()

@@ -1,4 +1,4 @@
-"""What the dock's tests act on: a real page beside a real map, and the words in its message bar."""
+"""What the dock's tests act on: real pages beside a real map, and the words in its message bar."""
 
 from __future__ import annotations
 
@@ -6,8 +6,23 @@ import os
 from pathlib import Path
 
 from landslide_mapper.landslide_plugin.gui.detect_page import DetectPage
-from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRasterLayer, QgsRectangle
-from qgis.gui import QgsMapCanvas, QgsMapToolPan, QgsMessageBar
+from landslide_mapper.landslide_plugin.gui.teach_page import TeachPage
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsPointXY,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayerUtils,
+)
+from qgis.gui import (
+    QgsAdvancedDigitizingDockWidget,
+    QgsMapCanvas,
+    QgsMapToolCapture,
+    QgsMapToolDigitizeFeature,
+    QgsMapToolPan,
+    QgsMessageBar,
+)
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QTextBrowser
@@ -15,8 +30,8 @@ from qgis.PyQt.QtWidgets import QLabel, QPushButton, QTextBrowser
 UTM = QgsCoordinateReferenceSystem("EPSG:32648")
 
 
-class DockWorld:
-    """A map, a message bar and the page."""
+class MapWorld:
+    """A map and a message bar; subclasses add a page."""
 
     def __init__(self):
         self.canvas = QgsMapCanvas()
@@ -25,21 +40,10 @@ class DockWorld:
         self.pan = QgsMapToolPan(self.canvas)
         self.canvas.setMapTool(self.pan)
         self.bar = QgsMessageBar()
-        self.opened_tables = []
-        self.page = DetectPage(self.canvas, self.bar, self.opened_tables.append)
-        self.page.resize(340, 760)
-        self.page.models.refresh("discs")
 
     def show(self):
         self.canvas.show()
         self.page.show()
-
-    def show_and_wait_for_the_engine(self, wait_for):
-        checked = []
-        self.page.engine_checked.connect(checked.append)
-        self.show()
-        wait_for(lambda: checked)
-        assert checked == [True]
 
     def add_image(self, path):
         layer = QgsRasterLayer(str(path), path.stem)
@@ -90,6 +94,78 @@ class DockWorld:
             widget.close()
             widget.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class DockWorld(MapWorld):
+    """With the page for detecting."""
+
+    def __init__(self):
+        super().__init__()
+        self.opened_tables = []
+        self.page = DetectPage(self.canvas, self.bar, self.opened_tables.append)
+        self.page.resize(340, 760)
+        self.page.models.refresh("discs")
+
+    def show_and_wait_for_the_engine(self, wait_for):
+        checked = []
+        self.page.engine_checked.connect(checked.append)
+        self.show()
+        wait_for(lambda: checked)
+        assert checked == [True]
+
+
+class TeachWorld(MapWorld):
+    """With the page for teaching."""
+
+    def __init__(self):
+        super().__init__()
+        self.desk = Desk(self.canvas)
+        self.page = TeachPage(self.canvas, self.bar, self.desk)
+
+    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
+        """Presses a key on the map."""
+        QTest.keyClick(self.canvas, key, modifier)
+
+    def draw(self, *corners):
+        """Clicks a polygon's corners with the map's present tool, and ends it with a right-click."""
+        for x, y in corners:
+            self.click(x, y)
+        QTest.mouseClick(self.canvas.viewport(), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier)
+
+    def close(self):
+        self.canvas.unsetMapTool(self.canvas.mapTool())
+        super().close()
+        self.desk.close()
+
+
+class Desk:
+    """What the desktop's toolbars do, with the map tools that QGIS makes them of."""
+
+    def __init__(self, canvas):
+        self._canvas = canvas
+        self._advanced = QgsAdvancedDigitizingDockWidget(canvas)
+        self.polygons = QgsMapToolDigitizeFeature(canvas, self._advanced, QgsMapToolCapture.CaptureMode.CapturePolygon)
+        self.polygons.digitizingCompleted.connect(self._add)
+        self.vertices = QgsMapToolPan(canvas)
+
+    def activate(self, layer):
+        self._canvas.setCurrentLayer(layer)
+
+    def add_polygons(self):
+        self._canvas.setMapTool(self.polygons)
+
+    def move_vertices(self):
+        self._canvas.setMapTool(self.vertices)
+
+    def close(self):
+        self._advanced.deleteLater()
+
+    def _add(self, drawn):
+        layer = self._canvas.currentLayer()
+        context = layer.createExpressionContext()
+        layer.beginEditCommand("Add feature")
+        layer.addFeature(QgsVectorLayerUtils.createFeature(layer, drawn.geometry(), {}, context))
+        layer.endEditCommand()
 
 
 def engine_pids():

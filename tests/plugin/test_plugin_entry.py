@@ -6,7 +6,8 @@ import landslide_mapper
 import pytest
 from discs import write_discs
 from dock_world import engine_pids
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
+from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
+from qgis.core import QgsApplication, QgsGeometry, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QUrl
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu, QTextBrowser, QToolBar
@@ -80,3 +81,20 @@ def test_unloading_leaves_nothing_behind_also_in_the_middle_of_a_detection(plugi
     assert qgis_iface.mapCanvas().mapTool() is None
     wait_for(lambda: QgsApplication.taskManager().countActiveTasks() == 0)
     assert list((tmp_path / "results").rglob("*.gpkg")) == []
+
+
+def test_unloading_in_the_middle_of_a_review_takes_it_off_the_map(plugin, qgis_iface, tmp_path):
+    canvas, page = qgis_iface.mapCanvas(), plugin.dock.teach_page
+    image = QgsRasterLayer(str(write_discs(tmp_path / "hillside.tif")), "hillside")
+    QgsProject.instance().addMapLayer(image)
+    inventory = create_inventory(tmp_path / "landslides.gpkg", image.crs())
+    add_landslide(inventory, QgsGeometry.fromRect(image.extent()), {})
+    QgsProject.instance().addMapLayer(inventory)
+    outlines = len(canvas.scene().items())
+    page.make_labels(tmp_path / "labels.gpkg")
+    page.reviewButton.click()
+    assert page.review.listening
+    plugin.unload()
+    deliver_deletions()
+    assert canvas.mapTool() is None
+    assert len(canvas.scene().items()) < outlines

@@ -1,0 +1,110 @@
+"""Writes the configuration that the engine trains from: a TOML file."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Optional
+
+from .errors import InputError
+from .labels import AREAS_LAYER, LABELS_LAYER
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True)
+class LabelledMap:
+    """An image with its labels.
+
+    Args:
+        raster: anything GDAL opens.
+        labels: file of the labels; labels_layer: its table.
+        areas: file of the fully labelled areas, None where there are none; areas_layer: its table.
+        bands: 1-based raster bands in the order of the model's bands; None = from colour interpretation.
+    """
+
+    raster: str
+    labels: str
+    labels_layer: str = LABELS_LAYER
+    areas: Optional[str] = None
+    areas_layer: Optional[str] = AREAS_LAYER
+    bands: Optional[tuple[int, ...]] = None
+
+
+def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any]) -> str:
+    """The configuration as text.
+
+    Args:
+        maps: what is learned from.
+        recipe: the other keys of the configuration, e.g. `preset`, `start_from`, `name`, `title`, `output`. Values are
+            texts, numbers, truth values, paths, lists and tables of them; None leaves a key out.
+
+    Raises:
+        InputError: there is no map, or the model has no name or no file to go to.
+    """
+    if not maps:
+        raise InputError("There is nothing to learn from: add an image with labels.")
+    for key in ("name", "output"):
+        if not recipe.get(key):
+            raise InputError(f"The training has no {key}: give the model a name and a file to go to.")
+    blocks = [_lines(recipe)]
+    for one in maps:
+        values = asdict(one)
+        if one.areas is None:
+            del values["areas_layer"]
+        blocks.append("[[maps]]\n" + _lines(values))
+    return "\n".join(blocks)
+
+
+def write_training_file(file: Path, maps: Sequence[LabelledMap], recipe: Mapping[str, Any]) -> None:
+    """Writes the configuration; an old file is replaced only by a complete new one.
+
+    Args:
+        file: to write.
+        maps, recipe: as for `training_toml`.
+
+    Raises:
+        InputError: as `training_toml`, or the folder cannot be written to.
+    """
+    text = training_toml(maps, recipe)
+    unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise InputError(
+            f"The training cannot be written to {file} ({error.strerror}): choose another folder."
+        ) from error
+
+
+def _lines(values: Mapping[str, Any]) -> str:
+    return "".join(f"{_key(key)} = {_value(value)}\n" for key, value in values.items() if value is not None)
+
+
+def _key(key: str) -> str:
+    return key if _BARE_KEY.fullmatch(key) else _text(key)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, (str, Path)):
+        return _text(str(value))
+    if isinstance(value, Mapping):
+        inside = (f"{_key(key)} = {_value(item)}" for key, item in value.items() if item is not None)
+        return "{" + ", ".join(inside) + "}"
+    if isinstance(value, Sequence):
+        return "[" + ", ".join(_value(item) for item in value) + "]"
+    raise TypeError(f"TOML has no {type(value).__name__}")
+
+
+def _text(text: str) -> str:
+    """A TOML basic string: JSON's, but for one control character that JSON does not escape."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,31 @@
+"""A combo of the project's layers that offers only those for which something is true."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from qgis.core import QgsMapLayer, QgsProject
+from qgis.gui import QgsMapLayerComboBox
+from qgis.PyQt.QtCore import QObject
+
+
+class LayerFilter(QObject):
+    """Keeps a combo to some of the layers, as layers come and go.
+
+    Args:
+        combo: the combo.
+        fits: whether a layer is to be offered.
+    """
+
+    def __init__(self, combo: QgsMapLayerComboBox, fits: Callable[[QgsMapLayer], bool]) -> None:
+        super().__init__(combo)
+        self._combo, self._fits = combo, fits
+        project = QgsProject.instance()
+        project.layersAdded.connect(self.refresh)
+        project.layersRemoved.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Looks at the layers anew."""
+        layers = QgsProject.instance().mapLayers().values()
+        self._combo.setExceptedLayerList([layer for layer in layers if not self._fits(layer)])

@@ -1,0 +1,299 @@
+"""A person's verdicts on detected landslides: kept with the landslides, and copied among the labels.
+
+The verdict stands in the field `review` of the detected landslide, so that a review goes on after a restart. The label
+remembers in its field `origin` which landslide it was copied from, so that another verdict changes it and adds no
+second one.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import (
+    Qgis,
+    QgsEditorWidgetSetup,
+    QgsExpression,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsField,
+    QgsVariantUtils,
+    QgsVectorDataProvider,
+    QgsVectorLayer,
+    QgsVectorLayerUtils,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QMetaType, QObject, pyqtSignal
+
+from ..common.errors import InputError
+from ..common.labels import LANDSLIDE, NEEDED_FIELD, NOT_A_LANDSLIDE
+from .labels import source_of
+from .moving import moved
+
+REVIEW_FIELD = "review"
+
+
+class Verdict(Enum):
+    """What a person said about a detected landslide; the value is what the field `review` holds."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    RESHAPED = "reshaped"
+
+    @property
+    def label(self) -> str:
+        """The class of the label."""
+        return NOT_A_LANDSLIDE if self is Verdict.REJECTED else LANDSLIDE
+
+    @property
+    def title(self) -> str:
+        """Name of the step in the history of edits."""
+        return {
+            Verdict.ACCEPTED: QCoreApplication.translate("Reviewing", "Accept landslide"),
+            Verdict.REJECTED: QCoreApplication.translate("Reviewing", "Reject landslide"),
+            Verdict.RESHAPED: QCoreApplication.translate("Reviewing", "Reshape landslide"),
+        }[self]
+
+
+_VALUES = {verdict.value for verdict in Verdict}
+
+
+class ReviewBook(QObject):
+    """The verdicts on the landslides of one layer. Both layers are in edit sessions, which the person saves.
+
+    Undoing the label of a verdict takes the verdict back too, and redoing brings it again.
+
+    Args:
+        detections: detected landslides; gets the field `review` where it lacks it.
+        labels: where verdicts are copied to.
+
+    Raises:
+        InputError: one of the layers cannot be edited.
+    """
+
+    changed = pyqtSignal()
+    """A verdict was given, changed or taken back."""
+    reopened = pyqtSignal(int)
+    """The verdict on the landslide of this id was taken back by undoing its label."""
+
+    def __init__(self, detections: QgsVectorLayer, labels: QgsVectorLayer, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self.detections, self.labels = detections, labels
+        self._copied: dict[int, tuple[int, Verdict]] = {}
+        self._deciding = False
+        _add_review_field(detections)
+        self._edit()
+        self.order: list[int] = []
+        self.look_again()
+        labels.featureDeleted.connect(self._label_gone)
+        labels.featureAdded.connect(self._label_back)
+        labels.attributeValueChanged.connect(self._label_changed)
+        labels.beforeCommitChanges.connect(self._forget_copies)
+        for signal in (detections.attributeValueChanged, detections.featureDeleted, detections.afterRollBack):
+            signal.connect(self._tell)
+
+    def look_again(self) -> None:
+        """Lists the landslides anew, the largest first: they matter most to map and training."""
+        request = QgsFeatureRequest().setNoAttributes()
+        areas = {feature.id(): feature.geometry().area() for feature in self.detections.getFeatures(request)}
+        self.order = sorted(areas, key=lambda identity: -areas[identity])
+
+    def landslide(self, identity: int) -> Optional[QgsFeature]:
+        """A detected landslide; None where it was deleted meanwhile."""
+        feature = self.detections.getFeature(identity)
+        return feature if feature.isValid() and feature.hasGeometry() else None
+
+    def unreviewed(self) -> list[int]:
+        """The landslides without a verdict, in the order of the review."""
+        request = QgsFeatureRequest().setFlags(Qgis.FeatureRequestFlag.NoGeometry)
+        request.setSubsetOfAttributes([self._column()])
+        without = {
+            feature.id()
+            for feature in self.detections.getFeatures(request)
+            if _text(feature, REVIEW_FIELD) not in _VALUES
+        }
+        return [identity for identity in self.order if identity in without]
+
+    def verdict(self, identity: int) -> Optional[Verdict]:
+        """The verdict on a landslide so far."""
+        feature = self.detections.getFeature(identity)
+        value = _text(feature, REVIEW_FIELD) if feature.isValid() else ""
+        return Verdict(value) if value in _VALUES else None
+
+    def decide(self, identity: int, verdict: Verdict) -> int:
+        """Writes a verdict down, as one step of each layer's edit session.
+
+        Args:
+            identity: of the detected landslide.
+            verdict: of the person.
+
+        Returns:
+            Id of the label.
+
+        Raises:
+            InputError: the landslide is gone or has no place in the labels' CRS, or a layer takes no edits.
+        """
+        landslide = self.landslide(identity)
+        if landslide is None:
+            raise InputError(
+                QCoreApplication.translate("Reviewing", "This landslide was deleted meanwhile: go on to the next.")
+            )
+        self._edit()
+        self._deciding = True
+        try:
+            label = self._copy(landslide, verdict)
+            self._write(identity, verdict)
+        finally:
+            self._deciding = False
+        self._copied[label] = (identity, verdict)
+        self.changed.emit()
+        return label
+
+    def close(self) -> None:
+        """Follows the layers no longer; for while they still exist."""
+        self.labels.featureDeleted.disconnect(self._label_gone)
+        self.labels.featureAdded.disconnect(self._label_back)
+        self.labels.attributeValueChanged.disconnect(self._label_changed)
+        self.labels.beforeCommitChanges.disconnect(self._forget_copies)
+        for signal in (
+            self.detections.attributeValueChanged, self.detections.featureDeleted, self.detections.afterRollBack,
+        ):  # fmt: skip
+            signal.disconnect(self._tell)
+
+    def _edit(self) -> None:
+        for layer in (self.detections, self.labels):
+            if not layer.isEditable() and not layer.startEditing():
+                raise _read_only(layer)
+
+    def _column(self) -> int:
+        index = self.detections.fields().lookupField(REVIEW_FIELD)
+        if index < 0:  # undone, while the field was part of an edit session
+            _add_review_field(self.detections)
+            index = self.detections.fields().lookupField(REVIEW_FIELD)
+        return index
+
+    def _copy(self, landslide: QgsFeature, verdict: Verdict) -> int:
+        """Puts a landslide among the labels, or gives the label that it has already its class."""
+        labels, origin = self.labels, self._origin(landslide)
+        known = self._label_of(origin)
+        label = self._new_label(landslide, verdict, origin) if known is None else known
+        labels.beginEditCommand(verdict.title)
+        if known is None:
+            done = labels.addFeature(label)
+        else:
+            done = labels.changeAttributeValue(label.id(), labels.fields().lookupField(NEEDED_FIELD), verdict.label)
+        if not done:
+            labels.destroyEditCommand()
+            raise _read_only(labels)
+        labels.endEditCommand()
+        labels.triggerRepaint()
+        return label.id()
+
+    def _new_label(self, landslide: QgsFeature, verdict: Verdict, origin: str) -> QgsFeature:
+        labels = self.labels
+        outline = moved(landslide.geometry(), self.detections.crs(), labels.crs())
+        values = {NEEDED_FIELD: verdict.label, "origin": origin, "source": _text(landslide, "image")}
+        indices = {labels.fields().lookupField(name): value for name, value in values.items() if value}
+        indices.pop(-1, None)  # labels from elsewhere may lack a field
+        shape = outline.coerceToType(labels.wkbType())[0]
+        return QgsVectorLayerUtils.createFeature(labels, shape, indices, labels.createExpressionContext())
+
+    def _write(self, identity: int, verdict: Optional[Verdict]) -> None:
+        title = verdict.title if verdict else QCoreApplication.translate("Reviewing", "Take the verdict back")
+        self.detections.beginEditCommand(title)
+        self.detections.changeAttributeValue(identity, self._column(), verdict.value if verdict else None)
+        self.detections.endEditCommand()
+
+    def _origin(self, landslide: QgsFeature) -> str:
+        """The landslide's lasting name: folder and file, and its number in there."""
+        file, _ = source_of(self.detections)
+        place = f"{Path(file).parent.name}/{Path(file).stem}" if file else self.detections.id()
+        return f"{place}#{_text(landslide, 'ls_id') or landslide.id()}"
+
+    def _label_of(self, origin: str) -> Optional[QgsFeature]:
+        if self.labels.fields().lookupField("origin") < 0:
+            return None
+        request = QgsFeatureRequest().setFilterExpression(f'"origin" = {QgsExpression.quotedString(origin)}')
+        return next(self.labels.getFeatures(request), None)
+
+    def _forget_copies(self) -> None:
+        """What is saved cannot be undone any more, and gets other ids."""
+        self._copied.clear()
+
+    def _label_gone(self, label: int) -> None:
+        if self._deciding or label not in self._copied:
+            return
+        identity, _ = self._copied[label]
+        if self.detections.isEditable():
+            self._write(identity, None)
+            self.changed.emit()
+            self.reopened.emit(identity)
+
+    def _label_back(self, label: int) -> None:
+        if self._deciding or label not in self._copied:
+            return
+        identity, verdict = self._copied[label]
+        if self.detections.isEditable():
+            self._write(identity, verdict)
+            self.changed.emit()
+
+    def _label_changed(self, label: int, column: int, value: Any) -> None:
+        if self._deciding or label not in self._copied or not self.detections.isEditable():
+            return
+        if column == self.labels.fields().lookupField(NEEDED_FIELD):
+            identity, verdict = self._copied[label]
+            if str(value) != verdict.label:
+                verdict = Verdict.REJECTED if str(value) == NOT_A_LANDSLIDE else Verdict.ACCEPTED
+                self._copied[label] = (identity, verdict)
+                self._write(identity, verdict)
+                self.changed.emit()
+
+    def _tell(self) -> None:
+        if not self._deciding:
+            self.changed.emit()
+
+
+def is_inventory(layer: Any) -> bool:
+    """Whether it is a layer of detected landslides, also one that was opened by hand."""
+    if not isinstance(layer, QgsVectorLayer) or layer.geometryType() != Qgis.GeometryType.Polygon:
+        return False
+    return all(layer.fields().lookupField(name) >= 0 for name in ("ls_id", "p_mean", "status"))
+
+
+def _add_review_field(layer: QgsVectorLayer) -> None:
+    """Adds the field where it is missing.
+
+    Raises:
+        InputError: the layer cannot be edited.
+    """
+    if layer.fields().lookupField(REVIEW_FIELD) < 0:
+        if layer.readOnly() or not layer.dataProvider().capabilities() & QgsVectorDataProvider.Capability.AddAttributes:
+            raise _read_only(layer)
+        field = QgsField(REVIEW_FIELD, QMetaType.Type.QString, "", 12)
+        added = layer.addAttribute(field) if layer.isEditable() else layer.dataProvider().addAttributes([field])
+        if not added:
+            raise _read_only(layer)
+        layer.updateFields()
+    titles = {
+        Verdict.ACCEPTED: QCoreApplication.translate("Reviewing", "accepted"),
+        Verdict.REJECTED: QCoreApplication.translate("Reviewing", "rejected"),
+        Verdict.RESHAPED: QCoreApplication.translate("Reviewing", "reshaped"),
+    }
+    index = layer.fields().lookupField(REVIEW_FIELD)
+    choices = [{title: verdict.value} for verdict, title in titles.items()]
+    layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": choices}))
+    layer.setFieldAlias(index, QCoreApplication.translate("Reviewing", "Review"))
+
+
+def _read_only(layer: QgsVectorLayer) -> InputError:
+    return InputError(
+        QCoreApplication.translate(
+            "Reviewing", "The layer '{name}' cannot be edited: save it as a GeoPackage of your own and use that."
+        ).format(name=layer.name())
+    )
+
+
+def _text(feature: QgsFeature, name: str) -> str:
+    index = feature.fields().lookupField(name)
+    value = feature.attribute(index) if index >= 0 else None
+    return "" if QgsVariantUtils.isNull(value) else str(value)
