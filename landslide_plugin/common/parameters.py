@@ -153,3 +153,21 @@ class EvaluateParameters(JobParameters):
             raise InputError("A folder of images needs the folder of their masks.")
         if not tiles and self.truth is None:
             raise InputError("A raster needs its truth: a mask raster or landslide polygons.")
+
+
+@dataclass(frozen=True)
+class TrainParameters(JobParameters):
+    """What a training needs, and the check before it.
+
+    Args:
+        config: TOML file that describes the training.
+        resume: go on from the checkpoint beside the model file.
+        device: `auto`, `cpu`, `cuda`, `cuda:N` or `mps`.
+    """
+
+    config: str
+    resume: bool = False
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        _one_of("The device", self.device.split(":")[0], DEVICES)

@@ -11,9 +11,9 @@ from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.training.augmentation import AUGMENTATIONS, Augmentation
 from landslide_plugin.engine.training.config import read_config
 from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
+from landslide_plugin.engine.training.places import LabelledTile, Place
 from landslide_plugin.engine.training.presets import PRESETS
 from landslide_plugin.engine.training.sampling import Pool, Sampler, hold_back
-from landslide_plugin.engine.training.tiles import LabelledTile, resized
 
 CONFIG = 'name = "x"\ntitle = "x"\noutput = "x.safetensors"\n'
 
@@ -89,7 +89,7 @@ def test_hard_mining_shows_more_of_what_was_mistaken() -> None:
     sampler.learn_what_is_hard(alarms)
     after = sampler.draw(np.random.default_rng(0))
 
-    def shown(drawn: list[LabelledTile]) -> int:
+    def shown(drawn: list[Place]) -> int:
         return sum(item.image[0, 0, 0] in (7, 21) for item in drawn)
 
     assert len(after) == len(before) == 500
@@ -104,7 +104,7 @@ def test_held_back_tiles_are_not_learned_from() -> None:
     held = hold_back(pools, 0.2, seed=3)
     assert len(held) == 10
     assert pools[0].per_epoch == 80
-    assert not {item.image[0, 0, 0] for item in held} & {item.image[0, 0, 0] for item in pools[0].tiles}
+    assert not {item.image[0, 0, 0] for item in held} & {item.image[0, 0, 0] for item in pools[0].places}
     again = hold_back([Pool([tile(number) for number in range(50)], 100)], 0.2, seed=3)
     assert [item.image[0, 0, 0] for item in held] == [item.image[0, 0, 0] for item in again]
 
@@ -142,6 +142,6 @@ def test_an_unknown_augmentation_is_named() -> None:
 
 
 def test_a_whole_tile_is_resized_with_its_landslide() -> None:
-    small = resized(tile(9, True, (40, 80)), 20)
+    small = tile(9, True, (40, 80)).resized(20)
     assert small.image.shape == (3, 20, 20)
     assert small.mask.mean() == pytest.approx(tile(9, True, (40, 80)).mask.mean(), rel=0.4)

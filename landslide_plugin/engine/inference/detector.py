@@ -88,7 +88,7 @@ class Detector:
             try:
                 parts.append(self._forward(pixels[start:stop], valid[start:stop], tta))
             except (torch.OutOfMemoryError, RuntimeError) as error:
-                if not _is_out_of_memory(error):
+                if not is_out_of_memory(error):
                     raise
                 if self.batch_size == 1:
                     raise TileTooLargeError from error
@@ -112,7 +112,7 @@ class Detector:
         return result
 
 
-def _is_out_of_memory(error: Exception) -> bool:
+def is_out_of_memory(error: Exception) -> bool:
     """Torch has a class for a GPU that is full; a CPU's allocator, and oneDNN's, only say so in words."""
     words = ("not enough memory", "can't allocate memory", "could not create a primitive", "could not create a memory")
     return isinstance(error, torch.OutOfMemoryError) or any(part in str(error) for part in words)
