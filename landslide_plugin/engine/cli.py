@@ -23,6 +23,7 @@ from landslide_plugin.common.parameters import (
     TEST_TIME_AUGMENTATIONS,
     DetectParameters,
     EvaluateParameters,
+    TrainParameters,
 )
 from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.job import JobContext
@@ -184,13 +185,8 @@ def evaluate(as_json: bool, **wishes: Any) -> None:
 @_json
 def train(as_json: bool, config: Path, resume: bool, device: str) -> None:
     """Trains or fine-tunes a model."""
-
-    def trained(context: JobContext) -> dict[str, Any]:
-        from landslide_plugin.engine.training.run import train as run_training
-
-        return run_training(config, resume, device, context)
-
-    _run(as_json, trained)
+    wishes = TrainParameters(str(config), resume, device)
+    _run(as_json, lambda context: run_job("train", wishes.to_dict(), context))
 
 
 @cli.command("sample-scene")

@@ -16,6 +16,8 @@ JOBS = {
     "detect": "landslide_plugin.engine.jobs.detect:run",
     "click": "landslide_plugin.engine.jobs.click:run",
     "evaluate": "landslide_plugin.engine.jobs.evaluate:run",
+    "train": "landslide_plugin.engine.jobs.train:run",
+    "plan_training": "landslide_plugin.engine.jobs.train:plan",
 }
 
 

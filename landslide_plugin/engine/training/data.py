@@ -15,6 +15,7 @@ from landslide_plugin.engine.training.tiles import generate_tiles, read_tiles
 from landslide_plugin.engine.training.validation import ValidationSet
 
 HELD_BACK = "held-back"
+FEWEST_LANDSLIDES = 2
 
 
 @dataclass
@@ -48,6 +49,16 @@ class TrainingData:
         return [place for one in self.validation.values() for place in one.places]
 
     @property
+    def validation_landslides(self) -> int:
+        """How many landslides there are to be found, of all sources together."""
+        return sum(one.landslides for one in self.validation.values())
+
+    @property
+    def is_reliable(self) -> bool:
+        """Whether that is enough for figures that say more about the network than about those landslides."""
+        return self.validation_landslides >= FEWEST_LANDSLIDES
+
+    @property
     def summary(self) -> list[dict[str, Any]]:
         """The maps, for the model card."""
         return [one.summary for one in self.maps]
@@ -73,15 +84,7 @@ def read_data(config: TrainingConfig) -> TrainingData:
 
 
 def _gather(data: TrainingData, config: TrainingConfig) -> None:
-    bands = len(config.bands)
-    for source in config.fit:
-        tiles = read_tiles(source, config.data, bands)
-        data.pools.append(Pool(tiles, source.per_epoch or len(tiles)))
-    if config.scenes is not None:
-        data.pools.append(Pool(generate_tiles(config.scenes), config.scenes.per_epoch))
-    for name, source in config.validation.items():
-        places: list[Place] = list(read_tiles(source, config.data, bands))
-        data.validation[name] = ValidationSet(tuple(places), sum(place.landslides for place in places))
+    _gather_tiles(data, config)
     held = [] if config.validation else hold_back(data.pools, config.validation_share, config.seed)
     landslides = sum(place.landslides for place in held)
     for source in config.maps:
@@ -100,15 +103,27 @@ def _gather(data: TrainingData, config: TrainingConfig) -> None:
     data.pools = [pool for pool in data.pools if pool.places]
     if not data.pools:
         raise InputError("Nothing is left to learn from: make the validation share or areas smaller, or label more.")
-    last = config.stages[-1]
-    if last.whole:
-        data.validation = {
-            name: ValidationSet(tuple(place.tile().resized(last.crop) for place in one.places), one.landslides)
-            for name, one in data.validation.items()
-        }
-    for name, one in data.validation.items():
-        if not one.reliable:
-            data.warnings.append(
-                f"The validation data '{name}' holds {one.landslides} landslide{'s' * (one.landslides != 1)}: its "
-                "figures are not reliable; label more, or hold back a larger share."
-            )
+    if config.stages[-1].whole:
+        data.validation = {name: _resized(one, config.stages[-1].crop) for name, one in data.validation.items()}
+    if not data.is_reliable:
+        data.warnings.append(
+            f"The validation data holds {data.validation_landslides} landslide"
+            f"{'s' * (data.validation_landslides != 1)}: its figures are not reliable; label more, or hold back a "
+            "larger share."
+        )
+
+
+def _gather_tiles(data: TrainingData, config: TrainingConfig) -> None:
+    bands = len(config.bands)
+    for source in config.fit:
+        tiles = read_tiles(source, config.data, bands)
+        data.pools.append(Pool(tiles, source.per_epoch or len(tiles)))
+    if config.scenes is not None:
+        data.pools.append(Pool(generate_tiles(config.scenes), config.scenes.per_epoch))
+    for name, source in config.validation.items():
+        places: list[Place] = list(read_tiles(source, config.data, bands))
+        data.validation[name] = ValidationSet(tuple(places), sum(place.landslides for place in places))
+
+
+def _resized(one: ValidationSet, side: int) -> ValidationSet:
+    return ValidationSet(tuple(place.tile().resized(side) for place in one.places), one.landslides)

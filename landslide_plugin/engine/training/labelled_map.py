@@ -21,6 +21,7 @@ from landslide_plugin.engine.training.sampling import Pool
 
 # Half of what is shown is landslide, as with tiles; what looks like one and is none is rare and worth more looks.
 _LANDSLIDES, _NEGATIVES, _ELSEWHERE = 0.5, 0.2, 0.3
+_CONTEXT = 32  # pixels around a validation block
 _FEWEST_CROPS, _MOST_CROPS = 16, 400  # per epoch, where the configuration leaves it open
 
 
@@ -32,7 +33,7 @@ class LabelledMap:
         image: the open image.
         pools: what is learned from.
         validation: what is validated on.
-        validation_landslides: how many different landslides that holds.
+        training_landslides, validation_landslides: how many different landslides they hold.
         warnings: sentences.
         summary: for the model card.
     """
@@ -40,6 +41,7 @@ class LabelledMap:
     image: TrainingMap
     pools: list[Pool]
     validation: list[Spot]
+    training_landslides: int
     validation_landslides: int
     warnings: list[str]
     summary: dict[str, Any]
@@ -105,6 +107,7 @@ def _sort(image: TrainingMap, source: MapSource, config: TrainingConfig, warning
         _pools(image, training, learned, areas, [b for b in blocks if region is None or not region.covers(b.ground)],
                config.tile_size, per_epoch),
         _validation_spots(image, validation, labels, region, blocks),
+        len(learned.landslides),
         len(kept.landslides),
         warnings,
         {
@@ -172,7 +175,7 @@ def _validation_spots(
         return []
     chosen = [block for block in blocks if region.intersects(block.ground) and not region.touches(block.ground)]
     return [
-        Spot(image, truth, block.ground, block.window, landslides)
+        Spot(image, truth, block.ground, block.window, landslides, _CONTEXT)
         for block, landslides in zip(chosen, _count(labels.landslides, chosen), strict=True)
     ]
 

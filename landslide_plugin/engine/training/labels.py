@@ -76,39 +76,36 @@ def _read_layer(
     file: Path, layer: str | None, ground: shapely.Polygon, crs: CRS | None, warnings: list[str]
 ) -> Iterator[tuple[str, shapely.Geometry]]:
     """Class and polygon of each feature that reaches into the image."""
-    mended = empty = outside = 0
+    counts = {"were invalid and have been mended": 0, "have no area and are left out": 0,
+              "lie outside the image and are left out": 0}  # fmt: skip
+    mended, empty, outside = counts
     try:
         with fiona.open(file, layer=_layer_of(file, layer)) as features:
-            reproject = features.crs_wkt and crs and CRS.from_wkt(features.crs_wkt) != crs
             if crs and not features.crs_wkt:
                 warnings.append(f"{file.name} has no coordinate reference system: the image's is taken.")
             for feature in features:
-                if feature.geometry is None:
-                    empty += 1
-                    continue
-                geometry = feature.geometry.__geo_interface__
-                if reproject:
-                    geometry = transform_geom(features.crs_wkt, crs, geometry)
-                polygon = shapely.geometry.shape(geometry)
-                if not polygon.is_valid:
-                    mended += 1
-                    polygon = shapely.make_valid(polygon)
-                polygon = _polygons_of(polygon)
+                polygon = _shape_of(feature, features.crs_wkt, crs)
+                counts[mended] += not polygon.is_valid
+                polygon = _polygons_of(shapely.make_valid(polygon))
                 if polygon.is_empty:
-                    empty += 1
+                    counts[empty] += 1
                 elif not polygon.intersects(ground):
-                    outside += 1
+                    counts[outside] += 1
                 else:
                     yield _class_of(feature), polygon
     except (FionaError, RasterioError) as error:
         raise InputError(f"{file.name} cannot be read as polygons ({error}): check the file.") from error
-    for count, what in (
-        (mended, "were invalid and have been mended"),
-        (empty, "have no area and are left out"),
-        (outside, "lie outside the image and are left out"),
-    ):
-        if count:
-            warnings.append(f"Of the features of {file.name}, {count} {what}.")
+    warnings += [f"Of the features of {file.name}, {count} {what}." for what, count in counts.items() if count]
+
+
+def _shape_of(feature: fiona.Feature, theirs: str, crs: CRS | None) -> shapely.Geometry:
+    """The feature's geometry in the image's CRS."""
+    if feature.geometry is None:
+        return shapely.Polygon()
+    geometry = feature.geometry.__geo_interface__
+    if theirs and crs and CRS.from_wkt(theirs) != crs:
+        geometry = transform_geom(theirs, crs, geometry)
+    return shapely.geometry.shape(geometry)
 
 
 def _layer_of(file: Path, layer: str | None) -> str:

@@ -137,6 +137,7 @@ class Spot(Place):
         area: where the middle of a crop may lie before it is shifted at random.
         window: what is measured, in pixels of the map's grid.
         landslides: how many reach into the window.
+        context: pixels around the window that are shown and not measured, as a detection has them too.
     """
 
     image: TrainingMap
@@ -144,6 +145,7 @@ class Spot(Place):
     area: shapely.Geometry
     window: Window
     landslides: int = 0
+    context: int = 0
 
     @property
     def has_landslide(self) -> bool:
@@ -161,8 +163,14 @@ class Spot(Place):
 
     def tile(self) -> LabelledTile:
         """See `Place`."""
-        pixels, landslide, known = self.image.read(self.window, self.image.grid, self.truth)
-        return LabelledTile(np.rint(pixels * 255).astype(np.uint8), landslide, known)
+        window, context = self.window, self.context
+        around = Window(
+            window.col_off - context, window.row_off - context, window.width + 2 * context, window.height + 2 * context
+        )
+        pixels, landslide, known = self.image.read(around, self.image.grid, self.truth)
+        inside = np.zeros(known.shape, bool)
+        inside[context : inside.shape[0] - context, context : inside.shape[1] - context] = True
+        return LabelledTile(np.rint(pixels * 255).astype(np.uint8), landslide & inside, known & inside)
 
     def crop(self, side: int, scale: tuple[float, float], rng: np.random.Generator) -> Crop:
         """See `Place`; read from the image at the scale that was drawn."""

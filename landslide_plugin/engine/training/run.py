@@ -97,7 +97,7 @@ def _metrics(
     return {
         name: {
             **measure(network, one.places, config, device.id, context, threshold).metrics.result(),
-            "reliable": one.reliable,
+            "reliable": data.is_reliable,
         }
         for name, one in data.validation.items()
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from landslide_plugin.engine.training.places import LabelledTile, Place
 
@@ -48,8 +48,7 @@ class Strip:
 
 def _framed(panel: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """(3, H, W) fitted into a square with a white rim, (side, side, 3)."""
-    picture = Image.fromarray(panel.transpose(1, 2, 0))
-    picture.thumbnail((_SIDE, _SIDE))
+    picture = ImageOps.contain(Image.fromarray(panel.transpose(1, 2, 0)), (_SIDE, _SIDE))
     framed = Image.new("RGB", (_SIDE + _GAP, _SIDE + _GAP), "white")
     framed.paste(picture, ((_SIDE - picture.width) // 2, (_SIDE - picture.height) // 2))
     return np.asarray(framed)

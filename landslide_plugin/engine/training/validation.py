@@ -17,8 +17,6 @@ from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.losses import Loss
 from landslide_plugin.engine.training.places import LabelledTile, Place
 
-FEWEST_LANDSLIDES = 2  # with fewer to be found, a figure says more about them than about the network
-
 Witness = Callable[[Place, LabelledTile, NDArray[np.float32]], None]
 
 
@@ -28,11 +26,6 @@ class ValidationSet:
 
     places: tuple[Place, ...]
     landslides: int
-
-    @property
-    def reliable(self) -> bool:
-        """Whether the figures measured here mean something."""
-        return self.landslides >= FEWEST_LANDSLIDES
 
 
 @dataclass(frozen=True)
