@@ -22,16 +22,6 @@ NAMES = (
     "tells",
     "goes_on",
 )
-    "prints",
-    "refuses",
-    "fails",
-    "lacks_package",
-    "hangs",
-    "works_until_cancelled",
-    "reports_often",
-    "tells",
-    "goes_on",
-)
 
 
 def prints(params, context):
