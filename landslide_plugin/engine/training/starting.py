@@ -44,7 +44,7 @@ def start(config: TrainingConfig) -> Start:
         InputError: no such network or model, or the model's weights do not fit the configuration.
     """
     torch.manual_seed(config.seed)
-    network = models.build(config.architecture, **{"in_channels": len(config.bands), **config.arguments})
+    network = models.build(config.architecture, **{**config.arguments, "in_channels": len(config.bands)})
     if config.start_from is None:
         if config.encoder_weights is not None:
             _load_encoder(network.network.encoder.model, config.encoder_weights)
@@ -53,7 +53,8 @@ def start(config: TrainingConfig) -> Start:
     warnings = []
     weights = parent.state_dict()
     if config.bands != card.bands:
-        weights = _adapt(weights, network.state_dict(), card.bands, config.bands)
+        wider = models.build(card.architecture, **{**card.arguments, "in_channels": len(card.bands) + 1})
+        weights = _adapt(weights, wider.state_dict(), card.bands, config.bands)
         warnings.append(
             f"The model {card.name} reads {', '.join(card.bands)} and this training {', '.join(config.bands)}: its "
             "first convolution was adapted (bands of the same name copied, others begin as their mean)."
@@ -92,22 +93,22 @@ def set_training(network: nn.Module, frozen_norms: bool, frozen_encoder: bool) -
 
 
 def _adapt(
-    weights: dict[str, torch.Tensor], wanted: dict[str, torch.Tensor], old: tuple[str, ...], new: tuple[str, ...]
+    weights: dict[str, torch.Tensor], wider: dict[str, torch.Tensor], old: tuple[str, ...], new: tuple[str, ...]
 ) -> dict[str, torch.Tensor]:
-    """Every tensor that reads the image's bands, read for other bands: shape (out, bands, ...)."""
+    """Every tensor that reads the image's bands, read for other bands.
+
+    Args:
+        weights: of the model.
+        wider: weights of the same network with one band more: what has another shape there, (out, bands, ...) in both,
+            reads bands.
+        old, new: names of the bands.
+    """
     adapted = dict(weights)
     for name, tensor in weights.items():
-        shape = wanted[name].shape if name in wanted else tensor.shape
-        reads_bands = tensor.dim() == 4 and tensor.shape[1] == len(old) and shape[1] == len(new)
-        if reads_bands and (shape != tensor.shape or _is_first(name, weights)):
+        if tensor.shape != wider[name].shape:
             known = dict(zip(old, tensor.unbind(1), strict=True))
             adapted[name] = torch.stack([known.get(band, tensor.mean(1)) for band in new], 1)
     return adapted
-
-
-def _is_first(name: str, weights: dict[str, torch.Tensor]) -> bool:
-    """Whether a tensor is the network's first convolution: with as many bands as before, shapes do not tell."""
-    return name == next(key for key, tensor in weights.items() if tensor.dim() == 4)
 
 
 def _load_encoder(encoder: nn.Module, weights: str) -> None:
