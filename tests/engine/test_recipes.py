@@ -69,6 +69,19 @@ def test_unknown_names_are_refused(key, said, tmp_path) -> None:
         Schedule(config, make_optimiser(config, weights), 10)
 
 
+@pytest.mark.parametrize("steps", range(1, 13))
+def test_one_cycle_works_for_any_number_of_steps(steps, tmp_path) -> None:
+    config = configure(tmp_path, 'architecture = "unet"\n')
+    optimiser = make_optimiser(config, [torch.nn.Parameter(torch.zeros(1))])
+    schedule, rates = Schedule(config, optimiser, steps), []
+    for _ in range(steps):
+        rates.append(optimiser.param_groups[0]["lr"])
+        optimiser.step()
+        schedule.after_step()
+    assert max(rates) <= config.learning_rate * 1.001
+    assert min(rates) > 0
+
+
 def test_plateau_takes_a_tenth_after_the_patience_is_over(tmp_path) -> None:
     config = configure(tmp_path, 'preset = "l-net-paper"')
     optimiser = make_optimiser(config, [torch.nn.Parameter(torch.zeros(1))])
