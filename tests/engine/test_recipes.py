@@ -129,12 +129,14 @@ def test_image_and_mask_move_together(name) -> None:
     masks = torch.zeros(8, 1, 64, 64)
     masks[::2, :, 20:44, 10:30] = 1
     images = masks.repeat(1, 3, 1, 1)
+    masks = torch.cat([masks, 1 - masks], 1)  # landslide, and what is known: here all that is no landslide
     augmentation, moved = Augmentation([name]), False
     for _ in range(5):
         pairs = [augmentation(image, mask, rng) for image, mask in zip(images, masks, strict=True)]
         changed, truth = augmentation.batch(*(torch.stack(parts) for parts in zip(*pairs, strict=True)), rng)
         assert set(truth.unique().tolist()) <= {0, 1}
-        assert ((changed[:, :1] > 0.5) == (truth > 0.5)).float().mean() > 0.99
+        assert ((changed[:, :1] > 0.5) == (truth[:, :1] > 0.5)).float().mean() > 0.99
+        assert torch.equal(truth[:, 1], 1 - truth[:, 0])
         moved |= not torch.equal(truth, masks)
     assert moved
 
@@ -147,6 +149,15 @@ def test_light_changes_the_image_but_not_the_elevation_nor_the_truth(name) -> No
     assert any(not torch.allclose(changed[:3], image[:3]) for changed, _ in answers)
     assert all(torch.equal(changed[3], image[3]) and torch.equal(truth, mask) for changed, truth in answers)
     assert all(changed.min() >= 0 and changed.max() <= 1 for changed, _ in answers)
+
+
+@pytest.mark.parametrize("name", AUGMENTATIONS)
+def test_no_chance_comes_from_torch(name) -> None:
+    image, mask = torch.rand(3, 32, 32), torch.zeros(2, 32, 32)
+    for seed in range(20):
+        first = Augmentation([name])(image, mask, np.random.default_rng(seed))[0]
+        torch.rand(seed + 1)  # as a network's dropout does meanwhile
+        assert torch.equal(Augmentation([name])(image, mask, np.random.default_rng(seed))[0], first)
 
 
 def test_an_unknown_augmentation_is_named() -> None:

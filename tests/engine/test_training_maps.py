@@ -22,6 +22,7 @@ from landslide_plugin.engine.training.data import TrainingData, read_data
 from landslide_plugin.engine.training.labels import read_labels
 from landslide_plugin.engine.training.plan import plan_training
 from landslide_plugin.engine.training.run import train
+from landslide_plugin.engine.training.sampling import Sampler
 
 UTM = "EPSG:32648"
 GSD = 0.8
@@ -260,6 +261,9 @@ def test_an_area_without_landslides_teaches_what_is_none(folder, draw) -> None:
         negatives, elsewhere = data.pools
         assert negatives.per_epoch / elsewhere.per_epoch > 0.5, "hard negatives are shown more than their area"
         assert all(truth[1].any() and not truth[0].any() for _, truth in crops(data, 10))
+        mined = Sampler(data.pools, hard_share=0.5).background
+        assert len(mined) == len(negatives.places) + len(elsewhere.places)
+        assert all(place.tile().known.any() for place in mined)
 
 
 def test_a_model_is_trained_on_a_map_and_says_so(folder, draw) -> None:

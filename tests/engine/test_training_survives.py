@@ -151,7 +151,9 @@ class Small(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         if len(x) > self.most:
             raise torch.OutOfMemoryError("Allocation of much memory failed")
-        return self.layer(x)
+        logits = self.layer(x)
+        self.seen = logits.dtype
+        return logits
 
 
 def one_step(config: Path, most: int) -> tuple[Stepper, nn.Module]:
@@ -189,6 +191,18 @@ def test_pixels_that_nobody_labelled_teach_nothing(config) -> None:
     truth[:, 1] = 1
     stepper.step(images, truth, 0)
     assert not torch.equal(network.layer.weight, before)
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_the_number_format_is_as_asked(config, precision) -> None:
+    config.write_text(f'precision = "{precision}"\n' + config.read_text())
+    stepper, network = one_step(config, 8)
+    assert stepper.precision == precision
+    assert network.seen == {"fp32": torch.float32, "bf16": torch.bfloat16}[precision]
+    assert network.layer.weight.dtype == torch.float32
+    config.write_text(config.read_text().replace(precision, "fp16"))
+    with pytest.raises(InputError, match="not run in fp16"):
+        one_step(config, 8)
 
 
 def test_a_step_that_is_no_number_changes_no_weight(config) -> None:

@@ -193,6 +193,8 @@ class TrainingConfig:
             raise InputError(f"batch_norm must be one of {', '.join(BATCH_NORMS)}, not '{self.batch_norm}'.")
         if not 0 <= self.validation_share < 1:
             raise InputError(f"The validation share must be at least 0 and below 1, not {self.validation_share}.")
+        if self.seed < 0 or self.checkpoint_minutes < 0 or self.freeze_encoder_epochs < 0:
+            raise InputError("Seed, checkpoint_minutes and freeze_encoder_epochs cannot be negative: correct them.")
         if self.batch_size < 1 or (self.micro_batch is not None and self.micro_batch < 1) or self.learning_rate <= 0:
             raise InputError("Batch size, micro batch and learning rate must be positive: correct the configuration.")
 

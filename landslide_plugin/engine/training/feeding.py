@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 import numpy as np
 import torch
@@ -31,35 +31,48 @@ def _crop(place: Place, stage: Stage, rng: np.random.Generator) -> Crop:
     return place.crop(stage.crop, stage.scale, rng)
 
 
-def batches(
-    order: Sequence[Place], config: TrainingConfig, augmentation: Augmentation, epoch: int, first: int, steps: int
-) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """The batches of an epoch from a step on.
+class Feeder:
+    """A thread that makes batches; close it when the training is over.
 
     Each batch draws from a generator made of seed, epoch and step: nothing of it depends on what came before, so a
     training that goes on in the middle of an epoch needs no more than its place in it.
 
     Args:
-        order: places of the whole epoch.
         config: of the training.
-        augmentation: for the crops.
-        epoch: counted from 0.
-        first: step to begin with.
-        steps: of the epoch.
     """
-    size, stage = config.batch_size, config.stage(epoch)
 
-    def make(step: int) -> tuple[torch.Tensor, torch.Tensor]:
-        rng = np.random.default_rng([config.seed, epoch, step])
-        return make_batch(order[step * size : (step + 1) * size], stage, augmentation, rng)
+    def __init__(self, config: TrainingConfig) -> None:
+        self._config, self._augmentation = config, Augmentation(config.augmentations)
+        # One thread for torch's own work here: the others belong to the network.
+        self._maker = ThreadPoolExecutor(1, "crops", initializer=torch.set_num_threads, initargs=(1,))
 
-    # One thread for torch's own work here: the others belong to the network.
-    maker = ThreadPoolExecutor(1, "crops", initializer=torch.set_num_threads, initargs=(1,))
-    waiting: deque[Future[tuple[torch.Tensor, torch.Tensor]]] = deque()
-    try:
-        for step in range(first, steps):
-            while len(waiting) < _AHEAD and step + len(waiting) < steps:
-                waiting.append(maker.submit(make, step + len(waiting)))
-            yield waiting.popleft().result()
-    finally:
-        maker.shutdown(wait=True, cancel_futures=True)
+    def close(self) -> None:
+        """Ends the thread."""
+        self._maker.shutdown(cancel_futures=True)
+
+    def batches(
+        self, order: Sequence[Place], epoch: int, first: int, steps: int
+    ) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        """The batches of an epoch from a step on.
+
+        Args:
+            order: places of the whole epoch.
+            epoch: counted from 0.
+            first: step to begin with.
+            steps: of the epoch.
+        """
+        waiting: deque[Future[tuple[torch.Tensor, torch.Tensor]]] = deque()
+        try:
+            for step in range(first, steps):
+                while len(waiting) < _AHEAD and step + len(waiting) < steps:
+                    waiting.append(self._maker.submit(self._make, order, epoch, step + len(waiting)))
+                yield waiting.popleft().result()
+        finally:
+            for unwanted in waiting:
+                unwanted.cancel()
+            wait(waiting)
+
+    def _make(self, order: Sequence[Place], epoch: int, step: int) -> tuple[torch.Tensor, torch.Tensor]:
+        size, rng = self._config.batch_size, np.random.default_rng([self._config.seed, epoch, step])
+        places = order[step * size : (step + 1) * size]
+        return make_batch(places, self._config.stage(epoch), self._augmentation, rng)

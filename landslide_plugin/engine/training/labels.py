@@ -69,7 +69,8 @@ def read_areas(
     """
     warnings: list[str] = []
     parts = [polygon for _, polygon in _read_layer(file, layer, ground, crs, warnings)]
-    return (shapely.union_all(parts).intersection(ground) if parts else None), tuple(warnings)
+    area = _polygons_of(shapely.union_all(parts).intersection(ground))
+    return (None if area.is_empty else area), tuple(warnings)
 
 
 def _read_layer(
@@ -127,5 +128,5 @@ def _class_of(feature: fiona.Feature) -> str:
 
 def _polygons_of(geometry: shapely.Geometry) -> shapely.Geometry:
     """The parts with an area: mending may leave lines and points behind."""
-    parts = [part for part in shapely.get_parts(geometry) if part.geom_type in ("Polygon", "MultiPolygon")]
+    parts = [part for part in shapely.get_parts(shapely.get_parts(geometry)) if part.area]
     return parts[0] if len(parts) == 1 else shapely.union_all(parts)

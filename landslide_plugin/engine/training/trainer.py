@@ -14,10 +14,9 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from landslide_plugin.common.errors import CancelledError, InputError
 from landslide_plugin.engine.device import Device
 from landslide_plugin.engine.job import JobContext, Stopwatch
-from landslide_plugin.engine.training.augmentation import Augmentation
 from landslide_plugin.engine.training.checkpoint import Checkpoint
 from landslide_plugin.engine.training.config import TrainingConfig
-from landslide_plugin.engine.training.feeding import batches
+from landslide_plugin.engine.training.feeding import Feeder
 from landslide_plugin.engine.training.history import EpochRecord, History
 from landslide_plugin.engine.training.losses import build_loss
 from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
@@ -66,7 +65,6 @@ class Trainer:
         self.epochs = -(-config.iterations // self.steps) if config.iterations else config.epochs
         self._optimiser = make_optimiser(config, self._network.parameters())
         self._schedule = Schedule(config, self._optimiser, self.steps * self.epochs)
-        self._augmentation = Augmentation(config.augmentations)
         self._loss = build_loss(config.loss, self.sampler.landslide_share, **config.loss_parameters)
         self._stepper = Stepper(self._network, self._loss, self._optimiser, config, device)
         self._checkpoint = Checkpoint(config.model_file.with_suffix(".checkpoint"), config)
@@ -104,10 +102,11 @@ class Trainer:
         """
         self._watch, self._begun = Stopwatch(), self._done
         try:
-            while self.epoch < self.epochs:
-                self._stop_if_stale()
-                self._learn(context)
-                self._close_epoch(context)
+            with closing(Feeder(self._config)) as feeder:
+                while self.epoch < self.epochs:
+                    self._stop_if_stale()
+                    self._learn(feeder, context)
+                    self._close_epoch(context)
         except _Enough as reason:
             self.stopped = str(reason)
             context.log(self.stopped)
@@ -143,17 +142,17 @@ class Trainer:
         """Takes a few steps that nobody keeps, to see how long they take.
 
         Returns:
-            Seconds a step; the first step, which prepares much, is not counted.
+            Seconds a step; the first step, which prepares much, does not count where there are more.
         """
         order = self.sampler.draw(np.random.default_rng([self._config.seed, 0]))
         set_training(self._network, self._frozen_norms, frozen_encoder=False)
-        with closing(batches(order, self._config, self._augmentation, 0, 0, min(count + 1, self.steps))) as made:
-            self._stepper.step(*next(made), seed=0)
-            watch, taken = Stopwatch(), 0
-            for images, truth in made:
+        seconds = []
+        with closing(Feeder(self._config)) as feeder:
+            watch = Stopwatch()
+            for images, truth in feeder.batches(order, 0, 0, min(count + 1, self.steps)):
                 self._stepper.step(images, truth, seed=0)
-                taken += 1
-        return watch.seconds / taken if taken else 0.0
+                seconds.append(watch.seconds)
+        return (seconds[-1] - seconds[0]) / (len(seconds) - 1) if len(seconds) > 1 else seconds[0]
 
     @property
     def _done(self) -> int:
@@ -164,15 +163,14 @@ class Trainer:
         if patience is not None and self.epoch - self.history.best >= patience:
             raise _Enough(f"Stopped after epoch {self.epoch}: none of the last {patience} epochs was better.")
 
-    def _learn(self, context: JobContext) -> None:
+    def _learn(self, feeder: Feeder, context: JobContext) -> None:
         """The rest of the steps of an epoch."""
         frozen = self.epoch < self._config.freeze_encoder_epochs
         if self._encoder is not None:
             self._encoder.requires_grad_(not frozen)
         set_training(self._network, self._frozen_norms, frozen)
         order = self.sampler.draw(np.random.default_rng([self._config.seed, self.epoch]))
-        made = batches(order, self._config, self._augmentation, self.epoch, self.step, self.steps)
-        with closing(made):
+        with closing(feeder.batches(order, self.epoch, self.step, self.steps)) as made:
             for images, truth in made:
                 context.check()
                 if context.is_finishing:
