@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from rasterio.crs import CRS
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
@@ -85,39 +86,48 @@ def _sort(image: TrainingMap, source: MapSource, config: TrainingConfig, warning
         raise InputError(f"No usable label lies on {name}: draw landslides or a fully labelled area on it.")
 
     blocks = cut_into_blocks(labelled, grid, config.tile_size)
-    if source.validation_areas is not None:
-        region, said = read_areas(config.data / source.validation_areas, source.validation_areas_layer, ground, crs)
-        warnings += said
-        if region is None:
-            raise InputError(f"No validation area lies on {name}: draw one on it, or leave validation_areas out.")
-    else:
-        held = hold_back_blocks(blocks, labels.landslides, config.validation_share, config.seed)
-        region = shapely.union_all([block.ground for block in held]) if held else None
+    region, said = _validation_region(source, config, labels, blocks, ground, crs)
+    warnings += said
     learned, kept = _split(labels, region)
-    training = truth_of(
-        learned.landslides, learned.negatives, [*labels.unsure, *kept.landslides, *kept.negatives,
-                                                *([region] if region is not None else [])], areas,
-    )  # fmt: skip
+    ignored = [*labels.unsure, *kept.landslides, *kept.negatives]
+    if region is not None:
+        ignored.append(region)
+    training = truth_of(learned.landslides, learned.negatives, ignored, areas)
     validation = truth_of(labels.landslides, labels.negatives, labels.unsure, areas, region)
     if labels.landslides and not learned.landslides:
         warnings.append(f"Every landslide on {name} reaches into the validation areas: none is left to learn from.")
     per_epoch = source.per_epoch or _crops_of(labelled, labels, image, config)
+    rest = [block for block in blocks if region is None or not region.covers(block.ground)]
     return LabelledMap(
-        image,
-        _pools(image, training, learned, areas, [b for b in blocks if region is None or not region.covers(b.ground)],
-               config.tile_size, per_epoch),
-        _validation_spots(image, validation, labels, region, blocks),
-        len(learned.landslides),
-        len(kept.landslides),
-        warnings,
-        {
+        image=image,
+        pools=_pools(image, training, learned, areas, rest, config.tile_size, per_epoch),
+        validation=_validation_spots(image, validation, labels, region, blocks),
+        training_landslides=len(learned.landslides),
+        validation_landslides=len(kept.landslides),
+        warnings=warnings,
+        summary={
             "raster": name,
             "landslides": len(labels.landslides),
             "not_landslides": len(labels.negatives),
             "unsure": len(labels.unsure),
             "labelled_m2": round(measure(labelled, crs)[0]),
         },
-    )  # fmt: skip
+    )
+
+
+def _validation_region(
+    source: MapSource, config: TrainingConfig, labels: Labels, blocks: list[Block], ground: shapely.Polygon,
+    crs: CRS | None,
+) -> tuple[shapely.Geometry | None, tuple[str, ...]]:  # fmt: skip
+    """Where to validate, as the configuration says or in blocks that are drawn; and warnings."""
+    if source.validation_areas is None:
+        held = hold_back_blocks(blocks, labels.landslides, config.validation_share, config.seed)
+        return (shapely.union_all([block.ground for block in held]) if held else None), ()
+    region, said = read_areas(config.data / source.validation_areas, source.validation_areas_layer, ground, crs)
+    if region is None:
+        name = Path(source.raster).name
+        raise InputError(f"No validation area lies on {name}: draw one on it, or leave validation_areas out.")
+    return region, said
 
 
 def _outline(image: TrainingMap) -> shapely.Polygon:
