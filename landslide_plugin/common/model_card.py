@@ -41,6 +41,8 @@ class ModelCard:
         threshold: probability from which a pixel is called landslide, chosen on validation data.
         parameters: number of weights.
         metrics: figures per validation source, e.g. `{"bijie-18-19": {"iou": 0.7, ...}}`.
+        parent: name of the model that it was fine-tuned from; empty for a new one.
+        data: the labelled images it was trained on, e.g. `{"raster": ..., "landslides": 20, "labelled_m2": 90000}`.
         trained_on: the data, in words; licence: of the weights; citation: papers to cite; caveat: known limits.
         plugin_version, created: who wrote the file and when (ISO date).
     """
@@ -57,6 +59,8 @@ class ModelCard:
     parameters: int
     local: bool = True
     metrics: dict[str, dict[str, float]] = field(default_factory=dict)
+    parent: str = ""
+    data: list[dict[str, Any]] = field(default_factory=list)
     trained_on: str = ""
     licence: str = ""
     citation: str = ""

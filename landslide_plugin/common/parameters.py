@@ -207,3 +207,21 @@ class ExportParameters(JobParameters):
     def __post_init__(self) -> None:
         if not self.onnx.lower().endswith(".onnx"):
             raise InputError(f"The file to write must end with .onnx, not '{self.onnx}'.")
+
+
+@dataclass(frozen=True)
+class TrainParameters(JobParameters):
+    """What a training needs, and the check before it.
+
+    Args:
+        config: TOML file that describes the training.
+        resume: go on from the checkpoint beside the model file.
+        device: `auto`, `cpu`, `cuda`, `cuda:N` or `mps`.
+    """
+
+    config: str
+    resume: bool = False
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        _one_of("The device", self.device.split(":")[0], DEVICES)

@@ -25,6 +25,7 @@ from landslide_plugin.common.parameters import (
     EvaluateParameters,
     ExplainParameters,
     ExportParameters,
+    TrainParameters,
 )
 from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.job import JobContext
@@ -204,13 +205,8 @@ def explain(as_json: bool, at: tuple[float, float], **wishes: Any) -> None:
 @_json
 def train(as_json: bool, config: Path, resume: bool, device: str) -> None:
     """Trains or fine-tunes a model."""
-
-    def trained(context: JobContext) -> dict[str, Any]:
-        from landslide_plugin.engine.training.run import train as run_training
-
-        return run_training(config, resume, device, context)
-
-    _run(as_json, trained)
+    wishes = TrainParameters(str(config), resume, device)
+    _run(as_json, lambda context: run_job("train", wishes.to_dict(), context))
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 
 class JobContext:
@@ -25,7 +26,7 @@ class JobContext:
         """
 
     def check(self) -> None:
-        """Call often (every 0.3 s at least).
+        """Call often (every 0.3 s at least); does not return while the person has paused the job.
 
         Raises:
             CancelledError: the person cancelled.
@@ -33,6 +34,19 @@ class JobContext:
 
     def log(self, text: str) -> None:
         """Adds a line to the log."""
+
+    def event(self, name: str, content: dict[str, Any]) -> None:
+        """Tells of something that happened, beyond progress; none is left out.
+
+        Args:
+            name: what kind, e.g. `epoch`.
+            content: JSON-ready.
+        """
+
+    @property
+    def is_finishing(self) -> bool:
+        """Whether the person wants the job to stop now and to keep what it has; jobs that cannot need not ask."""
+        return False
 
 
 class Stopwatch:

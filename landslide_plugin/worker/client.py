@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Optional
 
@@ -22,11 +23,21 @@ from ..environment.child_process import ChildEnded
 from . import protocol
 from .errors import JobFailed, WorkerCrashed, WorkerError, WorkerUnavailable
 from .process import WorkerProcess
-from .protocol import Message, Progress
+from .protocol import Event, Message, Progress
 
-__all__ = ["JobFailed", "Progress", "WorkerClient", "WorkerCrashed", "WorkerError", "WorkerUnavailable"]
+__all__ = [
+    "Event",
+    "JobControl",
+    "JobFailed",
+    "Progress",
+    "WorkerClient",
+    "WorkerCrashed",
+    "WorkerError",
+    "WorkerUnavailable",
+]
 
 OnProgress = Optional[Callable[[Progress], None]]
+OnEvent = Optional[Callable[[Event], None]]
 IsCancelled = Optional[Callable[[], bool]]
 
 _POLL_SECONDS = 0.1
@@ -43,6 +54,51 @@ class _CancelUnanswered(Exception):  # noqa: N818
         super().__init__()
         self.process = process
         self.identity = identity
+
+
+class JobControl:
+    """A hand on a running call, for any thread: wishes are passed on within a tenth of a second.
+
+    A wish for a job that has not begun waits for it; one for a job that is over is forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._wishes: deque[str] = deque()
+
+    def pause(self) -> None:
+        """Holds the job where it next looks up."""
+        self._wishes.append("pause")
+
+    def resume(self) -> None:
+        """Lets it go on."""
+        self._wishes.append("resume")
+
+    def finish(self) -> None:
+        """Asks it to stop now and to answer with what it has; jobs that cannot do that run on."""
+        self._wishes.append("finish")
+
+    def take(self) -> Iterator[str]:
+        """The wishes that were not passed on yet."""
+        while self._wishes:
+            yield self._wishes.popleft()
+
+
+@dataclass(frozen=True)
+class _Caller:
+    """Who waits for an answer."""
+
+    is_cancelled: Callable[[], bool]
+    on_progress: OnProgress = None
+    on_event: OnEvent = None
+    control: JobControl = field(default_factory=JobControl)
+
+    def hear(self, message: Message, identity: int) -> None:
+        """Passes on what the engine tells of the job meanwhile."""
+        progress, event = protocol.progress_of(message, identity), protocol.event_of(message, identity)
+        if progress is not None and self.on_progress is not None:
+            self.on_progress(progress)
+        if event is not None and self.on_event is not None:
+            self.on_event(event)
 
 
 class WorkerClient:
@@ -71,7 +127,13 @@ class WorkerClient:
         self._closed = threading.Event()
 
     def call(
-        self, method: str, params: Message, on_progress: OnProgress = None, is_cancelled: IsCancelled = None
+        self,
+        method: str,
+        params: Message,
+        on_progress: OnProgress = None,
+        is_cancelled: IsCancelled = None,
+        on_event: OnEvent = None,
+        control: JobControl | None = None,
     ) -> dict[str, Any]:
         """Runs one engine job and waits for its answer.
 
@@ -81,6 +143,8 @@ class WorkerClient:
             on_progress: called on this thread.
             is_cancelled: asked on this thread, ten times a second; True ends the call within a second. A job that was
                 done in that very moment still returns its answer.
+            on_event: called on this thread with whatever else the job has to tell, in order.
+            control: to pause, resume or finish the job with, from any thread.
 
         Raises:
             InputError: what was given cannot be used. CancelledError: as asked, or the client was closed.
@@ -91,10 +155,11 @@ class WorkerClient:
         def cancelled() -> bool:
             return self._closed.is_set() or (is_cancelled is not None and is_cancelled())
 
+        caller = _Caller(cancelled, on_progress, on_event, control or JobControl())
         with contextlib.ExitStack() as turn:
             turn.enter_context(self._turn(cancelled))
             try:
-                answer = self._ask(method, params, on_progress, cancelled)
+                answer = self._ask(method, params, caller)
             except _CancelUnanswered as late:
                 arguments = (late.process, late.identity, turn.pop_all())
                 threading.Thread(target=self._let_unwind, args=arguments, name="unwind a job", daemon=True).start()
@@ -145,14 +210,14 @@ class WorkerClient:
                     return
             process.stop()
 
-    def _ask(self, method: str, params: Message, on_progress: OnProgress, cancelled: Callable[[], bool]) -> Message:
+    def _ask(self, method: str, params: Message, caller: _Caller) -> Message:
         reused = self._process is not None and self._process.usable
-        process = self._ready_process(cancelled)
+        process = self._ready_process(caller.is_cancelled)
         try:
-            return self._exchange(process, method, params, on_progress, cancelled)
+            return self._exchange(process, method, params, caller)
         except ChildEnded:
             if reused and process.exit_code == 0:  # idle for too long, it left in the very moment of this call
-                return self._ask(method, params, on_progress, cancelled)
+                return self._ask(method, params, caller)
             raise self._crash(method, process) from None
 
     def _ready_process(self, cancelled: Callable[[], bool]) -> WorkerProcess:
@@ -170,7 +235,7 @@ class WorkerClient:
         self._process = process
         greeting = {"protocol": protocol.PROTOCOL_VERSION, "plugin_version": plugin_version()}
         try:
-            answer = self._exchange(process, "hello", greeting, None, cancelled, _START_SECONDS)
+            answer = self._exchange(process, "hello", greeting, _Caller(cancelled), _START_SECONDS)
         except ChildEnded:
             raise WorkerUnavailable(
                 f"The engine does not start with {self.python}; its log {self.log_file} tells why."
@@ -184,13 +249,7 @@ class WorkerClient:
         return process
 
     def _exchange(
-        self,
-        process: WorkerProcess,
-        method: str,
-        params: Message,
-        on_progress: OnProgress,
-        cancelled: Callable[[], bool],
-        timeout: float = math.inf,
+        self, process: WorkerProcess, method: str, params: Message, caller: _Caller, timeout: float = math.inf
     ) -> Message:
         """Sends one request and waits for its answer; whatever else ends the wait leaves no job running behind."""
         identity = next(self._identities)
@@ -199,15 +258,15 @@ class WorkerClient:
         cancelling = False
         try:
             while (left := end - time.monotonic()) > 0:
-                if not cancelling and cancelled():
+                if not cancelling and caller.is_cancelled():
                     process.send(protocol.cancel_notification(identity))
                     cancelling, end = True, time.monotonic() + _PATIENCE_AFTER_CANCEL
+                for action in caller.control.take():
+                    process.send(protocol.control_request(next(self._identities), identity, action))
                 message = process.receive(min(left, _POLL_SECONDS))
-                progress = protocol.progress_of(message, identity)
-                if progress is not None and on_progress is not None:
-                    on_progress(progress)
-                elif protocol.answers(message, identity):
+                if protocol.answers(message, identity):
                     return message
+                caller.hear(message, identity)
             if cancelling:
                 raise _CancelUnanswered(process, identity)
             raise WorkerUnavailable(f"The engine does not answer; its log is {self.log_file}.")

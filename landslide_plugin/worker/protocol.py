@@ -1,8 +1,10 @@
 """The language between QGIS and the engine: JSON-RPC 2.0, one JSON object a line. Standard library only, both sides.
 
-QGIS asks: `hello` first (versions), then the engine's jobs, at last `shutdown`; it notifies `cancel` {"id"}.
-The engine answers each request and notifies `progress` {"id", "fraction", "message", "seconds_left",
-"megapixels_per_second"}. Pixels travel as files, never in messages.
+QGIS asks: `hello` first (versions), then the engine's jobs, at last `shutdown`; it notifies `cancel` {"id"}. While a
+job runs it asks `control` {"id", "action"}, answered at once, where action is `pause`, `resume`, or `finish`: stop now
+and keep what there is. The engine answers each request and notifies `progress` {"id", "fraction", "message",
+"seconds_left", "megapixels_per_second"} and `event` {"id", "name", "content"}, whatever else a job has to tell. Pixels
+travel as files, never in messages.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ INVALID_PARAMS = -32602
 INPUT_REFUSED = -32001
 CANCELLED = -32002
 JOB_FAILED = -32003
+
+ACTIONS = ("pause", "resume", "finish")
 
 Message = dict[str, Any]
 
@@ -54,6 +58,19 @@ class Progress:
     megapixels_per_second: float | None = None
 
 
+@dataclass(frozen=True)
+class Event:
+    """Something that a job tells of, e.g. that an epoch is over.
+
+    Args:
+        name: what kind.
+        content: what about it.
+    """
+
+    name: str
+    content: Message
+
+
 def request(identity: int, method: str, params: Message) -> Message:
     """A call that wants an answer."""
     return {"jsonrpc": "2.0", "id": identity, "method": method, "params": params}
@@ -62,6 +79,24 @@ def request(identity: int, method: str, params: Message) -> Message:
 def cancel_notification(identity: int) -> Message:
     """Tells the engine to stop the request with that id."""
     return {"jsonrpc": "2.0", "method": "cancel", "params": {"id": identity}}
+
+
+def control_request(identity: int, job: int, action: str) -> Message:
+    """Asks the engine to do one of `ACTIONS` with the running job of that id."""
+    return request(identity, "control", {"id": job, "action": action})
+
+
+def event_notification(identity: Any, event: Event) -> Message:
+    """Tells QGIS what happened in the request with that id."""
+    return {"jsonrpc": "2.0", "method": "event", "params": {"id": identity, **asdict(event)}}
+
+
+def event_of(message: Message, identity: int) -> Event | None:
+    """The event that a message tells of the request with that id; None when it is another message."""
+    params = message.get("params")
+    if message.get("method") != "event" or not isinstance(params, dict) or params.get("id") != identity:
+        return None
+    return Event(params["name"], params["content"])
 
 
 def progress_notification(identity: Any, progress: Progress) -> Message:

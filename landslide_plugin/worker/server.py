@@ -26,7 +26,7 @@ from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.jobs import JOBS, run_job
 from landslide_plugin.worker import protocol
-from landslide_plugin.worker.protocol import Message, Progress, ProtocolError
+from landslide_plugin.worker.protocol import Event, Message, Progress, ProtocolError
 
 OLDEST_PYTHON = (3, 10)
 _PROGRESS_SECONDS = 0.1
@@ -55,7 +55,7 @@ class Channel:
 
 
 class WorkerContext(JobContext):
-    """A job's line to QGIS: progress at most ten times a second, and the wish to cancel.
+    """A job's line to QGIS: progress at most ten times a second, events, and the wishes to pause, finish or cancel.
 
     Args:
         identity: id of the request.
@@ -66,6 +66,9 @@ class WorkerContext(JobContext):
         self._identity = identity
         self._channel = channel
         self._cancelled = threading.Event()
+        self._finishing = threading.Event()
+        self._going_on = threading.Event()
+        self._going_on.set()
         self._lock = threading.Lock()
         self._latest: Progress | None = None
         self._sent = 0.0
@@ -84,6 +87,7 @@ class WorkerContext(JobContext):
     def check(self) -> None:
         """See `JobContext.check`."""
         self._send_latest()
+        self._going_on.wait()
         if self._cancelled.is_set():
             raise CancelledError
 
@@ -91,9 +95,30 @@ class WorkerContext(JobContext):
         """See `JobContext.log`."""
         _log.info("%s", text)
 
+    def event(self, name: str, content: Message) -> None:
+        """See `JobContext.event`."""
+        self._channel.send(protocol.event_notification(self._identity, Event(name, content)))
+
+    @property
+    def is_finishing(self) -> bool:
+        """See `JobContext.is_finishing`."""
+        return self._finishing.is_set()
+
     def cancel(self) -> None:
-        """From now on `check` raises."""
+        """From now on `check` raises, also in a job that is paused."""
         self._cancelled.set()
+        self._going_on.set()
+
+    def control(self, action: str) -> None:
+        """Does one of `protocol.ACTIONS`; a job that is paused goes on in order to finish."""
+        if action == "pause":
+            self._going_on.clear()
+            if self._cancelled.is_set() or self._finishing.is_set():  # its end may have come in between
+                self._going_on.set()
+            return
+        if action == "finish":
+            self._finishing.set()
+        self._going_on.set()
 
     def _send_latest(self) -> None:
         with self._lock:
@@ -187,6 +212,8 @@ class Server:
             return protocol.error(identity, protocol.INVALID_PARAMS, "The parameters must be a JSON object.")
         if method == "cancel":
             return self._cancel(params.get("id"))
+        if method == "control":
+            return self._control(identity, params)
         if method == "hello":
             return self._greet(identity, params)
         if method == "shutdown":
@@ -230,6 +257,19 @@ class Server:
                     self._waiting.remove(job)
                     return protocol.error(identity, protocol.CANCELLED, str(CancelledError()))
         return None
+
+    def _control(self, identity: Any, params: Message) -> Message:
+        action = params.get("action")
+        if action not in protocol.ACTIONS:
+            sentence = f"The action must be one of {', '.join(protocol.ACTIONS)}."
+            return protocol.error(identity, protocol.INVALID_PARAMS, sentence)
+        with self._changed:
+            jobs = [job for job in (self._running, *self._waiting) if job and job.identity == params.get("id")]
+            for job in jobs:  # one, or none
+                job.context.control(action)
+        if not jobs:
+            return protocol.error(identity, protocol.INVALID_PARAMS, "No job of that id is running.")
+        return protocol.result(identity, {})
 
     def _close(self) -> None:
         with self._changed:

@@ -87,3 +87,56 @@ def make_detector() -> Callable[..., Detector]:
         return Detector(local_network(), card, Device("cpu", "CPU", 1), "fp32")
 
     return make
+
+
+BLOBS = """
+name = "small"
+title = "test"
+architecture = "da-unet"
+arguments = { width = 8 }
+output = "small.safetensors"
+tile_size = 64
+batch_size = 8
+learning_rate = 1e-2
+
+[[stages]]
+epochs = 3
+crop = 24
+scale = [0.5, 1.0]
+
+[[stages]]
+epochs = 5
+crop = 32
+scale = [0.5, 2.0]
+
+[[fit]]
+images = "images"
+masks = "masks"
+match = "fit.*"
+per_epoch = 40
+
+[validation.held-out]
+images = "images"
+masks = "masks"
+match = "held.*"
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Bright blobs on dark ground, and the file that tells how to learn them."""
+    monkeypatch.delenv("LANDSLIDE_MAPPER_DATA", raising=False)
+    rng = np.random.default_rng(0)
+    for folder in ("images", "masks"):
+        (tmp_path / folder).mkdir()
+    for name in [f"fit{n}" for n in range(10)] + [f"held{n}" for n in range(3)]:
+        y, x = np.mgrid[0:48, 0:60]
+        mask = (y - rng.integers(10, 38)) ** 2 + (x - rng.integers(10, 50)) ** 2 < 100
+        image = np.where(mask, 190, 60) + rng.normal(0, 15, (3, 48, 60))
+        for folder, pixels in (("images", image.clip(0, 255)), ("masks", mask[None] * 255)):
+            with rasterio.open(tmp_path / folder / f"{name}.png", "w", driver="PNG", dtype="uint8", width=60, height=48,
+                               count=len(pixels)) as file:  # fmt: skip
+                file.write(pixels.astype("uint8"))
+    path = tmp_path / "small.toml"
+    path.write_text(BLOBS)
+    return path

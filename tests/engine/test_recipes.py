@@ -11,9 +11,9 @@ from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.training.augmentation import AUGMENTATIONS, Augmentation
 from landslide_plugin.engine.training.config import read_config
 from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
+from landslide_plugin.engine.training.places import LabelledTile, Place
 from landslide_plugin.engine.training.presets import PRESETS
 from landslide_plugin.engine.training.sampling import Pool, Sampler, hold_back
-from landslide_plugin.engine.training.tiles import LabelledTile, resized
 
 CONFIG = 'name = "x"\ntitle = "x"\noutput = "x.safetensors"\n'
 
@@ -69,6 +69,19 @@ def test_unknown_names_are_refused(key, said, tmp_path) -> None:
         Schedule(config, make_optimiser(config, weights), 10)
 
 
+@pytest.mark.parametrize("steps", range(1, 13))
+def test_one_cycle_works_for_any_number_of_steps(steps, tmp_path) -> None:
+    config = configure(tmp_path, 'architecture = "unet"\n')
+    optimiser = make_optimiser(config, [torch.nn.Parameter(torch.zeros(1))])
+    schedule, rates = Schedule(config, optimiser, steps), []
+    for _ in range(steps):
+        rates.append(optimiser.param_groups[0]["lr"])
+        optimiser.step()
+        schedule.after_step()
+    assert max(rates) <= config.learning_rate * 1.001
+    assert min(rates) > 0
+
+
 def test_plateau_takes_a_tenth_after_the_patience_is_over(tmp_path) -> None:
     config = configure(tmp_path, 'preset = "l-net-paper"')
     optimiser = make_optimiser(config, [torch.nn.Parameter(torch.zeros(1))])
@@ -89,7 +102,7 @@ def test_hard_mining_shows_more_of_what_was_mistaken() -> None:
     sampler.learn_what_is_hard(alarms)
     after = sampler.draw(np.random.default_rng(0))
 
-    def shown(drawn: list[LabelledTile]) -> int:
+    def shown(drawn: list[Place]) -> int:
         return sum(item.image[0, 0, 0] in (7, 21) for item in drawn)
 
     assert len(after) == len(before) == 500
@@ -104,7 +117,7 @@ def test_held_back_tiles_are_not_learned_from() -> None:
     held = hold_back(pools, 0.2, seed=3)
     assert len(held) == 10
     assert pools[0].per_epoch == 80
-    assert not {item.image[0, 0, 0] for item in held} & {item.image[0, 0, 0] for item in pools[0].tiles}
+    assert not {item.image[0, 0, 0] for item in held} & {item.image[0, 0, 0] for item in pools[0].places}
     again = hold_back([Pool([tile(number) for number in range(50)], 100)], 0.2, seed=3)
     assert [item.image[0, 0, 0] for item in held] == [item.image[0, 0, 0] for item in again]
 
@@ -116,12 +129,14 @@ def test_image_and_mask_move_together(name) -> None:
     masks = torch.zeros(8, 1, 64, 64)
     masks[::2, :, 20:44, 10:30] = 1
     images = masks.repeat(1, 3, 1, 1)
+    masks = torch.cat([masks, 1 - masks], 1)  # landslide, and what is known: here all that is no landslide
     augmentation, moved = Augmentation([name]), False
     for _ in range(5):
         pairs = [augmentation(image, mask, rng) for image, mask in zip(images, masks, strict=True)]
         changed, truth = augmentation.batch(*(torch.stack(parts) for parts in zip(*pairs, strict=True)), rng)
         assert set(truth.unique().tolist()) <= {0, 1}
-        assert ((changed[:, :1] > 0.5) == (truth > 0.5)).float().mean() > 0.99
+        assert ((changed[:, :1] > 0.5) == (truth[:, :1] > 0.5)).float().mean() > 0.99
+        assert torch.equal(truth[:, 1], 1 - truth[:, 0])
         moved |= not torch.equal(truth, masks)
     assert moved
 
@@ -136,12 +151,21 @@ def test_light_changes_the_image_but_not_the_elevation_nor_the_truth(name) -> No
     assert all(changed.min() >= 0 and changed.max() <= 1 for changed, _ in answers)
 
 
+@pytest.mark.parametrize("name", AUGMENTATIONS)
+def test_no_chance_comes_from_torch(name) -> None:
+    image, mask = torch.rand(3, 32, 32), torch.zeros(2, 32, 32)
+    for seed in range(20):
+        first = Augmentation([name])(image, mask, np.random.default_rng(seed))[0]
+        torch.rand(seed + 1)  # as a network's dropout does meanwhile
+        assert torch.equal(Augmentation([name])(image, mask, np.random.default_rng(seed))[0], first)
+
+
 def test_an_unknown_augmentation_is_named() -> None:
     with pytest.raises(InputError, match="no augmentation named earthquake"):
         Augmentation([*AUGMENTATIONS, "earthquake"])
 
 
 def test_a_whole_tile_is_resized_with_its_landslide() -> None:
-    small = resized(tile(9, True, (40, 80)), 20)
+    small = tile(9, True, (40, 80)).resized(20)
     assert small.image.shape == (3, 20, 20)
     assert small.mask.mean() == pytest.approx(tile(9, True, (40, 80)).mask.mean(), rel=0.4)

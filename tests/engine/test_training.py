@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-import rasterio
 import torch
 from safetensors.torch import load_file
 
@@ -13,58 +11,6 @@ from landslide_plugin.common.model_card import read_card
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.training.config import read_config
 from landslide_plugin.engine.training.run import train
-
-CONFIG = """
-name = "small"
-title = "test"
-architecture = "da-unet"
-arguments = { width = 8 }
-output = "small.safetensors"
-tile_size = 64
-batch_size = 8
-learning_rate = 1e-2
-
-[[stages]]
-epochs = 3
-crop = 24
-scale = [0.5, 1.0]
-
-[[stages]]
-epochs = 5
-crop = 32
-scale = [0.5, 2.0]
-
-[[fit]]
-images = "images"
-masks = "masks"
-match = "fit.*"
-per_epoch = 40
-
-[validation.held-out]
-images = "images"
-masks = "masks"
-match = "held.*"
-"""
-
-
-@pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Bright blobs on dark ground, and the file that tells how to learn them."""
-    monkeypatch.delenv("LANDSLIDE_MAPPER_DATA", raising=False)
-    rng = np.random.default_rng(0)
-    for folder in ("images", "masks"):
-        (tmp_path / folder).mkdir()
-    for name in [f"fit{n}" for n in range(10)] + [f"held{n}" for n in range(3)]:
-        y, x = np.mgrid[0:48, 0:60]
-        mask = (y - rng.integers(10, 38)) ** 2 + (x - rng.integers(10, 50)) ** 2 < 100
-        image = np.where(mask, 190, 60) + rng.normal(0, 15, (3, 48, 60))
-        for folder, pixels in (("images", image.clip(0, 255)), ("masks", mask[None] * 255)):
-            with rasterio.open(tmp_path / folder / f"{name}.png", "w", driver="PNG", dtype="uint8", width=60, height=48,
-                               count=len(pixels)) as file:  # fmt: skip
-                file.write(pixels.astype("uint8"))
-    path = tmp_path / "small.toml"
-    path.write_text(CONFIG)
-    return path
 
 
 class StopAfter(JobContext):
@@ -103,15 +49,16 @@ def test_an_interrupted_training_ends_with_the_same_weights(config: Path) -> Non
 
 
 def test_what_cannot_be_trained_is_said(config: Path) -> None:
+    text = config.read_text()
     with pytest.raises(InputError, match="nothing to resume"):
         train(config, True, "cpu", JobContext())
-    config.write_text(CONFIG.replace('match = "fit.*"', 'match = "other"'))
+    config.write_text(text.replace('match = "fit.*"', 'match = "other"'))
     with pytest.raises(InputError, match="matches 'other'"):
         train(config, False, "cpu", JobContext())
-    config.write_text(CONFIG + "\n[wings]\n")
+    config.write_text(text + "\n[wings]\n")
     with pytest.raises(InputError):
         read_config(config)
-    config.write_text('loss = "hinge"' + CONFIG)
+    config.write_text('loss = "hinge"' + text)
     with pytest.raises(InputError, match="no loss named 'hinge'"):
         train(config, False, "cpu", JobContext())
     config.write_text("name = ")
@@ -120,6 +67,6 @@ def test_what_cannot_be_trained_is_said(config: Path) -> None:
 
 
 def test_the_loss_is_chosen_in_the_configuration(config: Path) -> None:
-    config.write_text("loss = { wce = 1.0, focal = 0.5 }" + CONFIG + "\n[loss_parameters]\ngamma = 1.5\n")
+    config.write_text("loss = { wce = 1.0, focal = 0.5 }" + config.read_text() + "\n[loss_parameters]\ngamma = 1.5\n")
     assert train(config, False, "cpu", JobContext())["metrics"]["held-out"]["iou"] > 0.6
     assert read_config(config).loss_parameters == {"gamma": 1.5}

@@ -11,7 +11,17 @@ from pathlib import Path
 
 from landslide_plugin.common.errors import CancelledError, InputError
 
-NAMES = ("prints", "refuses", "fails", "lacks_package", "hangs", "works_until_cancelled", "reports_often", "tells")
+NAMES = (
+    "prints",
+    "refuses",
+    "fails",
+    "lacks_package",
+    "hangs",
+    "works_until_cancelled",
+    "reports_often",
+    "tells",
+    "goes_on",
+)
 
 
 def prints(params, context):
@@ -67,3 +77,14 @@ def reports_often(params, context):
 def tells(params, context):
     """What the process sees of the world."""
     return {"environment": dict(os.environ), "path": sys.path, "pid": os.getpid(), "number": params.get("number")}
+
+
+def goes_on(params, context):
+    """Counts aloud until it is asked to finish."""
+    for number in range(10_000):
+        context.check()
+        if context.is_finishing:
+            return {"counted": number}
+        context.event("count", {"number": number})
+        time.sleep(0.02)
+    return {}

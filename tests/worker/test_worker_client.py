@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from landslide_plugin.common.errors import CancelledError, InputError, LandslideMapperError
-from landslide_plugin.worker.client import JobFailed, WorkerCrashed, WorkerUnavailable
+from landslide_plugin.worker.client import JobControl, JobFailed, WorkerCrashed, WorkerUnavailable
 
 SOURCE = Path(__file__).resolve().parents[2]
 
@@ -172,6 +172,71 @@ def test_calls_at_the_moment_the_engine_leaves_are_still_answered(make_client):
     for number in range(12):
         assert client.call("tells", {"number": number})["number"] == number
         time.sleep(0.04 + 0.005 * number)
+
+
+class Counting:
+    """A job that tells its count as events, and how it is held."""
+
+    def __init__(self, client):
+        self.control, self.events, self.cancelled, self.outcome = JobControl(), [], threading.Event(), None
+        self._client = client
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self):
+        try:
+            self.outcome = self._client.call(
+                "goes_on", {}, None, self.cancelled.is_set, self.events.append, self.control
+            )
+        except CancelledError as error:
+            self.outcome = error
+
+    def wait_for_more(self):
+        count, end = len(self.events), time.monotonic() + 20
+        while len(self.events) <= count:
+            assert time.monotonic() < end, self.outcome
+            time.sleep(0.02)
+
+    def pause(self):
+        """Returns when no event comes any more."""
+        self.control.pause()
+        time.sleep(0.5)
+        count = len(self.events)
+        time.sleep(0.3)
+        assert len(self.events) == count
+
+    def wait(self):
+        self._thread.join(20)
+        assert not self._thread.is_alive()
+        return self.outcome
+
+
+def test_a_job_is_paused_goes_on_and_finishes_with_what_it_has(client):
+    job = Counting(client)
+    job.wait_for_more()
+    job.pause()
+    job.control.resume()
+    job.wait_for_more()
+    job.control.finish()
+    assert job.wait()["counted"] == len(job.events)
+    assert [event.content["number"] for event in job.events] == list(range(len(job.events)))
+    assert {event.name for event in job.events} == {"count"}
+
+
+@pytest.mark.parametrize("end", ["cancel", "finish"])
+def test_a_paused_job_can_still_be_ended(client, end):
+    job = Counting(client)
+    job.wait_for_more()
+    job.pause()
+    start = time.monotonic()
+    if end == "cancel":
+        job.cancelled.set()
+        assert isinstance(job.wait(), CancelledError)
+    else:
+        job.control.finish()
+        assert job.wait()["counted"] == len(job.events)
+    assert time.monotonic() - start < 1
+    assert client.call("tells", {"number": 3})["number"] == 3
 
 
 def test_calls_made_meanwhile_are_answered_in_their_order(client, tmp_path):

@@ -116,6 +116,18 @@ def test_cancelling_what_is_long_done_is_no_error(converse):
     assert conversation.ask(job(2, "tells"))["id"] == 2
 
 
+def test_control_is_answered_at_once_while_a_job_runs(converse, tmp_path):
+    conversation = converse()
+    conversation.greet()
+    assert conversation.ask(job(1, "control", id=7, action="pause"))["error"]["code"] == -32602
+    conversation.say(job(2, "works_until_cancelled", file=str(tmp_path / "trace")))
+    assert conversation.hear()["params"]["id"] == 2
+    assert conversation.ask(job(3, "control", id=2, action="pause")) == {"jsonrpc": "2.0", "id": 3, "result": {}}
+    assert conversation.ask(job(4, "control", id=2, action="sing"))["error"]["code"] == -32602
+    answer = conversation.ask({"jsonrpc": "2.0", "method": "cancel", "params": {"id": 2}})
+    assert (answer["id"], answer["error"]["code"]) == (2, -32002), "a paused job is cancelled too"
+
+
 def test_shutdown_is_answered_and_ends_the_process(converse):
     conversation = converse()
     assert conversation.ask(job(9, "shutdown"))["result"] == {}

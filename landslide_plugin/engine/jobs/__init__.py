@@ -18,6 +18,8 @@ JOBS = {
     "evaluate": "landslide_plugin.engine.jobs.evaluate:run",
     "explain": "landslide_plugin.engine.jobs.explain:run",
     "export": "landslide_plugin.engine.jobs.export:run",
+    "train": "landslide_plugin.engine.jobs.train:run",
+    "plan_training": "landslide_plugin.engine.jobs.train:plan",
 }
 
 

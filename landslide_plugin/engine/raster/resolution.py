@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.common.model_card import ModelCard
 
 _NO_CRS = "The image has no usable coordinate reference system: it is read pixel by pixel, sizes are in pixels."
 _COARSEST_SHARE = 8.0  # an image this much coarser than the model has ever seen shows none of what the model knows
+
+
+class KnowsResolutions(Protocol):
+    """A model card, or the configuration that will become one."""
+
+    @property
+    def name(self) -> str:
+        """Of the model."""
+
+    @property
+    def gsd_m(self) -> tuple[float, float]:
+        """Smallest and largest ground sample distance, metres per pixel."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +38,12 @@ class Resolution:
     warnings: tuple[str, ...]
 
 
-def choose_resolution(image_gsd: float | None, card: ModelCard, wanted: float | None = None) -> Resolution:
+def choose_resolution(image_gsd: float | None, card: KnowsResolutions, wanted: float | None = None) -> Resolution:
     """The image's own resolution where the model knows it, else the nearest one that the model knows.
 
     Args:
         image_gsd: metres per pixel, None without georeference.
-        card: of the model.
+        card: of the model, or the configuration of its training.
         wanted: the person's choice, metres per pixel.
 
     Raises:

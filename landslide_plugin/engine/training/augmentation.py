@@ -16,6 +16,9 @@ from torch.nn import functional as F  # noqa: N812 - torch's customary name
 from landslide_plugin.common.errors import InputError
 from models.torchvision_guard import import_torchvision
 
+import_torchvision()
+from torchvision.transforms.v2 import functional as colours  # noqa: E402 - after the guard
+
 AUGMENTATIONS = ("rotate", "rotate90", "flip", "colour", "blur", "haze", "noise", "paste")
 _OPTICAL_BANDS = 3  # light and haze belong to these; elevation and slope have neither
 
@@ -23,9 +26,10 @@ _Pair = tuple[torch.Tensor, torch.Tensor]
 
 
 class Augmentation:
-    """Turns image and mask together; changes colours of the image only.
+    """Turns image and truth together; changes colours of the image only.
 
-    Colour changes come from torchvision's transforms, which draw from torch's random generator; all else from `rng`.
+    All chance comes from `rng` and none from torch's own generator, so that crops may be made ahead on another thread
+    while the network's dropout draws, and still be the same every time.
 
     Args:
         names: of `AUGMENTATIONS`; they are applied in that order.
@@ -40,17 +44,12 @@ class Augmentation:
             raise InputError(
                 f"There is no augmentation named {', '.join(sorted(unknown))}; known are {', '.join(AUGMENTATIONS)}."
             )
-        import_torchvision()
-        from torchvision.transforms import v2  # after the guard
-
-        self._colour = v2.ColorJitter(brightness=0.25, contrast=0.25, saturation=0.3, hue=0.03)
-        self._blur = v2.RandomApply([v2.GaussianBlur(5, (0.3, 1.6))], p=0.15)
         steps: dict[str, Callable[[torch.Tensor, torch.Tensor, np.random.Generator], _Pair]] = {
             "rotate": _rotate,
             "rotate90": _rotate90,
             "flip": _flip,
-            "colour": lambda image, mask, _: (_on_optical(image, self._colour), mask),
-            "blur": lambda image, mask, _: (_on_optical(image, self._blur), mask),
+            "colour": _colour,
+            "blur": _blur,
             "haze": _haze,
             "noise": _noise,
         }
@@ -62,7 +61,7 @@ class Augmentation:
 
         Args:
             image: (bands, S, S) in 0-1, red, green and blue first.
-            mask: (1, S, S).
+            mask: (channels, S, S); what it is the truth of does not matter here: all channels move with the image.
             rng: source of chance.
 
         Returns:
@@ -73,7 +72,7 @@ class Augmentation:
         return image.clamp(0, 1).contiguous(), mask.contiguous()
 
     def batch(self, images: torch.Tensor, masks: torch.Tensor, rng: np.random.Generator) -> _Pair:
-        """Changes that need several crops: (N, bands, S, S) and (N, 1, S, S) to the same shapes."""
+        """Changes that need several crops: (N, bands, S, S) and (N, channels, S, S) to the same shapes."""
         return paste_pieces(images, masks, rng) if self._pastes else (images, masks)
 
 
@@ -104,6 +103,27 @@ def _flip(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> 
     return (image.flip(2), mask.flip(2)) if rng.integers(2) else (image, mask)
 
 
+def _colour(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+    brightness, contrast = rng.uniform(0.75, 1.25, 2)
+    saturation, hue = rng.uniform(0.7, 1.3), rng.uniform(-0.03, 0.03)
+    changes = [
+        lambda optical: colours.adjust_brightness(optical, brightness),
+        lambda optical: colours.adjust_contrast(optical, contrast),
+        lambda optical: colours.adjust_saturation(optical, saturation),
+        lambda optical: colours.adjust_hue(optical, hue),
+    ]
+    for index in rng.permutation(len(changes)):
+        image = _on_optical(image, changes[index])
+    return image, mask
+
+
+def _blur(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+    if rng.random() < 0.15:
+        sigma = float(rng.uniform(0.3, 1.6))
+        image = _on_optical(image, lambda optical: colours.gaussian_blur(optical, [5, 5], [sigma, sigma]))
+    return image, mask
+
+
 def _haze(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
     if rng.random() < 0.2:
         haze, white = float(rng.uniform(0, 0.25)), float(rng.uniform(0.6, 1))
@@ -128,7 +148,7 @@ def paste_pieces(images: torch.Tensor, masks: torch.Tensor, rng: np.random.Gener
 
     Args:
         images: (N, bands, S, S).
-        masks: (N, 1, S, S).
+        masks: (N, channels, S, S).
         rng: source of chance.
         share: of the crops that get a piece of another.
 

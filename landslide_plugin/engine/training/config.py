@@ -11,10 +11,16 @@ from typing import Any
 import tomllib
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.common.zoo import find_model
+from landslide_plugin.engine.device import PRECISION_DTYPES
 from landslide_plugin.engine.training.augmentation import AUGMENTATIONS
 from landslide_plugin.engine.training.presets import with_preset
 
 DATA_VARIABLE = "LANDSLIDE_MAPPER_DATA"
+BATCH_NORMS = ("auto", "frozen", "learning")
+_SHARE_OF_MAPS = 0.2  # held back from maps where the configuration names no validation
+_UNKNOWN_BAND = (0.5, 0.25)  # mean and standard deviation of a band that no model has described
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,33 @@ class TileSource:
     blocks: tuple[int, ...] = ()
     per_epoch: int | None = None
     stretch: bool = False
+
+
+@dataclass(frozen=True)
+class MapSource:
+    """An image with label polygons, read window by window while training.
+
+    Args:
+        raster: the image; anything GDAL opens.
+        labels, labels_layer: polygons whose text field `class` says `landslide`, `not a landslide` or `unsure`; without
+            that field all are landslides.
+        areas, areas_layer: polygons inside which every landslide has been labelled.
+        validation_areas, validation_areas_layer: polygons to validate in; None = `validation_share` of square blocks.
+        bands: of the raster, 1-based, in the order of the model's; None = from colour interpretation.
+        gsd_m: ground sample distance to read at; None = the raster's, moved into the model's range.
+        per_epoch: crops drawn in each epoch; None = from the size of what is labelled.
+    """
+
+    raster: str
+    labels: str
+    labels_layer: str | None = None
+    areas: str | None = None
+    areas_layer: str | None = None
+    validation_areas: str | None = None
+    validation_areas_layer: str | None = None
+    bands: tuple[int, ...] | None = None
+    gsd_m: float | None = None
+    per_epoch: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,9 +112,13 @@ class TrainingConfig:
     Args:
         name, title: of the model.
         architecture, arguments: as in the registry of networks.
-        encoder_weights: `package:file` of ImageNet weights to start from, or a model file to fine-tune.
+        encoder_weights: `package:file` of ImageNet weights to start from.
+        start_from: name or file of a model to fine-tune; what its card says of the network and its input holds unless
+            the configuration says otherwise.
+        freeze_encoder_epochs: how long the encoder stays as it is.
+        batch_norm: `learning`, or `frozen` at the statistics of the model that is fine-tuned; see `starting`.
         bands, gsd_m, tile_size, mean, std: as on the model card.
-        fit, scenes: what is learned from; validation: what chooses the best epoch and the threshold.
+        fit, maps, scenes: what is learned from; validation: what chooses the best epoch and the threshold.
         stages: one after the other, under one learning-rate cycle; the last goes on where `iterations` asks for more.
         iterations: steps of the whole training, instead of the stages' epochs.
         augmentations: of `augmentation.AUGMENTATIONS`.
@@ -90,7 +127,11 @@ class TrainingConfig:
         hard_mining: share of the landslide-free tiles of an epoch drawn from those with the largest false alarms.
         threshold: of the model; None = the one with the best F1 on the validation data.
         validation_share: held back from what is learned from where no `validation` is named.
+        patience_epochs: the training ends after so many epochs without a better one; None = never.
         batch_size, seed: of the sampling.
+        micro_batch: crops that go through the network at once; the gradients of a batch add up. None = all of it.
+        precision: `auto`, `fp32` or `bf16`.
+        checkpoint_minutes: how often to save the state inside an epoch.
         loss: by name, e.g. `bce`, `bce+dice`, or a table of weights; loss_parameters: as in the registry of losses.
         trained_on, licence, citation, caveat: words for the card.
         output: the model file, relative to the configuration's folder.
@@ -105,6 +146,9 @@ class TrainingConfig:
     arguments: dict[str, Any] = field(default_factory=dict)
     encoder_weights: str | None = None
     start_from: str | None = None
+    freeze_encoder_epochs: int = 0
+    batch_norm: str = "auto"
+    maps: tuple[MapSource, ...] = ()
     scenes: SceneSource | None = None
     bands: tuple[str, ...] = ("red", "green", "blue")
     gsd_m: tuple[float, float] = (0.3, 5.0)
@@ -121,9 +165,13 @@ class TrainingConfig:
     hard_mining: float = 0.0
     threshold: float | None = None
     validation_share: float = 0.0
+    patience_epochs: int | None = None
     loss: str | dict[str, float] = "bce+dice"
     loss_parameters: dict[str, Any] = field(default_factory=dict)
     batch_size: int = 8
+    micro_batch: int | None = None
+    precision: str = "auto"
+    checkpoint_minutes: float = 5.0
     learning_rate: float = 5e-4
     weight_decay: float = 1e-2
     seed: int = 0
@@ -133,6 +181,22 @@ class TrainingConfig:
     caveat: str = ""
     data: Path = Path()
     file: Path = Path()
+
+    def __post_init__(self) -> None:
+        if not len(self.mean) == len(self.std) == len(self.bands):
+            raise InputError(
+                f"The model reads {len(self.bands)} bands ({', '.join(self.bands)}): give mean and std as many values."
+            )
+        if self.precision not in ("auto", *PRECISION_DTYPES):
+            raise InputError(f"There is no precision named '{self.precision}'; known are auto, fp32 and bf16.")
+        if self.batch_norm not in BATCH_NORMS:
+            raise InputError(f"batch_norm must be one of {', '.join(BATCH_NORMS)}, not '{self.batch_norm}'.")
+        if not 0 <= self.validation_share < 1:
+            raise InputError(f"The validation share must be at least 0 and below 1, not {self.validation_share}.")
+        if self.seed < 0 or self.checkpoint_minutes < 0 or self.freeze_encoder_epochs < 0:
+            raise InputError("Seed, checkpoint_minutes and freeze_encoder_epochs cannot be negative: correct them.")
+        if self.batch_size < 1 or (self.micro_batch is not None and self.micro_batch < 1) or self.learning_rate <= 0:
+            raise InputError("Batch size, micro batch and learning rate must be positive: correct the configuration.")
 
     @property
     def epochs(self) -> int:
@@ -159,22 +223,79 @@ def read_config(file: Path) -> TrainingConfig:
         InputError: missing file, broken TOML, unknown or missing keys.
     """
     try:
-        values = with_preset(tomllib.loads(file.read_text("utf-8")))
+        values = tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         raise InputError(f"There is no training configuration {file}: check the path.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{file.name} is not a TOML file ({error}): correct it.") from error
     try:
-        values["fit"] = tuple(_build(TileSource, source) for source in values.get("fit", ()))
+        values = with_input_statistics(with_preset(with_parent(values, file.resolve().parent)))
+        for key, kind in (("fit", TileSource), ("maps", MapSource), ("stages", Stage)):
+            if key in values:
+                values[key] = tuple(_build(kind, one) for one in values[key])
+        values.setdefault("fit", ())
         values["validation"] = {name: _build(TileSource, one) for name, one in values.get("validation", {}).items()}
-        if "stages" in values:
-            values["stages"] = tuple(_build(Stage, stage) for stage in values["stages"])
         if "scenes" in values:
             values["scenes"] = _build(SceneSource, values["scenes"])
+        if values.get("maps") and not values["validation"]:
+            values.setdefault("validation_share", _SHARE_OF_MAPS)
         data = Path(os.environ.get(DATA_VARIABLE, file.resolve().parent))
         return _build(TrainingConfig, {**values, "data": data, "file": file.resolve()})
-    except TypeError as error:
+    except (TypeError, AttributeError) as error:
         raise InputError(f"{file.name} cannot be used ({error}): correct it.") from error
+
+
+def parent_file(start_from: str, folder: Path) -> Path:
+    """The model file that `start_from` means: an installed model's name, or a path relative to a folder."""
+    if start_from.endswith(".safetensors"):
+        return (folder / start_from).resolve()
+    return find_model(start_from).file
+
+
+def with_parent(values: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The values of a configuration, completed by the card of the model that it starts from.
+
+    Args:
+        values: of the TOML file.
+        folder: that a relative path of a model file starts at.
+
+    Raises:
+        InputError: no such model, or the configuration names another network than the model's.
+    """
+    if "start_from" not in values:
+        return values
+    card = find_model(str(parent_file(values["start_from"], folder))).card
+    if values.get("architecture", card.architecture) != card.architecture:
+        raise InputError(
+            f"The model {card.name} is a {card.architecture} and cannot become a {values['architecture']}: leave the "
+            "architecture out, or start from another model."
+        )
+    bands = tuple(values.get("bands", card.bands))
+    return {
+        "architecture": card.architecture,
+        "arguments": card.arguments,
+        "bands": bands,
+        "gsd_m": list(card.gsd_m),
+        "tile_size": card.tile_size,
+        "mean": _of_bands(bands, card, "mean"),
+        "std": _of_bands(bands, card, "std"),
+        **values,
+    }
+
+
+def with_input_statistics(values: dict[str, Any]) -> dict[str, Any]:
+    """Bands other than red, green and blue get a mean and a standard deviation where none are given."""
+    if len(values.get("bands", (0, 0, 0))) == 3:
+        return values
+    mean, std = _UNKNOWN_BAND
+    count = len(values["bands"])
+    return {"mean": [mean] * count, "std": [std] * count, **values}
+
+
+def _of_bands(bands: tuple[str, ...], card: ModelCard, key: str) -> list[float]:
+    """A statistic for each band: the card's where the card knows it, else the mean over the card's bands."""
+    known = dict(zip(card.bands, card.normalisation[key], strict=True))
+    return [known.get(band, sum(known.values()) / len(known)) for band in bands]
 
 
 def _build(kind: type, values: dict[str, Any]) -> Any:

@@ -49,7 +49,8 @@ class Schedule:
     def __init__(self, config: TrainingConfig, optimiser: torch.optim.Optimizer, steps: int) -> None:
         self._per_step = self._per_epoch = None
         if config.schedule == "one-cycle":
-            self._per_step = lr_scheduler.OneCycleLR(optimiser, config.learning_rate, total_steps=steps, pct_start=0.2)
+            rise = 0.3 if steps == 5 else 0.2  # torch divides by the steps of the rise less one, which must not be 0
+            self._per_step = lr_scheduler.OneCycleLR(optimiser, config.learning_rate, total_steps=steps, pct_start=rise)
         elif config.schedule == "plateau":
             self._per_epoch = lr_scheduler.ReduceLROnPlateau(
                 optimiser, "max", factor=0.1, patience=config.patience, threshold=0

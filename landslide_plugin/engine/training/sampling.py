@@ -1,4 +1,4 @@
-"""Which tiles an epoch learns from."""
+"""Which places an epoch learns from."""
 
 from __future__ import annotations
 
@@ -6,34 +6,35 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from landslide_plugin.engine.training.tiles import LabelledTile
+from landslide_plugin.engine.training.places import Place
 
-_HARDEST = 0.1  # share of the landslide-free tiles that count as hard
+_HARDEST = 0.1  # share of the landslide-free places that count as hard
 
 
 @dataclass
 class Pool:
-    """Tiles to draw from, and how many of them an epoch takes."""
+    """Places to draw from, and how many crops of them an epoch takes."""
 
-    tiles: list[LabelledTile]
+    places: list[Place]
     per_epoch: int
 
 
 class Sampler:
-    """Draws the tiles of an epoch; with hard mining, more of what was mistaken for landslides.
+    """Draws the places of an epoch; with hard mining, more of what was mistaken for landslides.
 
     The DA-U-Net paper shows its network more of the bare earth, rocks, roads and rivers that it confuses with
-    landslides. Here they are found by themselves: the tenth of the landslide-free tiles with the largest false alarms.
+    landslides. Here they are found by themselves: the tenth of the landslide-free places with the largest false alarms.
 
     Args:
         pools: what is learned from.
-        hard_share: share of an epoch's landslide-free tiles that is drawn from the hardest; 0 = no hard mining.
+        hard_share: share of an epoch's landslide-free places that is drawn from the hardest; 0 = no hard mining.
     """
 
     def __init__(self, pools: list[Pool], hard_share: float = 0.0) -> None:
         self._pools = pools
         self._hard_share = hard_share
-        self.background = [tile for pool in pools for tile in pool.tiles if not tile.mask.any()] if hard_share else []
+        places = [place for pool in pools for place in pool.places] if hard_share else []
+        self.background = [place for place in places if not place.has_landslide]
         self.hard: list[int] = []  # places in `background`
 
     def __len__(self) -> int:
@@ -41,23 +42,23 @@ class Sampler:
 
     @property
     def landslide_share(self) -> float:
-        """Share of all pixels that are landslide, for losses that weigh the classes."""
-        tiles = [tile for pool in self._pools for tile in pool.tiles]
-        return sum(int(tile.mask.sum()) for tile in tiles) / sum(tile.mask.size for tile in tiles)
+        """Share of the known pixels that are landslide, for losses that weigh the classes."""
+        landslide, known = np.sum([place.pixels() for pool in self._pools for place in pool.places], axis=0)
+        return float(landslide / max(1, known))
 
-    def draw(self, rng: np.random.Generator) -> list[LabelledTile]:
-        """The tiles of one epoch, each as often as its pool says, in random order."""
-        drawn: list[LabelledTile] = []
+    def draw(self, rng: np.random.Generator) -> list[Place]:
+        """The places of one epoch, each as often as its pool says, in random order."""
+        drawn: list[Place] = []
         for pool in self._pools:
-            rounds = -(-pool.per_epoch // len(pool.tiles))
-            indices = np.concatenate([rng.permutation(len(pool.tiles)) for _ in range(rounds)])[: pool.per_epoch]
-            drawn += [pool.tiles[index] for index in indices]
+            rounds = -(-pool.per_epoch // len(pool.places))
+            indices = np.concatenate([rng.permutation(len(pool.places)) for _ in range(rounds)])[: pool.per_epoch]
+            drawn += [pool.places[index] for index in indices]
         if self.hard:
             drawn = [
                 self.background[rng.choice(self.hard)]
-                if not tile.mask.any() and rng.random() < self._hard_share
-                else tile
-                for tile in drawn
+                if not place.has_landslide and rng.random() < self._hard_share
+                else place
+                for place in drawn
             ]
         return [drawn[index] for index in rng.permutation(len(drawn))]
 
@@ -67,13 +68,13 @@ class Sampler:
         self.hard = [int(index) for index in hardest if false_alarms[index] > 0]
 
 
-def hold_back(pools: list[Pool], share: float, seed: int) -> list[LabelledTile]:
-    """Takes a random share of each pool's tiles out of it, for validation; a pool's `per_epoch` shrinks alike."""
+def hold_back(pools: list[Pool], share: float, seed: int) -> list[Place]:
+    """Takes a random share of each pool's places out of it, for validation; a pool's `per_epoch` shrinks alike."""
     rng, held = np.random.default_rng(seed), []
     for pool in pools:
-        order = rng.permutation(len(pool.tiles))
+        order = rng.permutation(len(pool.places))
         count = round(len(order) * share)
-        held += [pool.tiles[index] for index in order[:count]]
-        pool.tiles = [pool.tiles[index] for index in order[count:]]
+        held += [pool.places[index] for index in order[:count]]
+        pool.places = [pool.places[index] for index in order[count:]]
         pool.per_epoch = round(pool.per_epoch * (1 - share))
     return held

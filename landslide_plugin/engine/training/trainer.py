@@ -1,27 +1,33 @@
-"""The training loop: averaged weights, hard mining, a checkpoint after every epoch."""
+"""The training loop: averaged weights, hard mining, early stopping, and a state that can be taken up at any step."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from landslide_plugin.common.errors import CancelledError, InputError
+from landslide_plugin.engine.device import Device
 from landslide_plugin.engine.job import JobContext, Stopwatch
-from landslide_plugin.engine.training.augmentation import Augmentation
-from landslide_plugin.engine.training.config import Stage, TrainingConfig
+from landslide_plugin.engine.training.checkpoint import Checkpoint
+from landslide_plugin.engine.training.config import TrainingConfig
+from landslide_plugin.engine.training.feeding import Feeder
+from landslide_plugin.engine.training.history import EpochRecord, History
 from landslide_plugin.engine.training.losses import build_loss
 from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
+from landslide_plugin.engine.training.places import Place
 from landslide_plugin.engine.training.sampling import Pool, Sampler
-from landslide_plugin.engine.training.tiles import LabelledTile, random_crop, resized
+from landslide_plugin.engine.training.starting import Start, encoder_of, set_training
+from landslide_plugin.engine.training.stepping import DivergedError, Stepper
+from landslide_plugin.engine.training.strip import Strip
 from landslide_plugin.engine.training.validation import measure
 
 _EMA_DECAY = 0.99
-_LARGEST_GRADIENT = 5.0
 _MINE_EVERY = 5  # epochs
 
 
@@ -31,141 +37,232 @@ def _average(averaged: list[torch.Tensor], current: list[torch.Tensor], updates:
     get_ema_multi_avg_fn(decay)(averaged, current, updates)
 
 
-@dataclass
-class History:
-    """What each epoch brought."""
-
-    loss: list[float] = field(default_factory=list)
-    iou: list[float] = field(default_factory=list)
-    best_epoch: int = -1
+class _Enough(Exception):  # noqa: N818
+    """The training ends before its last epoch; the message says why."""
 
 
 class Trainer:
     """Trains a network in place.
 
     Args:
-        network: logits (N, 1, H, W).
+        start: the network, and what of it stays as it is.
         config: of the training.
         pools: what is learned from.
         validation: what chooses the best epoch, by its IoU.
-        device: torch's name.
-        checkpoint: file that makes the training resumable.
+        device: where to run.
     """
 
     def __init__(
-        self,
-        network: nn.Module,
-        config: TrainingConfig,
-        pools: list[Pool],
-        validation: list[LabelledTile],
-        device: str,
-        checkpoint: Path,
+        self, start: Start, config: TrainingConfig, pools: list[Pool], validation: Sequence[Place], device: Device
     ) -> None:
-        self._config, self._device, self._checkpoint = config, device, checkpoint
-        self._validation = validation
-        self._network = network.to(device, memory_format=torch.channels_last)
+        self._config, self._device, self._validation = config, device, validation
+        self._frozen_norms = start.frozen_norms
+        self._network = start.network.to(device.id, memory_format=torch.channels_last)
+        self._encoder = encoder_of(self._network) if config.freeze_encoder_epochs else None
         self.averaged = AveragedModel(self._network, multi_avg_fn=_average, use_buffers=True)
         self.sampler = Sampler(pools, config.hard_mining)
-        self._steps = max(1, len(self.sampler) // config.batch_size)
-        self.epochs = -(-config.iterations // self._steps) if config.iterations else config.epochs
-        self._optimiser = make_optimiser(config, network.parameters())
-        self._schedule = Schedule(config, self._optimiser, self._steps * self.epochs)
-        self._mean = torch.tensor(config.mean, device=device).view(1, -1, 1, 1)
-        self._std = torch.tensor(config.std, device=device).view(1, -1, 1, 1)
-        self._augmentation = Augmentation(config.augmentations)
+        self.steps = max(1, len(self.sampler) // config.batch_size)
+        self.epochs = -(-config.iterations // self.steps) if config.iterations else config.epochs
+        self._optimiser = make_optimiser(config, self._network.parameters())
+        self._schedule = Schedule(config, self._optimiser, self.steps * self.epochs)
         self._loss = build_loss(config.loss, self.sampler.landslide_share, **config.loss_parameters)
-        self.epoch = 0
-        self.history = History()
+        self._stepper = Stepper(self._network, self._loss, self._optimiser, config, device)
+        self._checkpoint = Checkpoint(config.model_file.with_suffix(".checkpoint"), config)
         self._best: dict[str, torch.Tensor] = {}
+        self.epoch = self.step = 0  # done so far, of the training and of the epoch
+        self._total = 0.0  # of the losses of the epoch
+        self.history = History()
+        self.stopped: str | None = None  # why before the last epoch
         self.samples_per_second = 0.0
+
+    @property
+    def precision(self) -> str:
+        """The number format that the network computes in."""
+        return self._stepper.precision
+
+    @property
+    def history_file(self) -> Path:
+        """The table of the epochs."""
+        return self._config.model_file.with_suffix(".history.csv")
+
+    @property
+    def strip_file(self) -> Path:
+        """The picture of validation places."""
+        return self._config.model_file.with_suffix(".strip.png")
 
     def run(self, context: JobContext) -> None:
         """Trains until the last epoch and leaves the best epoch's averaged weights in `averaged`.
 
         Args:
-            context: hears of progress, stops the work; the checkpoint of the last epoch stays.
+            context: hears of progress and of each epoch, pauses or stops the work.
+
+        Raises:
+            CancelledError: as asked; the checkpoint stays. InputError: the loss was no number before there was
+            anything worth keeping.
         """
-        watch, first = Stopwatch(), self.epoch
-        while self.epoch < self.epochs:
-            loss = self._run_epoch(context, watch, first)
-            iou = self._measure(self._validation, context)["iou"] or 0.0
-            self._schedule.after_epoch(iou)
-            if self._config.hard_mining and (self.epoch + 1) % _MINE_EVERY == 0:
-                self._mine(context)
-            self.history.loss.append(loss)
-            self.history.iou.append(iou)
-            if iou >= max(self.history.iou):
-                self.history.best_epoch = self.epoch
-                self._best = {name: value.clone() for name, value in self.averaged.module.state_dict().items()}
-            self.epoch += 1
-            self._save()
-            context.log(f"Epoch {self.epoch} of {self.epochs}: loss {loss:.4f}, validation IoU {iou:.4f}")
+        self._watch, self._begun = Stopwatch(), self._done
+        try:
+            with closing(Feeder(self._config)) as feeder:
+                while self.epoch < self.epochs:
+                    self._stop_if_stale()
+                    self._learn(feeder, context)
+                    self._close_epoch(context)
+        except _Enough as reason:
+            self.stopped = str(reason)
+            context.log(self.stopped)
+        except CancelledError:
+            self._save(context)
+            raise
+        if not self._best:  # stopped in the first epoch
+            record, strip = self._measure_epoch(context, max(1, self.step))
+            self._keep(record)
+            self._tell(record, strip, context)
         self.averaged.module.load_state_dict(self._best)
 
-    def _run_epoch(self, context: JobContext, watch: Stopwatch, first: int) -> float:
-        # Each epoch draws from its own generator, so a resumed training sees what an uninterrupted one would have.
-        rng = np.random.default_rng([self._config.seed, self.epoch])
-        torch.manual_seed(self._config.seed * 1000 + self.epoch)
-        order = self.sampler.draw(rng)
-        self._network.train()
-        total, size, stage = 0.0, self._config.batch_size, self._config.stage(self.epoch)
-        for step in range(self._steps):
-            context.check()
-            images, masks = self._batch(order[step * size : (step + 1) * size], stage, rng)
-            logits = self._network(((images - self._mean) / self._std).contiguous(memory_format=torch.channels_last))
-            loss = self._loss(logits, masks, torch.ones_like(masks))
-            self._optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(self._network.parameters(), _LARGEST_GRADIENT)
-            self._optimiser.step()
-            self._schedule.after_step()
-            self.averaged.update_parameters(self._network)
-            total += loss.item()
-            done = (self.epoch - first) * self._steps + step + 1
-            share = done / ((self.epochs - first) * self._steps)
-            self.samples_per_second = done * size / watch.seconds
-            message = f"Epoch {self.epoch + 1} of {self.epochs}, loss {total / (step + 1):.3f}"
-            context.progress(share, message, watch.seconds / share * (1 - share))
-        return total / self._steps
+    def resume(self) -> None:
+        """Takes up the state of the checkpoint.
 
-    def _measure(self, tiles: list[LabelledTile], context: JobContext) -> dict[str, float | None]:
-        return measure(self.averaged.module, tiles, self._config, self._device, context).result()
+        Raises:
+            InputError: there is none that belongs to this training.
+        """
+        state = self._checkpoint.load(self._device.id)
+        self._network.load_state_dict(state["network"])
+        self.averaged.load_state_dict(state["averaged"])
+        self._optimiser.load_state_dict(state["optimiser"])
+        self._schedule.load_state_dict(state["schedule"])
+        self._best, self.history = state["best"], History.from_state(state["history"])
+        self.epoch, self.step, self._total = state["epoch"], state["step"], state["total"]
+        self.sampler.hard, self._stepper.micro_batch = state["hard"], state["micro_batch"]
 
-    def _mine(self, context: JobContext) -> None:
-        alarms = [self._measure([tile], context)["called_landslide"] or 0.0 for tile in self.sampler.background]
-        self.sampler.learn_what_is_hard(alarms)
+    def forget(self) -> None:
+        """Removes the checkpoint of a training that is done."""
+        self._checkpoint.file.unlink(missing_ok=True)
 
-    def _batch(
-        self, tiles: list[LabelledTile], stage: Stage, rng: np.random.Generator
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        if stage.whole:
-            tiles = [resized(tile, stage.crop) for tile in tiles]
-        crops = [self._augmentation(*random_crop(tile, stage.crop, stage.scale, rng), rng) for tile in tiles]
-        images, masks = (torch.stack(parts) for parts in zip(*crops, strict=True))
-        images, masks = self._augmentation.batch(images, masks, rng)
-        return images.to(self._device), masks.to(self._device)
+    def try_steps(self, count: int) -> float:
+        """Takes a few steps that nobody keeps, to see how long they take.
 
-    def _save(self) -> None:
-        state = {
+        Returns:
+            Seconds a step; the first step, which prepares much, does not count where there are more.
+        """
+        order = self.sampler.draw(np.random.default_rng([self._config.seed, 0]))
+        set_training(self._network, self._frozen_norms, frozen_encoder=False)
+        seconds = []
+        with closing(Feeder(self._config)) as feeder:
+            watch = Stopwatch()
+            for images, truth in feeder.batches(order, 0, 0, min(count + 1, self.steps)):
+                self._stepper.step(images, truth, seed=0)
+                seconds.append(watch.seconds)
+        return (seconds[-1] - seconds[0]) / (len(seconds) - 1) if len(seconds) > 1 else seconds[0]
+
+    @property
+    def _done(self) -> int:
+        return self.epoch * self.steps + self.step
+
+    def _stop_if_stale(self) -> None:
+        patience = self._config.patience_epochs
+        if patience is not None and self.epoch - self.history.best >= patience:
+            raise _Enough(f"Stopped after epoch {self.epoch}: none of the last {patience} epochs was better.")
+
+    def _learn(self, feeder: Feeder, context: JobContext) -> None:
+        """The rest of the steps of an epoch."""
+        frozen = self.epoch < self._config.freeze_encoder_epochs
+        if self._encoder is not None:
+            self._encoder.requires_grad_(not frozen)
+        set_training(self._network, self._frozen_norms, frozen)
+        order = self.sampler.draw(np.random.default_rng([self._config.seed, self.epoch]))
+        with closing(feeder.batches(order, self.epoch, self.step, self.steps)) as made:
+            for images, truth in made:
+                context.check()
+                if context.is_finishing:
+                    raise _Enough("Stopped as asked; the best epoch so far is kept.")
+                self._total += self._step(images, truth)
+                self._schedule.after_step()
+                self.averaged.update_parameters(self._network)
+                self.step += 1
+                self._report(context)
+                if self._checkpoint.is_due:
+                    self._save(context)
+
+    def _step(self, images: torch.Tensor, truth: torch.Tensor) -> float:
+        chance = np.random.SeedSequence([self._config.seed, self.epoch, self.step, 1])
+        try:
+            return self._stepper.step(images, truth, int(chance.generate_state(1)[0]))
+        except DivergedError:
+            rate = self._optimiser.param_groups[0]["lr"]
+            sentence = (
+                f"The loss was no number any more at step {self.step + 1} of epoch {self.epoch + 1} (learning rate "
+                f"{rate:.2g}): lower learning_rate"
+            )
+            if not self._best:
+                raise InputError(f"{sentence}; nothing worth keeping was learned before.") from None
+            raise _Enough(f"{sentence}; the best epoch so far is kept.") from None
+
+    def _close_epoch(self, context: JobContext) -> None:
+        """Measures, and only then changes the state: a training that is stopped while measuring measures again."""
+        record, strip = self._measure_epoch(context, self.steps)
+        alarms = None
+        if self._config.hard_mining and record.epoch % _MINE_EVERY == 0:
+            alarms = [
+                measure(self.averaged.module, [place], self._config, self._device.id, context).called_landslide
+                for place in self.sampler.background
+            ]
+        self._keep(record)
+        if alarms is not None:
+            self.sampler.learn_what_is_hard(alarms)
+        self._schedule.after_epoch(record.iou)
+        self.epoch, self.step, self._total = self.epoch + 1, 0, 0.0
+        self._save(context)
+        self._tell(record, strip, context)
+
+    def _measure_epoch(self, context: JobContext, steps: int) -> tuple[EpochRecord, Strip]:
+        strip = Strip(self._validation)
+        measured = measure(
+            self.averaged.module, self._validation, self._config, self._device.id, context, loss=self._loss,
+            witness=strip.see,
+        )  # fmt: skip
+        values = measured.metrics.result()
+        rate = self._optimiser.param_groups[0]["lr"]
+        loss, iou, f1 = self._total / steps, values["iou"] or 0.0, values["f1"] or 0.0
+        return EpochRecord(self.epoch + 1, loss, measured.loss, iou, f1, rate), strip
+
+    def _keep(self, record: EpochRecord) -> None:
+        self.history.epochs.append(record)
+        if self.history.best == record.epoch:
+            self._best = {name: value.clone() for name, value in self.averaged.module.state_dict().items()}
+
+    def _tell(self, record: EpochRecord, strip: Strip, context: JobContext) -> None:
+        try:
+            self.history.write(self.history_file)
+            strip.write(self.strip_file)
+        except OSError as error:
+            context.log(f"The history of the training could not be written ({error}).")
+        content = {**asdict(record), "epochs": self.epochs, "best": self.history.best, "strip": str(self.strip_file)}
+        context.event("epoch", content)
+        context.log(
+            f"Epoch {record.epoch} of {self.epochs}: loss {record.loss:.4f}, validation loss "
+            f"{record.validation_loss:.4f}, validation IoU {record.iou:.4f}"
+        )
+
+    def _report(self, context: JobContext) -> None:
+        done = self._done - self._begun
+        share = done / (self.epochs * self.steps - self._begun)
+        self.samples_per_second = done * self._config.batch_size / self._watch.seconds
+        message = f"Epoch {self.epoch + 1} of {self.epochs}, loss {self._total / self.step:.3f}"
+        context.progress(share, message, self._watch.seconds / share * (1 - share))
+
+    def _save(self, context: JobContext) -> None:
+        complaint = self._checkpoint.save({
             "network": self._network.state_dict(),
             "averaged": self.averaged.state_dict(),
             "best": self._best,
             "optimiser": self._optimiser.state_dict(),
             "schedule": self._schedule.state_dict(),
             "epoch": self.epoch,
+            "step": self.step,
+            "total": self._total,
             "hard": self.sampler.hard,
-            "history": vars(self.history),
-        }
-        unfinished = self._checkpoint.with_suffix(".unfinished")
-        torch.save(state, unfinished)
-        unfinished.replace(self._checkpoint)
-
-    def resume(self) -> None:
-        """Takes up the state of the last finished epoch."""
-        state: dict[str, Any] = torch.load(self._checkpoint, map_location=self._device, weights_only=True)
-        self._network.load_state_dict(state["network"])
-        self.averaged.load_state_dict(state["averaged"])
-        self._optimiser.load_state_dict(state["optimiser"])
-        self._schedule.load_state_dict(state["schedule"])
-        self._best, self.epoch, self.history = state["best"], state["epoch"], History(**state["history"])
-        self.sampler.hard = state["hard"]
+            "micro_batch": self._stepper.micro_batch,
+            "history": self.history.to_state(),
+        })  # fmt: skip
+        if complaint is not None:
+            context.log(complaint)

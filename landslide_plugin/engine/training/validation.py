@@ -1,36 +1,84 @@
-"""How well a network does on tiles whose truth is known, during and after a training."""
+"""How well a network does on places whose truth is known, during and after a training."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
 from landslide_plugin.engine.inference.tiling import STRIDE
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.metrics import PixelMetrics
 from landslide_plugin.engine.training.config import TrainingConfig
-from landslide_plugin.engine.training.tiles import LabelledTile
+from landslide_plugin.engine.training.losses import Loss
+from landslide_plugin.engine.training.places import LabelledTile, Place
+
+Witness = Callable[[Place, LabelledTile, NDArray[np.float32]], None]
+
+
+@dataclass(frozen=True)
+class ValidationSet:
+    """Places to measure on, and how many different landslides they hold."""
+
+    places: tuple[Place, ...]
+    landslides: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What came out: metrics over all known pixels together, and the mean loss over them."""
+
+    metrics: PixelMetrics
+    loss: float
+
+    @property
+    def called_landslide(self) -> float:
+        """Share of the pixels that the network calls landslide; 0 where none is known."""
+        return self.metrics.result()["called_landslide"] or 0.0
 
 
 def measure(
     network: nn.Module,
-    tiles: list[LabelledTile],
+    places: Sequence[Place],
     config: TrainingConfig,
     device: str,
     context: JobContext,
     threshold: float = 0.5,
-) -> PixelMetrics:
-    """Metrics over tiles at their native size, mirrored to the network's stride as at inference."""
-    metrics = PixelMetrics(threshold)
+    loss: Loss | None = None,
+    witness: Witness | None = None,
+) -> Measured:
+    """Metrics over places at their native size, mirrored to the network's stride as at inference.
+
+    Args:
+        network: logits; put into eval mode.
+        places: to measure on.
+        config: for the normalisation.
+        device: torch's name.
+        context: stops the work.
+        threshold: probability from which a pixel is called landslide.
+        loss: to measure too; None = 0 is returned.
+        witness: is shown each place with its tile and the probabilities.
+    """
+    metrics, total = PixelMetrics(threshold), 0.0
     mean, std = (torch.tensor(values, device=device).view(1, -1, 1, 1) for values in (config.mean, config.std))
     network.eval()
     with torch.inference_mode():
-        for tile in tiles:
+        for place in places:
             context.check()
+            tile = place.tile()
             height, width = tile.mask.shape
             margins = ((0, 0), (0, -height % STRIDE), (0, -width % STRIDE))
             image = torch.from_numpy(np.pad(tile.image, margins, mode="reflect").astype(np.float32) / 255)[None]
-            logits = network((image.to(device) - mean) / std)[0, 0, :height, :width]
-            metrics.add(torch.sigmoid(logits.float()).cpu().numpy(), tile.mask)
-    return metrics
+            logits = network((image.to(device) - mean) / std)[:, :, :height, :width].float()
+            probability = torch.sigmoid(logits)[0, 0].cpu().numpy()
+            metrics.add(probability, tile.mask, tile.known)
+            if loss is not None:
+                mask, known = (torch.from_numpy(part)[None, None].to(device) for part in (tile.mask, tile.known))
+                total += float(loss(logits, mask.float(), known)) * int(tile.known.sum())
+            if witness is not None:
+                witness(place, tile, probability)
+    return Measured(metrics, total / max(1, metrics.pixels))

@@ -1,0 +1,80 @@
+"""The state of a training on disk: complete or absent, whatever happens while it is written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import pickle
+import time
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.training.config import TrainingConfig
+
+
+class Checkpoint:
+    """Writes and reads the state of one training.
+
+    Args:
+        file: where it lies.
+        config: of the training; a state of another configuration is refused, as it could not be gone on with.
+    """
+
+    def __init__(self, file: Path, config: TrainingConfig) -> None:
+        self.file = file
+        self._every = config.checkpoint_minutes * 60
+        # Only what is learned matters, not where the files lie.
+        known = repr(replace(config, data=Path(), file=Path()))
+        self._recipe = sha256(known.encode()).hexdigest()
+        self._saved = time.monotonic()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to save again."""
+        return time.monotonic() - self._saved >= self._every
+
+    def save(self, state: dict[str, Any]) -> str | None:
+        """Writes the state beside the file and puts it in its place when it is complete and on the disk.
+
+        Returns:
+            A sentence when it could not be written; the earlier state is then still there.
+        """
+        self._saved = time.monotonic()
+        unfinished = self.file.with_name(self.file.name + ".unfinished")
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("wb") as file:
+                torch.save({**state, "recipe": self._recipe}, file)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(self.file)
+        except (OSError, RuntimeError) as error:  # torch hides a full disk in a RuntimeError
+            unfinished.unlink(missing_ok=True)
+            full = errno.ENOSPC in (getattr(error, "errno", None), getattr(error.__context__, "errno", None))
+            reason = "the disk is full" if full else str(error).splitlines()[0]
+            return f"The state of the training could not be saved ({reason}); the one saved before is still there."
+        return None
+
+    def load(self, device: str) -> dict[str, Any]:
+        """Reads the state.
+
+        Raises:
+            InputError: there is none, it is damaged, or belongs to another configuration.
+        """
+        if not self.file.exists():
+            raise InputError(f"There is nothing to resume: {self.file} does not exist; train without --resume.")
+        try:
+            state = torch.load(self.file, map_location=device, weights_only=True)
+        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
+            raise InputError(f"The checkpoint {self.file} is damaged: train without --resume.") from error
+        if state.get("recipe") != self._recipe:
+            raise InputError(
+                f"The configuration was changed since {self.file.name} was written: undo the change, or train without "
+                "--resume."
+            )
+        return state

@@ -1,0 +1,129 @@
+"""All that a configuration names to learn from and to validate on, as places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.training.config import TrainingConfig
+from landslide_plugin.engine.training.labelled_map import LabelledMap, open_map
+from landslide_plugin.engine.training.places import Place
+from landslide_plugin.engine.training.sampling import Pool, hold_back
+from landslide_plugin.engine.training.tiles import generate_tiles, read_tiles
+from landslide_plugin.engine.training.validation import ValidationSet
+
+HELD_BACK = "held-back"
+FEWEST_LANDSLIDES = 2
+
+
+@dataclass
+class TrainingData:
+    """What a training learns from and what it is measured on. Close it: maps are open files.
+
+    Args:
+        pools: what is learned from.
+        validation: by name of its source.
+        maps: what the maps among it gave.
+        warnings: sentences.
+    """
+
+    pools: list[Pool]
+    validation: dict[str, ValidationSet]
+    maps: list[LabelledMap] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> TrainingData:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for opened in self.maps:
+            opened.image.close()
+
+    @property
+    def validation_places(self) -> list[Place]:
+        """Of all sources together."""
+        return [place for one in self.validation.values() for place in one.places]
+
+    @property
+    def validation_landslides(self) -> int:
+        """How many landslides there are to be found, of all sources together."""
+        return sum(one.landslides for one in self.validation.values())
+
+    @property
+    def is_reliable(self) -> bool:
+        """Whether that is enough for figures that say more about the network than about those landslides."""
+        return self.validation_landslides >= FEWEST_LANDSLIDES
+
+    @property
+    def summary(self) -> list[dict[str, Any]]:
+        """The maps, for the model card."""
+        return [one.summary for one in self.maps]
+
+
+def read_data(config: TrainingConfig) -> TrainingData:
+    """Reads tiles into memory and opens maps.
+
+    Raises:
+        InputError: something cannot be used, or nothing is there to learn from or to validate on.
+    """
+    if not (config.fit or config.maps or config.scenes):
+        raise InputError("The training configuration names nothing to learn from: add [[fit]], [[maps]] or [scenes].")
+    if config.scenes is not None and len(config.bands) != 3:
+        raise InputError("Generated scenes have red, green and blue only: leave [scenes] out, or read three bands.")
+    data = TrainingData([], {})
+    try:
+        _gather(data, config)
+    except BaseException:
+        data.__exit__(None, None, None)
+        raise
+    return data
+
+
+def _gather(data: TrainingData, config: TrainingConfig) -> None:
+    _gather_tiles(data, config)
+    held = [] if config.validation else hold_back(data.pools, config.validation_share, config.seed)
+    landslides = sum(place.landslides for place in held)
+    for source in config.maps:
+        opened = open_map(source, config)
+        data.maps.append(opened)
+        data.pools += opened.pools
+        data.warnings += opened.warnings
+        held += opened.validation
+        landslides += opened.validation_landslides
+    if held:
+        data.validation[HELD_BACK] = ValidationSet(tuple(held), landslides)
+    if not data.validation_places:
+        raise InputError(
+            "Nothing is left to validate with: add [validation.NAME], a larger validation_share, or more labels."
+        )
+    data.pools = [pool for pool in data.pools if pool.places]
+    if not data.pools:
+        raise InputError("Nothing is left to learn from: make the validation share or areas smaller, or label more.")
+    if config.stages[-1].whole:
+        data.validation = {name: _resized(one, config.stages[-1].crop) for name, one in data.validation.items()}
+    if not data.is_reliable:
+        data.warnings.append(
+            f"The validation data holds {data.validation_landslides} landslide"
+            f"{'s' * (data.validation_landslides != 1)}: its figures are not reliable; label more, or hold back a "
+            "larger share."
+        )
+
+
+def _gather_tiles(data: TrainingData, config: TrainingConfig) -> None:
+    bands = len(config.bands)
+    for source in config.fit:
+        tiles = read_tiles(source, config.data, bands)
+        data.pools.append(Pool(tiles, source.per_epoch or len(tiles)))
+    if config.scenes is not None:
+        data.pools.append(Pool(generate_tiles(config.scenes), config.scenes.per_epoch))
+    for name, source in config.validation.items():
+        places: list[Place] = list(read_tiles(source, config.data, bands))
+        data.validation[name] = ValidationSet(tuple(places), sum(place.landslides for place in places))
+
+
+def _resized(one: ValidationSet, side: int) -> ValidationSet:
+    return ValidationSet(tuple(place.tile().resized(side) for place in one.places), one.landslides)

@@ -1,0 +1,132 @@
+"""Label polygons of an image: read, brought to its CRS, made valid, and sorted by what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import fiona
+import shapely
+from fiona.errors import FionaError
+from rasterio.crs import CRS
+from rasterio.errors import RasterioError
+from rasterio.warp import transform_geom
+
+from landslide_plugin.common.errors import InputError
+
+CLASS_FIELD = "class"
+LANDSLIDE, NOT_A_LANDSLIDE, UNSURE = CLASSES = ("landslide", "not a landslide", "unsure")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Polygons in the image's CRS, each of which reaches into the image.
+
+    Args:
+        landslides: to be found.
+        negatives: what was marked as looking like a landslide and being none.
+        unsure: to be ignored.
+        warnings: sentences on what was mended or left out.
+    """
+
+    landslides: tuple[shapely.Geometry, ...]
+    negatives: tuple[shapely.Geometry, ...]
+    unsure: tuple[shapely.Geometry, ...]
+    warnings: tuple[str, ...]
+
+
+def read_labels(file: Path, layer: str | None, ground: shapely.Polygon, crs: CRS | None) -> Labels:
+    """Reads a layer of label polygons.
+
+    A polygon without a class counts as a landslide, as does every polygon of a layer without the field.
+
+    Args:
+        file: anything OGR reads.
+        layer: its layer; None where it has only one.
+        ground: outline of the image, in its CRS.
+        crs: of the image; None = coordinates are taken as they are.
+
+    Raises:
+        InputError: the file cannot be read, has no such layer, or holds a class that is not known.
+    """
+    warnings: list[str] = []
+    found: dict[str, list[shapely.Geometry]] = {name: [] for name in CLASSES}
+    for name, polygon in _read_layer(file, layer, ground, crs, warnings):
+        if name not in found:
+            raise InputError(f"{file.name} holds the class '{name}': use one of {', '.join(CLASSES)}.")
+        found[name].append(polygon)
+    return Labels(*(tuple(found[name]) for name in CLASSES), warnings=tuple(warnings))
+
+
+def read_areas(
+    file: Path, layer: str | None, ground: shapely.Polygon, crs: CRS | None
+) -> tuple[shapely.Geometry | None, tuple[str, ...]]:
+    """Reads a layer of areas: their union, None where none reaches into the image, and warnings.
+
+    Raises:
+        InputError: the file cannot be read or has no such layer.
+    """
+    warnings: list[str] = []
+    parts = [polygon for _, polygon in _read_layer(file, layer, ground, crs, warnings)]
+    area = _polygons_of(shapely.union_all(parts).intersection(ground))
+    return (None if area.is_empty else area), tuple(warnings)
+
+
+def _read_layer(
+    file: Path, layer: str | None, ground: shapely.Polygon, crs: CRS | None, warnings: list[str]
+) -> Iterator[tuple[str, shapely.Geometry]]:
+    """Class and polygon of each feature that reaches into the image."""
+    counts = {"were invalid and have been mended": 0, "have no area and are left out": 0,
+              "lie outside the image and are left out": 0}  # fmt: skip
+    mended, empty, outside = counts
+    try:
+        with fiona.open(file, layer=_layer_of(file, layer)) as features:
+            if crs and not features.crs_wkt:
+                warnings.append(f"{file.name} has no coordinate reference system: the image's is taken.")
+            for feature in features:
+                polygon = _shape_of(feature, features.crs_wkt, crs)
+                counts[mended] += not polygon.is_valid
+                polygon = _polygons_of(shapely.make_valid(polygon))
+                if polygon.is_empty:
+                    counts[empty] += 1
+                elif not polygon.intersects(ground):
+                    counts[outside] += 1
+                else:
+                    yield _class_of(feature), polygon
+    except (FionaError, RasterioError) as error:
+        raise InputError(f"{file.name} cannot be read as polygons ({error}): check the file.") from error
+    warnings += [f"Of the features of {file.name}, {count} {what}." for what, count in counts.items() if count]
+
+
+def _shape_of(feature: fiona.Feature, theirs: str, crs: CRS | None) -> shapely.Geometry:
+    """The feature's geometry in the image's CRS."""
+    if feature.geometry is None:
+        return shapely.Polygon()
+    geometry = feature.geometry.__geo_interface__
+    if theirs and crs and CRS.from_wkt(theirs) != crs:
+        geometry = transform_geom(theirs, crs, geometry)
+    return shapely.geometry.shape(geometry)
+
+
+def _layer_of(file: Path, layer: str | None) -> str:
+    if not file.exists():
+        raise InputError(f"There is no file {file}: check the path of the labels.")
+    layers = fiona.listlayers(file)
+    if layer is None and len(layers) == 1:
+        return layers[0]
+    if layer not in layers:
+        said = "holds several layers" if layer is None else f"has no layer '{layer}'"
+        raise InputError(f"{file.name} {said}: name one of {', '.join(layers)}.")
+    return layer
+
+
+def _class_of(feature: fiona.Feature) -> str:
+    fields = {name.lower(): value for name, value in feature.properties.items()}
+    return str(fields.get(CLASS_FIELD) or LANDSLIDE).strip().lower()
+
+
+def _polygons_of(geometry: shapely.Geometry) -> shapely.Geometry:
+    """The parts with an area: mending may leave lines and points behind."""
+    parts = [part for part in shapely.get_parts(shapely.get_parts(geometry)) if part.area]
+    return parts[0] if len(parts) == 1 else shapely.union_all(parts)

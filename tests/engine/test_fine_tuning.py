@@ -1,0 +1,130 @@
+"""Going on from a model: what is taken over, what is adapted, and what the new card says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+import models
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.model_card import ModelCard, read_card
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.training.config import read_config
+from landslide_plugin.engine.training.run import train
+from landslide_plugin.engine.training.starting import encoder_of, set_training, start
+
+DATA = """
+[[stages]]
+epochs = 1
+crop = 32
+
+[[fit]]
+images = "images"
+masks = "masks"
+match = "fit.*"
+per_epoch = 16
+
+[validation.held-out]
+images = "images"
+masks = "masks"
+match = "held.*"
+"""
+
+
+@pytest.fixture
+def parent(config: Path, monkeypatch: pytest.MonkeyPatch) -> ModelCard:
+    """A model among the person's own, with statistics of its own in its batch norms."""
+    monkeypatch.setenv("LANDSLIDE_MAPPER_HOME", str(config.parent / "home"))
+    torch.manual_seed(5)
+    network = models.build("da-unet", in_channels=3, width=8)
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.running_mean.uniform_(-0.2, 0.2)
+            module.running_var.uniform_(0.5, 1.5)
+    card = ModelCard(
+        name="elder", title="The elder", architecture="da-unet", arguments={"width": 8}, bands=("red", "green", "blue"),
+        gsd_m=(0.4, 2.0), normalisation={"mean": [0.3, 0.4, 0.5], "std": [0.1, 0.2, 0.3]}, tile_size=64,
+        threshold=0.4, parameters=0, licence="CC-BY-4.0", trained_on="much",
+    )  # fmt: skip
+    return models.save(network, card, config.parent / "home" / "models" / "elder.safetensors")
+
+
+def configure(config: Path, text: str = "") -> Path:
+    file = config.with_name("younger.toml")
+    head = 'name = "younger"\ntitle = "The younger"\noutput = "younger.safetensors"\nstart_from = "elder"\n'
+    file.write_text(head + "batch_size = 8\nlearning_rate = 1e-3\n" + text + DATA)
+    return file
+
+
+def test_the_card_says_what_the_model_reads_and_where_it_comes_from(config, parent) -> None:
+    result = train(configure(config, 'licence = "CC0"\n'), False, "cpu", JobContext())
+    card = read_card(result["model"])
+    for key in ("architecture", "arguments", "bands", "gsd_m", "normalisation", "tile_size", "parameters"):
+        assert getattr(card, key) == getattr(parent, key), key
+    assert card.parent == "elder"
+    assert card.licence == "CC0 The elder: CC-BY-4.0"
+    assert card.trained_on == "The elder: much"
+    assert set(result["before"]) == set(result["metrics"]) == {"held-out"}
+    assert result["before"]["held-out"]["auc"] != result["metrics"]["held-out"]["auc"]
+
+
+def test_without_a_step_of_learning_nothing_changes(config, parent) -> None:
+    unchanged = configure(config, "threshold = 0.4\n")
+    unchanged.write_text(unchanged.read_text().replace("1e-3", "1e-30"))
+    result = train(unchanged, False, "cpu", JobContext())
+    assert result["metrics"] == result["before"]
+
+
+def test_what_the_configuration_says_comes_before_the_card(config, parent) -> None:
+    read = read_config(configure(config, 'preset = "l-net-paper"\ntile_size = 96\ngsd_m = [0.5, 1.0]\n'))
+    assert (read.tile_size, read.gsd_m) == (96, (0.5, 1.0))
+    assert (read.architecture, read.arguments, read.mean) == ("da-unet", {"width": 8}, (0.3, 0.4, 0.5))
+    assert (read.optimiser, read.schedule) == ("sgd", "plateau")
+    with pytest.raises(InputError, match="is a da-unet and cannot become a unet"):
+        read_config(configure(config, 'architecture = "unet"\n'))
+    with pytest.raises(InputError, match="no model named"):
+        unknown = configure(config)
+        unknown.write_text(unknown.read_text().replace('"elder"', '"elk"'))
+        read_config(unknown)
+    with pytest.raises(InputError, match="do not fit the network"):
+        start(read_config(configure(config, "arguments = { width = 16 }\n")))
+
+
+def test_other_bands_adapt_the_first_convolution(config, parent) -> None:
+    old = models.load(config.parent / "home" / "models" / "elder.safetensors")[0].eval()
+    begun = start(read_config(configure(config, 'bands = ["red", "green", "blue", "nir"]\n')))
+    assert "first convolution was adapted" in begun.warnings[0]
+    assert not begun.frozen_norms, "statistics of other bands mean nothing"
+    image, black = torch.rand(1, 3, 32, 32), torch.zeros(1, 1, 32, 32)
+    network = begun.network.eval()
+    assert torch.allclose(network(torch.cat([image, black], 1)), old(image), atol=1e-5)
+    assert not torch.allclose(network(torch.cat([image, black + 1], 1)), old(image), atol=1e-3)
+    turned = start(read_config(configure(config, 'bands = ["blue", "green", "red"]\n'))).network.eval()
+    assert torch.allclose(turned(image.flip(1)), old(image), atol=1e-5)
+
+
+def test_batch_norms_keep_their_statistics_and_a_frozen_encoder_its_weights(config, parent) -> None:
+    old = models.load(config.parent / "home" / "models" / "elder.safetensors")[0].state_dict()
+    train(configure(config, "freeze_encoder_epochs = 1\n"), False, "cpu", JobContext())
+    new = models.load(config.with_name("younger.safetensors"))[0].state_dict()
+    for name, value in old.items():
+        if name.startswith("encoder.") or "running" in name:
+            assert torch.equal(new[name], value), name
+    assert not torch.equal(new["decoder.0.0.0.weight"], old["decoder.0.0.0.weight"])
+    train(configure(config, 'batch_norm = "learning"\n'), False, "cpu", JobContext())
+    new = models.load(config.with_name("younger.safetensors"))[0].state_dict()
+    assert not any(torch.equal(new[name], old[name]) for name in old if name.endswith("running_mean"))
+
+
+@pytest.mark.parametrize("name", [*models.ARCHITECTURES, "smp:unet:resnet18"])
+def test_every_network_has_an_encoder_to_freeze(name) -> None:
+    network = models.build(name)
+    encoder = encoder_of(network)
+    set_training(network, frozen_norms=True, frozen_encoder=True)
+    assert network.training and not encoder.training
+    assert 0 < sum(w.numel() for w in encoder.parameters()) < sum(w.numel() for w in network.parameters())
+    norms = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
+    assert not any(norm.training for norm in norms)

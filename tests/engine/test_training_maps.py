@@ -1,0 +1,304 @@
+"""Learning from an image with label polygons: what counts, what is ignored, and what is kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import fiona
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from rasterio.warp import transform_geom
+
+import models
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.model_card import read_card
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.sample_scene import generate, write
+from landslide_plugin.engine.training.config import read_config
+from landslide_plugin.engine.training.data import TrainingData, read_data
+from landslide_plugin.engine.training.labels import read_labels
+from landslide_plugin.engine.training.plan import plan_training
+from landslide_plugin.engine.training.run import train
+from landslide_plugin.engine.training.sampling import Sampler
+
+UTM = "EPSG:32648"
+GSD = 0.8
+CONFIG = """
+name = "own"
+title = "own"
+architecture = "unet"
+arguments = { width = 8 }
+output = "own.safetensors"
+tile_size = 128
+batch_size = 4
+learning_rate = 5e-3
+augmentations = ["flip"]
+"""
+MAP = '\n[[maps]]\nraster = "sample_scene.tif"\nlabels = "labels.gpkg"\n'
+STAGE = "\n[[stages]]\nepochs = 1\ncrop = 64\nscale = [0.7, 1.4]\n"
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a generated scene of 400 x 400 pixels with landslides."""
+    folder = tmp_path_factory.mktemp("scene")
+    write(generate(5, 400, GSD), folder)
+    return folder
+
+
+@pytest.fixture
+def folder(scene: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the scene in it."""
+    monkeypatch.delenv("LANDSLIDE_MAPPER_DATA", raising=False)
+    for file in scene.iterdir():
+        (tmp_path / file.name).symlink_to(file)
+    return tmp_path
+
+
+def bounds_of(folder: Path) -> tuple[float, float, float, float]:
+    with rasterio.open(folder / "sample_scene.tif") as file:
+        return tuple(file.bounds)
+
+
+def truth_of(folder: Path) -> list[shapely.Geometry]:
+    with fiona.open(folder / "sample_scene_truth.gpkg") as layer:
+        return [shapely.geometry.shape(feature.geometry) for feature in layer]
+
+
+@pytest.fixture
+def draw(folder: Path) -> Callable[..., Path]:
+    """Writes polygons with classes to a layer of a GeoPackage."""
+
+    def write_layer(
+        polygons: list[tuple[shapely.Geometry, str | None]], name: str = "labels.gpkg", layer: str = "labels",
+        crs: str = UTM,
+    ) -> Path:  # fmt: skip
+        schema = {"geometry": "Unknown", "properties": {"class": "str"}}
+        with fiona.open(folder / name, "w", driver="GPKG", layer=layer, schema=schema, crs=crs) as file:
+            for polygon, label in polygons:
+                geometry = shapely.geometry.mapping(polygon)
+                if crs != UTM:
+                    geometry = transform_geom(UTM, crs, geometry)
+                file.write({"geometry": geometry, "properties": {"class": label}})
+        return folder / name
+
+    return write_layer
+
+
+def configure(folder: Path, text: str) -> Path:
+    file = folder / "own.toml"
+    file.write_text(CONFIG + text)
+    return file
+
+
+def open_data(folder: Path, text: str) -> TrainingData:
+    return read_data(read_config(configure(folder, text)))
+
+
+def square(folder: Path, left: float, top: float, side: float) -> shapely.Polygon:
+    """A square, metres from the upper left corner of the image."""
+    xmin, _, _, ymax = bounds_of(folder)
+    return shapely.box(xmin + left, ymax - top - side, xmin + left + side, ymax - top)
+
+
+def crops(data: TrainingData, count: int = 40, side: int = 64, scale: tuple[float, float] = (1, 1)) -> list:
+    rng = np.random.default_rng(0)
+    places = [place for pool in data.pools for place in pool.places]
+    return [places[rng.integers(len(places))].crop(side, scale, rng) for _ in range(count)]
+
+
+def test_only_what_is_labelled_counts(folder, draw) -> None:
+    draw([
+        (square(folder, 40, 40, 40), "landslide"),
+        (square(folder, 120, 40, 40), "Not a landslide "),
+        (square(folder, 200, 40, 40), "unsure"),
+        (square(folder, 40, 200, 40), None),
+    ])  # fmt: skip
+    draw([(square(folder, 20, 20, 240), None)], layer="areas")
+    settings = "validation_share = 0.0\n\n[validation.x]\nimages = '.'\nmasks = '.'\nmatch = 'sample_scene'\n"
+    maps = MAP + 'labels_layer = "labels"\n'
+    with open_data(folder, settings + maps) as data:
+        image = data.maps[0].image
+        truth = data.pools[0].places[0].truth
+        _, landslide, known = image.read(image.window_around((0, 0), 400, image.grid), image.grid, truth)
+        assert data.warnings
+        assert "inside the label polygons" in data.warnings[0]
+        assert (landslide.sum(), known.sum()) == (2 * 50 * 50, 3 * 50 * 50), "unsure and unlabelled do not count"
+    with open_data(folder, settings + maps + 'areas = "labels.gpkg"\nareas_layer = "areas"\n') as data:
+        image = data.maps[0].image
+        truth = data.pools[0].places[0].truth
+        _, landslide, known = image.read(image.window_around((0, 0), 400, image.grid), image.grid, truth)
+        assert (landslide.sum(), known.sum()) == (2 * 50 * 50, 300 * 300 - 50 * 50)
+        assert not any("inside the label polygons" in warning for warning in data.warnings)
+        assert [len(pool.places) for pool in data.pools[:2]] == [2, 1]
+        assert sum(pool.per_epoch for pool in data.pools) == pytest.approx(16, abs=2)
+
+
+def test_the_truth_lies_where_the_landslides_are_seen(folder, draw) -> None:
+    draw([(polygon, "landslide") for polygon in truth_of(folder)])
+    draw([(shapely.box(*bounds_of(folder)), None)], "areas.gpkg")
+    xmin, ymin, xmax, ymax = bounds_of(folder)
+    draw([(shapely.box(xmin, ymin, xmax - 80 * GSD, ymax), None)], "validation.gpkg")
+    mask = rasterio.open(folder / "sample_scene_truth.tif").read(1)
+    with open_data(folder, MAP + 'areas = "areas.gpkg"\nvalidation_areas = "validation.gpkg"\n') as data:
+        found = np.zeros((400, 400), bool)
+        for spot in data.validation["held-back"].places:
+            tile, window = spot.tile(), spot.window
+            inside = tuple(slice(spot.context, spot.context + int(side)) for side in (window.height, window.width))
+            rows = slice(window.row_off, window.row_off + window.height)
+            columns = slice(window.col_off, window.col_off + window.width)
+            found[rows, columns] |= tile.mask[inside]
+            inner = min(int(window.width), 320 - int(window.col_off)) * int(window.height)
+            assert tile.known.sum() == inner, "what is around is shown and not measured"
+            with rasterio.open(folder / "sample_scene.tif") as file:
+                np.testing.assert_allclose(tile.image[(slice(None), *inside)], file.read(window=window), atol=1)
+    assert np.array_equal(found, (mask > 0) & (np.arange(400) < 320))
+
+
+def test_no_pixel_is_both_learned_from_and_validated_on(folder, draw) -> None:
+    draw([(polygon, "landslide") for polygon in truth_of(folder)])
+    draw([(shapely.box(*bounds_of(folder)), None)], "areas.gpkg")
+    with open_data(folder, MAP + 'areas = "areas.gpkg"\n') as data:
+        image, spots = data.maps[0].image, data.validation["held-back"].places
+        everything = image.window_around((0, 0), 400, image.grid)
+        _, landslide, learned = image.read(everything, image.grid, data.pools[0].places[0].truth)
+        measured = np.zeros((400, 400), bool)
+        for spot in spots:
+            rows = slice(spot.window.row_off, spot.window.row_off + spot.window.height)
+            measured[rows, spot.window.col_off : spot.window.col_off + spot.window.width] = True
+        assert not (learned & measured).any()
+        assert 0.1 < measured.mean() < 0.35
+        assert any(spot.has_landslide for spot in spots)
+        assert landslide.any()
+        names = [spot.window for spot in spots]
+    with open_data(folder, MAP + 'areas = "areas.gpkg"\n') as again:
+        assert [spot.window for spot in again.validation["held-back"].places] == names, "the draw is seeded"
+    with open_data(folder, "seed = 1\n" + MAP + 'areas = "areas.gpkg"\n') as other:
+        assert [spot.window for spot in other.validation["held-back"].places] != names
+
+
+def test_crops_are_read_at_the_wanted_ground_sample_distance(folder, draw) -> None:
+    xmin, ymin, xmax, ymax = bounds_of(folder)
+    middle = shapely.Point((xmin + xmax) / 2, (ymin + ymax) / 2).buffer(20, 64)
+    draw([(middle, "landslide")])
+    draw([(shapely.box(xmin, ymin, xmax, ymax), None)], "areas.gpkg")
+    draw([(square(folder, 0, 0, 20), None)], "corner.gpkg")
+    areas = MAP + 'areas = "areas.gpkg"\nvalidation_areas = "corner.gpkg"\n'
+    for wanted in (0.8, 1.6, 0.5):
+        with open_data(folder, areas + f"gsd_m = {wanted}\n") as data:
+            found = [truth for _, truth in crops(data, 60, 112)]
+            sizes = [float(truth[0].sum()) for truth in found if truth[0].any() and truth[1].all()]
+            assert max(sizes, default=0) == pytest.approx(np.pi * 20**2 / wanted**2, rel=0.05), wanted
+    with open_data(folder, areas) as data:
+        assert {tuple(image.shape) for image, _ in crops(data, 8, 48, (0.5, 2.0))} == {(3, 48, 48)}
+
+
+def test_nodata_is_shown_as_the_mean_and_does_not_count(folder, draw) -> None:
+    with rasterio.open(folder / "sample_scene.tif") as file:
+        profile, pixels = file.profile, file.read()
+    profile.update(compress="deflate", photometric="rgb", nodata=0)
+    pixels[:, :, 200:] = 0
+    with rasterio.open(folder / "half.tif", "w", **profile) as file:
+        file.write(np.where(np.arange(400) < 200, np.maximum(pixels, 1), 0).astype("uint8"))
+    draw([(square(folder, 100, 100, 120), "landslide"), (square(folder, 10, 10, 20), "landslide")])
+    draw([(square(folder, 100, 100, 120), None)], "validation.gpkg")
+    text = "mean = [0.3, 0.4, 0.5]\n" + MAP.replace("sample_scene.tif", "half.tif")
+    with open_data(folder, text + 'validation_areas = "validation.gpkg"\n') as data:
+        tiles = [place.tile() for place in data.validation_places]
+    assert sum(int(tile.known.sum()) for tile in tiles) == 75 * 150, "75 of its 150 columns hold data"
+    empty = np.concatenate([tile.image.reshape(3, -1).T for tile in tiles])
+    assert (empty == [76, 102, 128]).all(axis=1).any()
+
+
+def test_labels_of_another_crs_and_broken_ones_are_brought_in_order(folder, draw) -> None:
+    bow = shapely.Polygon([tuple(np.add(square(folder, 50, 50, 40).exterior.coords[i], 0)) for i in (0, 2, 1, 3)])
+    file = draw(
+        [
+            (square(folder, 200, 200, 40), "landslide"),
+            (bow, "not a landslide"),
+            (square(folder, 9000, 0, 40), "landslide"),
+            (shapely.LineString([(0, 0), (1, 1)]), "landslide"),
+        ],
+        crs="EPSG:4326",
+    )
+    labels = read_labels(file, None, shapely.box(*bounds_of(folder)), rasterio.crs.CRS.from_string(UTM))
+    (landslide,), (negative,) = labels.landslides, labels.negatives
+    assert landslide.symmetric_difference(square(folder, 200, 200, 40)).area < 1
+    assert negative.is_valid and negative.area > 0
+    said = " ".join(labels.warnings)
+    assert "1 were invalid" in said and "1 lie outside the image" in said and "1 have no area" in said
+
+
+def test_what_cannot_be_used_is_one_sentence(folder, draw) -> None:
+    draw([(square(folder, 9000, 0, 40), "landslide")])
+    with pytest.raises(InputError, match="No usable label lies on"):
+        open_data(folder, MAP)
+    draw([(square(folder, 10, 10, 40), "lake")])
+    with pytest.raises(InputError, match="the class 'lake'"):
+        open_data(folder, MAP)
+    draw([(square(folder, 10, 10, 40), None)], layer="second")
+    with pytest.raises(InputError, match="holds several layers: name one of labels, second"):
+        open_data(folder, MAP)
+    with pytest.raises(InputError, match="no layer 'third'"):
+        open_data(folder, MAP + 'labels_layer = "third"\n')
+    with pytest.raises(InputError, match=r"There is no file .*nowhere\.gpkg"):
+        open_data(folder, MAP.replace("labels.gpkg", "nowhere.gpkg"))
+    with pytest.raises(InputError, match="unknown keys: colour"):
+        open_data(folder, MAP + 'colour = "red"\n')
+    with pytest.raises(InputError, match="mean and std as many values"):
+        open_data(folder, 'bands = ["red"]\nmean = [0.5, 0.5]\n' + MAP)
+
+
+def test_an_area_without_landslides_teaches_what_is_none(folder, draw) -> None:
+    draw([(square(folder, 10, 10, 60), "not a landslide")])
+    draw([(shapely.box(*bounds_of(folder)), None)], "areas.gpkg")
+    with open_data(folder, MAP + 'areas = "areas.gpkg"\n') as data:
+        assert not data.is_reliable
+        assert "0 landslides: its figures are not reliable" in " ".join(data.warnings)
+        negatives, elsewhere = data.pools
+        assert negatives.per_epoch / elsewhere.per_epoch > 0.5, "hard negatives are shown more than their area"
+        assert all(truth[1].any() and not truth[0].any() for _, truth in crops(data, 10))
+        mined = Sampler(data.pools, hard_share=0.5).background
+        assert len(mined) == len(negatives.places) + len(elsewhere.places)
+        assert all(place.tile().known.any() for place in mined)
+
+
+def test_a_model_is_trained_on_a_map_and_says_so(folder, draw) -> None:
+    draw([(polygon, "landslide") for polygon in truth_of(folder)])
+    draw([(shapely.box(*bounds_of(folder)), None)], "areas.gpkg")
+    result = train(
+        configure(folder, STAGE.replace("1\n", "2\n", 1) + MAP + 'areas = "areas.gpkg"\nper_epoch = 24\n'),
+        False, "cpu", JobContext(),
+    )  # fmt: skip
+    card = read_card(result["model"])
+    assert card.data[0]["raster"] == "sample_scene.tif"
+    assert card.data[0]["landslides"] == len(truth_of(folder))
+    assert card.data[0]["labelled_m2"] == pytest.approx((400 * GSD) ** 2, rel=0.01)
+    assert card.metrics["held-back"]["iou"] == result["metrics"]["held-back"]["iou"]
+    assert card.threshold == result["threshold"]
+    assert "sample_scene.tif" in card.trained_on
+    lines = Path(result["history"]).read_text().splitlines()
+    assert lines[0] == "epoch,loss,validation_loss,iou,f1,learning_rate"
+    assert len(lines) == 3
+    assert models.load(result["model"])[1].name == "own"
+
+
+def test_the_plan_tells_what_is_odd_and_writes_nothing(folder, draw) -> None:
+    draw([(polygon, "landslide") for polygon in truth_of(folder)])
+    draw([(shapely.box(*bounds_of(folder)), None)], "areas.gpkg")
+    one = MAP + 'areas = "areas.gpkg"\nper_epoch = 24\n'
+    before = set(folder.iterdir()) | {folder / "own.toml"}
+    plan = plan_training(configure(folder, STAGE + one), "cpu", JobContext())
+    assert set(folder.iterdir()) == before
+    assert (plan["crops_per_epoch"], plan["epochs"]) == (24, 1)
+    assert plan["landslides"]["training"] + plan["landslides"]["validation"] == len(truth_of(folder))
+    assert 0 < plan["seconds_per_epoch"] < 120
+    assert plan["device"] == "cpu"
+    said = " ".join(plan["warnings"])
+    assert "landslides are learned from" in said and "on one image" in said
+    twice = " ".join(plan_training(configure(folder, STAGE + one + one), "cpu", JobContext())["warnings"])
+    assert "show the same ground" in twice
+    assert "on one image" not in twice

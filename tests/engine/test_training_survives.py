@@ -1,0 +1,216 @@
+"""What a training does when something goes wrong, or when a person has had enough."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.device import Device
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.training.checkpoint import Checkpoint
+from landslide_plugin.engine.training.config import read_config
+from landslide_plugin.engine.training.losses import build_loss
+from landslide_plugin.engine.training.run import train
+from landslide_plugin.engine.training.stepping import DivergedError, Stepper
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Listener(JobContext):
+    """Hears all; asks to finish after a number of looks."""
+
+    def __init__(self, finish_after: int | None = None) -> None:
+        self.said, self.events, self._left = [], [], finish_after
+
+    def log(self, text: str) -> None:
+        self.said.append(text)
+
+    def event(self, name: str, content: dict) -> None:
+        self.events.append((name, content))
+
+    @property
+    def is_finishing(self) -> bool:
+        if self._left is not None:
+            self._left -= 1
+        return self._left is not None and self._left < 0
+
+
+def position(checkpoint: Path) -> tuple[int, int]:
+    """Epoch and step of a checkpoint; (0, 0) where there is none."""
+    if not checkpoint.exists():
+        return 0, 0
+    state = torch.load(checkpoint, weights_only=True)
+    return state["epoch"], state["step"]
+
+
+def test_a_training_killed_in_mid_epoch_ends_with_the_same_weights(config) -> None:
+    short = config.read_text().replace("epochs = 3", "epochs = 1").replace("epochs = 5", "epochs = 3")
+    config.write_text('precision = "fp32"\ncheckpoint_minutes = 0\n' + short)
+    model, checkpoint = config.with_suffix(".safetensors"), config.with_suffix(".checkpoint")
+    whole = train(config, False, "cpu", JobContext())
+    expected, epochs = load_file(model), Path(whole["history"]).read_text()
+    model.unlink()
+    command = [sys.executable, "-m", "landslide_plugin.engine", "train", "--config", str(config), "--device", "cpu"]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + 100
+        while not (position(checkpoint)[0] >= 1 and 0 < position(checkpoint)[1] < 4):
+            assert process.poll() is None and time.monotonic() < end, "it was over before it could be killed"
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    assert not model.exists()
+    epoch, step = position(checkpoint)
+    assert (epoch, step) < (4, 0) and step > 0, "killed inside an epoch"
+    result = train(config, True, "cpu", JobContext())
+    resumed = load_file(model)
+    assert all(torch.equal(resumed[name], value) for name, value in expected.items())
+    assert Path(result["history"]).read_text() == epochs, "the same curves"
+    assert not checkpoint.exists()
+
+
+def test_each_epoch_is_told_with_a_picture(config) -> None:
+    listener = Listener()
+    result = train(config, False, "cpu", listener)
+    assert [content["epoch"] for _, content in listener.events] == list(range(1, 9))
+    last = listener.events[-1][1]
+    assert set(last) == {
+        "epoch", "epochs", "loss", "validation_loss", "iou", "f1", "learning_rate", "best", "strip",
+    }  # fmt: skip
+    assert last["best"] == result["best_epoch"]
+    assert listener.events[0][1]["validation_loss"] > last["validation_loss"] > 0
+    assert Path(last["strip"]).read_bytes().startswith(b"\x89PNG")
+    assert len(Path(result["history"]).read_text().splitlines()) == 9
+
+
+@pytest.mark.parametrize("steps", [2, 13])
+def test_finishing_keeps_the_best_so_far(config, steps) -> None:
+    result = train(config, False, "cpu", Listener(finish_after=steps))
+    assert result["epochs"] == steps // 5
+    assert "as asked" in result["stopped"]
+    assert Path(result["model"]).exists()
+
+
+def test_a_training_that_learns_no_more_ends_early(config) -> None:
+    config.write_text("patience_epochs = 2\n" + config.read_text().replace("1e-2", "1e-12"))
+    result = train(config, False, "cpu", JobContext())
+    assert result["epochs"] < 8
+    assert "none of the last 2 epochs was better" in result["stopped"]
+    assert result["epochs"] == result["best_epoch"] + 2
+
+
+def test_a_loss_that_is_no_number_stops_with_advice(config) -> None:
+    text = config.read_text()
+    config.write_text(text.replace("1e-2", "1e30").replace("[[stages]]", "schedule = 'constant'\n[[stages]]", 1))
+    with pytest.raises(InputError, match=r"no number any more at step \d+ of epoch 1 .*: lower learning_rate"):
+        train(config, False, "cpu", JobContext())
+    assert not config.with_suffix(".safetensors").exists()
+
+
+def test_a_full_disk_leaves_the_checkpoint_before(config) -> None:
+    read = read_config(config)
+    checkpoint = Checkpoint(config.with_suffix(".checkpoint"), read)
+    assert checkpoint.save({"epoch": 1, "step": 2}) is None
+    unfinished = config.with_name("small.checkpoint.unfinished")
+    unfinished.symlink_to("/dev/full")
+    assert "the disk is full" in checkpoint.save({"epoch": 3, "weights": torch.zeros(1_000_000)})
+    assert checkpoint.load("cpu")["epoch"] == 1
+    assert not unfinished.is_symlink()
+
+
+def test_a_checkpoint_that_does_not_belong_is_refused(config) -> None:
+    checkpoint = config.with_suffix(".checkpoint")
+    Checkpoint(checkpoint, read_config(config)).save({"epoch": 1})
+    config.write_text("seed = 4\n" + config.read_text())
+    with pytest.raises(InputError, match="configuration was changed"):
+        train(config, True, "cpu", JobContext())
+    checkpoint.write_bytes(checkpoint.read_bytes()[:100])
+    with pytest.raises(InputError, match="is damaged"):
+        train(config, True, "cpu", JobContext())
+
+
+class Small(nn.Module):
+    """A network that fits two crops at most, and says so as a full graphics card does."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+        self.layer = nn.Conv2d(3, 1, 3, padding=1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if len(x) > self.most:
+            raise torch.OutOfMemoryError("Allocation of much memory failed")
+        logits = self.layer(x)
+        self.seen = logits.dtype
+        return logits
+
+
+def one_step(config: Path, most: int) -> tuple[Stepper, nn.Module]:
+    torch.manual_seed(1)
+    network = Small(most)
+    optimiser = torch.optim.SGD(network.parameters(), 0.1)
+    stepper = Stepper(network, build_loss("bce"), optimiser, read_config(config), Device("cpu", "CPU", 1))
+    rng = np.random.default_rng(0)
+    images = torch.from_numpy(rng.random((8, 3, 16, 16), np.float32))
+    truth = torch.from_numpy((rng.random((8, 2, 16, 16)) < [[[[0.3]], [[0.6]]]]).astype(np.float32))
+    stepper.loss = stepper.step(images, truth, 0)
+    return stepper, network
+
+
+def test_where_memory_is_short_the_batch_is_halved_and_the_step_stays(config) -> None:
+    ample, expected = one_step(config, 8)
+    short, network = one_step(config, 2)
+    assert (ample.micro_batch, short.micro_batch) == (8, 2)
+    assert short.loss == pytest.approx(ample.loss, rel=1e-5)
+    assert torch.allclose(network.layer.weight, expected.layer.weight, atol=1e-6)
+    with pytest.raises(InputError, match="not enough free memory"):
+        one_step(config, 0)
+
+
+def test_pixels_that_nobody_labelled_teach_nothing(config) -> None:
+    torch.manual_seed(0)
+    network = Small(8)
+    optimiser = torch.optim.SGD(network.parameters(), 0.1)
+    stepper = Stepper(network, build_loss("bce+dice"), optimiser, read_config(config), Device("cpu", "CPU", 1))
+    before = network.layer.weight.clone()
+    images, truth = torch.rand(4, 3, 16, 16), torch.zeros(4, 2, 16, 16)
+    truth[:, 0] = 1
+    stepper.step(images, truth, 0)
+    assert torch.equal(network.layer.weight, before)
+    truth[:, 1] = 1
+    stepper.step(images, truth, 0)
+    assert not torch.equal(network.layer.weight, before)
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_the_number_format_is_as_asked(config, precision) -> None:
+    config.write_text(f'precision = "{precision}"\n' + config.read_text())
+    stepper, network = one_step(config, 8)
+    assert stepper.precision == precision
+    assert network.seen == {"fp32": torch.float32, "bf16": torch.bfloat16}[precision]
+    assert network.layer.weight.dtype == torch.float32
+    config.write_text(config.read_text().replace(precision, "fp16"))
+    with pytest.raises(InputError, match="not run in fp16"):
+        one_step(config, 8)
+
+
+def test_a_step_that_is_no_number_changes_no_weight(config) -> None:
+    torch.manual_seed(0)
+    network = Small(8)
+    before = network.layer.weight.clone()
+    optimiser = torch.optim.SGD(network.parameters(), 0.1)
+    stepper = Stepper(network, build_loss("bce"), optimiser, read_config(config), Device("cpu", "CPU", 1))
+    with pytest.raises(DivergedError):
+        stepper.step(torch.full((2, 3, 8, 8), float("inf")), torch.ones(2, 2, 8, 8), 0)
+    assert torch.equal(network.layer.weight, before)
