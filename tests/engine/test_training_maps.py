@@ -279,11 +279,21 @@ def test_a_model_is_trained_on_a_map_and_says_so(folder, draw) -> None:
     assert card.data[0]["labelled_m2"] == pytest.approx((400 * GSD) ** 2, rel=0.01)
     assert card.metrics["held-back"]["iou"] == result["metrics"]["held-back"]["iou"]
     assert card.threshold == result["threshold"]
+    assert "reliable" not in card.metrics["held-back"]
     assert "sample_scene.tif" in card.trained_on
     lines = Path(result["history"]).read_text().splitlines()
     assert lines[0] == "epoch,loss,validation_loss,iou,f1,learning_rate"
     assert len(lines) == 3
     assert models.load(result["model"])[1].name == "own"
+
+
+def test_figures_from_a_single_landslide_are_marked(folder, draw) -> None:
+    draw([(square(folder, 20, 20, 60), "landslide"), (square(folder, 200, 200, 60), "landslide")])
+    draw([(square(folder, 0, 0, 100), None)], "validation.gpkg")
+    text = STAGE + MAP + 'areas = "validation.gpkg"\nvalidation_areas = "validation.gpkg"\nper_epoch = 4\n'
+    result = train(configure(folder, text), False, "cpu", JobContext())
+    assert result["metrics"]["held-back"]["reliable"] is False
+    assert any("holds 1 landslide: its figures are not reliable" in warning for warning in result["warnings"])
 
 
 def test_the_plan_tells_what_is_odd_and_writes_nothing(folder, draw) -> None:

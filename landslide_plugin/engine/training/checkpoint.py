@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import pickle
+import pickle  # nosec B403 - only the name of its error; torch loads with weights_only
 import time
 from dataclasses import replace
 from hashlib import sha256

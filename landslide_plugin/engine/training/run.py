@@ -33,7 +33,8 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
         context: hears of progress, stops the work.
 
     Returns:
-        `model` (path), `metrics` by validation source, `before` (those of the model that was fine-tuned, on the same
+        `model` (path), `metrics` by validation source (with `reliable` False where there are too few landslides to be
+        found), `before` (those of the model that was fine-tuned, on the same
         data; None for a new one), `epochs`, `best_epoch`, `threshold`, `stopped` (why early, or None), `warnings`,
         `history` (path of the table of epochs), `seconds`, `samples_per_second`, `precision`.
 
@@ -94,11 +95,9 @@ def _metrics(
     network: nn.Module, data: TrainingData, config: TrainingConfig, device: Device, context: JobContext,
     threshold: float,
 ) -> Metrics:  # fmt: skip
+    doubt = {} if data.is_reliable else {"reliable": False}
     return {
-        name: {
-            **measure(network, one.places, config, device.id, context, threshold).metrics.result(),
-            "reliable": data.is_reliable,
-        }
+        name: {**measure(network, one.places, config, device.id, context, threshold).metrics.result(), **doubt}
         for name, one in data.validation.items()
     }
 
