@@ -43,7 +43,11 @@ def main(file):
     card = ModelCard(
         name="discs", title="Brown discs on green", architecture="unet", arguments={"width": 4},
         bands=("red", "green", "blue"), gsd_m=(0.3, 2.0), normalisation={"mean": [0.4] * 3, "std": [0.2] * 3},
-        tile_size=256, threshold=0.5, parameters=0, local=True, metrics={"discs": {"iou": 0.9, "f1": 0.95}},
+        tile_size=256, threshold=0.5, parameters=0, local=True,
+        metrics={
+            "discs": {"iou": 0.9, "f1": 0.95},
+            "no discs": {"iou": 0.0, "recall": None, "called_landslide": 0.002},
+        },
     )  # fmt: skip
     models.save(network.eval(), card, Path(file))
 

@@ -173,6 +173,7 @@ def test_an_area_outside_the_image_is_refused_in_the_message_bar(world, image):
 def test_the_model_says_what_it_reads_and_how_well_it_does(world):
     line = world.page.modelNote.text().replace(NO_BREAK, " ")
     assert line == "red, green, blue · 0.3 to 2 m per pixel · F1 0.95 · IoU 0.90"
+    assert "no discs: called_landslide 0.002" in world.page.modelNote.toolTip().splitlines()
 
 
 def test_a_model_is_added_from_a_file_and_a_foreign_one_is_refused(world, engine_home, tmp_path):

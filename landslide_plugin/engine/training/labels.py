@@ -14,9 +14,9 @@ from rasterio.errors import RasterioError
 from rasterio.warp import transform_geom
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.labels import CLASSES, LANDSLIDE
 
 CLASS_FIELD = "class"
-LANDSLIDE, NOT_A_LANDSLIDE, UNSURE = CLASSES = ("landslide", "not a landslide", "unsure")
 
 
 @dataclass(frozen=True)
