@@ -49,11 +49,12 @@ class NetworkPromises:
         silent = [name for name, weight in network.named_parameters() if weight.grad is None or not weight.grad.any()]
         assert silent == []
 
-    def test_half_precision_gives_nearly_the_same_answer(self) -> None:
+    @pytest.mark.parametrize("precision", [torch.bfloat16, torch.float16])
+    def test_half_precision_gives_nearly_the_same_answer(self, precision: torch.dtype) -> None:
         network, image = self.build().eval(), torch.rand(1, 3, 64, 64)
         with torch.inference_mode():
             full = torch.sigmoid(network(image))
-            half = torch.sigmoid(network.bfloat16()(image.bfloat16()).float())
+            half = torch.sigmoid(network.to(precision)(image.to(precision)).float())
         difference = (full - half).abs()
         assert difference.mean() < 0.02
         assert difference.max() < 0.25  # of thousands of pixels, before training
