@@ -50,6 +50,12 @@ def engine_home(tmp_path_factory):
         os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
+@pytest.fixture(autouse=True)
+def empty_project(qgis_app):
+    """No test finds the layers of the one before."""
+    QgsProject.instance().clear()
+
+
 @pytest.fixture
 def wait_for(qgis_app):
     """Lets QGIS live until something is true."""
