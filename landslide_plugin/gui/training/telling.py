@@ -44,8 +44,13 @@ def outcome_of(result: dict[str, Any]) -> str:
     """What came of it, as HTML: metrics before and after on the same ground, and the threshold."""
     after = next(iter(result["metrics"].values()))
     before = next(iter(result["before"].values())) if result["before"] else None
-    heads = [QCoreApplication.translate("Training", "On the ground held back"), "IoU", "F1",
-             QCoreApplication.translate("Training", "Precision"), QCoreApplication.translate("Training", "Recall")]  # fmt: skip
+    heads = [
+        QCoreApplication.translate("Training", "On the ground held back"),
+        "IoU",
+        "F1",
+        QCoreApplication.translate("Training", "Precision"),
+        QCoreApplication.translate("Training", "Recall"),
+    ]
     rows = [] if before is None else [(QCoreApplication.translate("Training", "Before"), before)]
     rows.append((QCoreApplication.translate("Training", "After"), after))
     table = "".join(f"<th align='left'>{escape(head)}&nbsp;&nbsp;</th>" for head in heads)
