@@ -261,6 +261,92 @@
     </message>
 </context>
 <context>
+    <name>Curves</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="47"/>
+        <source>Curves cannot be drawn here ({reason}): these are the numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="68"/>
+        <source>{file} cannot be written: choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="79"/>
+        <source>Epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="80"/>
+        <source>Training loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="81"/>
+        <source>Validation loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="84"/>
+        <source>Learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="51"/>
+        <source>What to learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="52"/>
+        <source>Images with the landslides that you have drawn on them. Several images make a better model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="59"/>
+        <source>Image</source>
+        <translation type="unfinished">影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="60"/>
+        <source>Labels</source>
+        <translation type="unfinished">标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="61"/>
+        <source>Add an image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="112"/>
+        <source>There are no labels: make a label layer on the Teach page and draw in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="115"/>
+        <source>The same image with the same labels is listed twice: remove one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="118"/>
+        <source>No landslide is drawn in the labels: draw some landslides first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="133"/>
+        <source>{landslides} drawn; {area} fully labelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="143"/>
+        <source>Leave this image out</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DetectAlgorithm</name>
     <message>
         <location filename="../landslide_plugin/processing/detect.py" line="45"/>
@@ -1699,6 +1785,69 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>ModelPage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="26"/>
+        <source>Which model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="27"/>
+        <source>A model that knows landslides already needs few labels of yours; one from scratch needs hundreds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="30"/>
+        <source>Go on from a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="31"/>
+        <source>Train a new network from scratch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="43"/>
+        <source>Channels of the network&apos;s first level: twice as many take about four times as long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="63"/>
+        <source>Landslides of {image}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="77"/>
+        <source>The model needs a name with letters or digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="79"/>
+        <source>There is a model or a training of this name already: choose another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="85"/>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="88"/>
+        <source>Network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="89"/>
+        <source>Width</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="90"/>
+        <source>Name of the new model</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Moving</name>
     <message>
         <location filename="../landslide_plugin/layers/moving.py" line="32"/>
@@ -1742,6 +1891,169 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/layers/publish.py" line="86"/>
         <source>Why (Grad-CAM)</source>
         <translation>判断依据（Grad-CAM）</translation>
+    </message>
+</context>
+<context>
+    <name>RecipePage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="23"/>
+        <source>How to train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="24"/>
+        <source>The proposed recipe is a good start; it ends by itself when nothing gets better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="31"/>
+        <source>Advanced</source>
+        <translation type="unfinished">高级</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="63"/>
+        <source>The learning rate must be above 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="69"/>
+        <source>Cross-entropy + Dice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="70"/>
+        <source>Cross-entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="71"/>
+        <source>Weighted cross-entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="72"/>
+        <source>Focal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="73"/>
+        <source>Dice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="85"/>
+        <source> pixels</source>
+        <translation type="unfinished"> 像素</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="86"/>
+        <source>Side of the pieces of the image that are shown to the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="88"/>
+        <source>How many pieces are learned from at a time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="91"/>
+        <source>Share of the labelled ground, in square blocks, that is never learned from and only measured on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="98"/>
+        <source>Recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Optimiser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Crop size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Batch size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Held back to validate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="118"/>
+        <source>Fine-tune</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="119"/>
+        <source>Fast, from scratch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="120"/>
+        <source>Thorough, from scratch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="121"/>
+        <source>As in the DA-U-Net paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="122"/>
+        <source>As in the L-Net paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="123"/>
+        <source>As in the U-Net++ paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="134"/>
+        <source>{count} steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="140"/>
+        <source>Small steps for a model that knows landslides; ends after 5 epochs without a gain.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="141"/>
+        <source>A first look, on a CPU too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="142"/>
+        <source>Small pieces first, then larger ones, and more looks at false alarms; hours on a CPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="144"/>
+        <source>The paper&apos;s own settings, made for its network and its data; wants a graphics card.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1862,44 +2174,180 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>RunPage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="40"/>
+        <source>Training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="41"/>
+        <source>You may close this window: the training goes on, and the Teach page shows it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="46"/>
+        <source>Stop and keep the best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="47"/>
+        <source>Cancel the training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="48"/>
+        <source>Use it now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="72"/>
+        <source>End the training now; the best epoch so far becomes the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="73"/>
+        <source>End the training without a model; it can be gone on with later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="81"/>
+        <source>Export…</source>
+        <translation type="unfinished">导出…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="82"/>
+        <source>Save the curves as a picture, or their numbers as a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="86"/>
+        <source>Picture (.png)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="87"/>
+        <source>Table (.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="130"/>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="130"/>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="147"/>
+        <source>Cancelled.</source>
+        <translation type="unfinished">已取消。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="149"/>
+        <source>The Teach page can go on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="156"/>
+        <source>Export the curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SummaryPage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="28"/>
+        <source>What will come of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="29"/>
+        <source>The engine has looked at the labels and has tried a few steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="31"/>
+        <source>Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="43"/>
+        <source>Device</source>
+        <translation type="unfinished">设备</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="94"/>
+        <source>Looking at the labels and trying a few steps…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="124"/>
+        <source>Cancelled.</source>
+        <translation type="unfinished">已取消。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="138"/>
+        <source>{training} to learn from, {validation} to validate with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="142"/>
+        <source>Up to {epochs} epochs of {crops} pieces of the images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="145"/>
+        <source>About {time} on {device}, {epoch} an epoch; the map stays usable meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="150"/>
+        <source>The model goes to {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TeachPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="95"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="101"/>
         <source>There is no image to label: add a raster layer to the project.</source>
         <translation>没有可标注的影像，请在工程中添加栅格图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="103"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="109"/>
         <source>The labels are kept in {file}.</source>
         <translation>标注保存在 {file}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="171"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="186"/>
         <source>New label layer</source>
         <translation>新建标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="180"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="195"/>
         <source>Open labels</source>
         <translation>打开标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="239"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="254"/>
         <source>Make a label layer, or open one, to draw landslides on the image.</source>
         <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="243"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="258"/>
         <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
         <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="263"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="278"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="278"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="293"/>
         <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
         <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
     </message>
@@ -1909,32 +2357,32 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>开始审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="294"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="309"/>
         <source>Go through the detected landslides, the largest first, and make labels of them.</source>
         <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="298"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="313"/>
         <source>Back to the review</source>
         <translation>返回审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="299"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="314"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="301"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="316"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="302"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="317"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="303"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="318"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
@@ -2103,6 +2551,196 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <source>Go on to the next landslide (right arrow)</source>
         <translation>转到下一处滑坡（右方向键）</translation>
     </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="228"/>
+        <source>Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="240"/>
+        <source>Train…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="241"/>
+        <source>Train a model with the labels, or see how the training is doing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="249"/>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="250"/>
+        <source>Go on with the training where it was interrupted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="258"/>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="259"/>
+        <source>Forget the training that was interrupted</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/train_task.py" line="26"/>
+        <source>Looking at the training data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/tasks/train_task.py" line="43"/>
+        <source>Training the landslide model &apos;{title}&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="21"/>
+        <source>Done: {epochs} epochs in {time}, the best was epoch {best}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="26"/>
+        <source>It was ended after {epochs} epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="29"/>
+        <source>Cancelling…</source>
+        <translation type="unfinished">正在取消…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="31"/>
+        <source>Measuring the best epoch…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="33"/>
+        <source>Starting…</source>
+        <translation type="unfinished">正在启动…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="35"/>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="37"/>
+        <source>{time} left</source>
+        <translation type="unfinished">剩余 {time}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="48"/>
+        <source>On the ground held back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="51"/>
+        <source>Precision</source>
+        <translation type="unfinished">精确率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="52"/>
+        <source>Recall</source>
+        <translation type="unfinished">召回率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="54"/>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="55"/>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="61"/>
+        <source>Ground counts as landslide from a probability of {threshold} on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="66"/>
+        <source>Too few landslides were held back for these figures to be reliable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="80"/>
+        <source>The model &apos;{title}&apos; is trained: IoU {after} on ground held back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="84"/>
+        <source>The model &apos;{title}&apos; is trained: IoU {after} on ground held back, {before} before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDesk</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="90"/>
+        <source>Show the training…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="90"/>
+        <source>Train…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="96"/>
+        <source>The training &apos;{name}&apos; was interrupted after {epochs} epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="100"/>
+        <source>Make a model that knows your landslides, from the labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="145"/>
+        <source>Use it now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="149"/>
+        <source>The training was cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingFiles</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/files.py" line="86"/>
+        <source>{file} cannot be written ({reason}): choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWizard</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="46"/>
+        <source>Train a landslide model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="50"/>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="83"/>
+        <source>The folder {folder} cannot be made ({reason}): make room or correct its permissions.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Wording</name>
@@ -2165,6 +2803,29 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/gui/wording.py" line="68"/>
         <source>GPU {index}</source>
         <translation>GPU {index}</translation>
+    </message>
+</context>
+<context>
+    <name>_Strip</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="179"/>
+        <source>Image</source>
+        <translation type="unfinished">影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="179"/>
+        <source>Truth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="179"/>
+        <source>Prediction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="191"/>
+        <source>What the model sees on ground that it does not learn from, after each epoch.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
