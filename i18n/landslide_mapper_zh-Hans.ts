@@ -265,32 +265,32 @@
     <message>
         <location filename="../landslide_plugin/gui/training/curves.py" line="47"/>
         <source>Curves cannot be drawn here ({reason}): these are the numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处无法绘制曲线（{reason}），以下为各项数值。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/curves.py" line="68"/>
         <source>{file} cannot be written: choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {file}，请选择其他文件夹。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/curves.py" line="79"/>
         <source>Epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>轮次</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/curves.py" line="80"/>
         <source>Training loss</source>
-        <translation type="unfinished"></translation>
+        <translation>训练损失</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/curves.py" line="81"/>
         <source>Validation loss</source>
-        <translation type="unfinished"></translation>
+        <translation>验证损失</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/curves.py" line="84"/>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
 </context>
 <context>
@@ -298,52 +298,52 @@
     <message>
         <location filename="../landslide_plugin/gui/training/data_page.py" line="51"/>
         <source>What to learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>训练数据</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/data_page.py" line="52"/>
         <source>Images with the landslides that you have drawn on them. Several images make a better model.</source>
-        <translation type="unfinished"></translation>
+        <translation>影像及在其上绘制的滑坡。使用多幅影像可得到更好的模型。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/data_page.py" line="59"/>
         <source>Image</source>
-        <translation type="unfinished">影像</translation>
+        <translation>影像</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/data_page.py" line="60"/>
         <source>Labels</source>
-        <translation type="unfinished">标注</translation>
+        <translation>标注</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/data_page.py" line="61"/>
         <source>Add an image</source>
-        <translation type="unfinished"></translation>
+        <translation>添加影像</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/data_page.py" line="112"/>
         <source>There are no labels: make a label layer on the Teach page and draw in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有标注，请在“训练”页新建标注图层并在其中绘制。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/data_page.py" line="115"/>
         <source>The same image with the same labels is listed twice: remove one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一影像与同一标注列出了两次，请移除其中一个。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/data_page.py" line="118"/>
         <source>No landslide is drawn in the labels: draw some landslides first.</source>
-        <translation type="unfinished"></translation>
+        <translation>标注中没有滑坡，请先绘制一些滑坡。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/data_page.py" line="133"/>
         <source>{landslides} drawn; {area} fully labelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>已绘制{landslides}；完整标注 {area}。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/data_page.py" line="143"/>
         <source>Leave this image out</source>
-        <translation type="unfinished"></translation>
+        <translation>不使用此影像</translation>
     </message>
 </context>
 <context>
@@ -1789,62 +1789,62 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="26"/>
         <source>Which model</source>
-        <translation type="unfinished"></translation>
+        <translation>选择模型</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="27"/>
         <source>A model that knows landslides already needs few labels of yours; one from scratch needs hundreds.</source>
-        <translation type="unfinished"></translation>
+        <translation>已能识别滑坡的模型只需少量标注；从头训练则需要数百个。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="30"/>
         <source>Go on from a model</source>
-        <translation type="unfinished"></translation>
+        <translation>在已有模型上继续训练</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="31"/>
         <source>Train a new network from scratch</source>
-        <translation type="unfinished"></translation>
+        <translation>从头训练新网络</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="43"/>
         <source>Channels of the network&apos;s first level: twice as many take about four times as long</source>
-        <translation type="unfinished"></translation>
+        <translation>网络第一层的通道数：增加一倍，用时约为四倍</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="63"/>
         <source>Landslides of {image}</source>
-        <translation type="unfinished"></translation>
+        <translation>{image} 的滑坡</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="77"/>
         <source>The model needs a name with letters or digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型名称须含字母或数字。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="79"/>
         <source>There is a model or a training of this name already: choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有同名的模型或训练，请选择其他名称。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="85"/>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="88"/>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>网络</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="89"/>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>宽度</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/model_page.py" line="90"/>
         <source>Name of the new model</source>
-        <translation type="unfinished"></translation>
+        <translation>新模型的名称</translation>
     </message>
 </context>
 <context>
@@ -1898,162 +1898,162 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="23"/>
         <source>How to train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练方式</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="24"/>
         <source>The proposed recipe is a good start; it ends by itself when nothing gets better.</source>
-        <translation type="unfinished"></translation>
+        <translation>推荐的方案适合起步；当结果不再改善时会自动结束。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="31"/>
         <source>Advanced</source>
-        <translation type="unfinished">高级</translation>
+        <translation>高级</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="63"/>
         <source>The learning rate must be above 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率必须大于 0。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="69"/>
         <source>Cross-entropy + Dice</source>
-        <translation type="unfinished"></translation>
+        <translation>交叉熵 + Dice</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="70"/>
         <source>Cross-entropy</source>
-        <translation type="unfinished"></translation>
+        <translation>交叉熵</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="71"/>
         <source>Weighted cross-entropy</source>
-        <translation type="unfinished"></translation>
+        <translation>加权交叉熵</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="72"/>
         <source>Focal</source>
-        <translation type="unfinished"></translation>
+        <translation>Focal</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="73"/>
         <source>Dice</source>
-        <translation type="unfinished"></translation>
+        <translation>Dice</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="85"/>
         <source> pixels</source>
-        <translation type="unfinished"> 像素</translation>
+        <translation> 像素</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="86"/>
         <source>Side of the pieces of the image that are shown to the network</source>
-        <translation type="unfinished"></translation>
+        <translation>输入网络的影像块的边长</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="88"/>
         <source>How many pieces are learned from at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>每次学习的影像块数量</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="91"/>
         <source>Share of the labelled ground, in square blocks, that is never learned from and only measured on</source>
-        <translation type="unfinished"></translation>
+        <translation>标注范围中按方块留出、不参与学习而仅用于评估的比例</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="98"/>
         <source>Recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>方案</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失函数</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
         <source>Optimiser</source>
-        <translation type="unfinished"></translation>
+        <translation>优化器</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>轮数</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
         <source>Crop size</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪大小</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
         <source>Batch size</source>
-        <translation type="unfinished"></translation>
+        <translation>批大小</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
         <source>Held back to validate</source>
-        <translation type="unfinished"></translation>
+        <translation>留作验证</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="118"/>
         <source>Fine-tune</source>
-        <translation type="unfinished"></translation>
+        <translation>微调</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="119"/>
         <source>Fast, from scratch</source>
-        <translation type="unfinished"></translation>
+        <translation>快速，从头训练</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="120"/>
         <source>Thorough, from scratch</source>
-        <translation type="unfinished"></translation>
+        <translation>充分，从头训练</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="121"/>
         <source>As in the DA-U-Net paper</source>
-        <translation type="unfinished"></translation>
+        <translation>按 DA-U-Net 论文</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="122"/>
         <source>As in the L-Net paper</source>
-        <translation type="unfinished"></translation>
+        <translation>按 L-Net 论文</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="123"/>
         <source>As in the U-Net++ paper</source>
-        <translation type="unfinished"></translation>
+        <translation>按 U-Net++ 论文</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="134"/>
         <source>{count} steps</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 步</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="140"/>
         <source>Small steps for a model that knows landslides; ends after 5 epochs without a gain.</source>
-        <translation type="unfinished"></translation>
+        <translation>以小步长调整已能识别滑坡的模型；连续 5 轮无改善即结束。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="141"/>
         <source>A first look, on a CPU too.</source>
-        <translation type="unfinished"></translation>
+        <translation>初步尝试，CPU 亦可。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="142"/>
         <source>Small pieces first, then larger ones, and more looks at false alarms; hours on a CPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>先用小块，再用大块，并更多学习误报之处；在 CPU 上需数小时。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/recipe_page.py" line="144"/>
         <source>The paper&apos;s own settings, made for its network and its data; wants a graphics card.</source>
-        <translation type="unfinished"></translation>
+        <translation>论文自身的设置，针对其网络和数据；需要显卡。</translation>
     </message>
 </context>
 <context>
@@ -2178,82 +2178,82 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="40"/>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="41"/>
         <source>You may close this window: the training goes on, and the Teach page shows it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以关闭此窗口：训练会继续进行，可从“训练”页再次打开。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="46"/>
         <source>Stop and keep the best</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并保留最佳</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="47"/>
         <source>Cancel the training</source>
-        <translation type="unfinished"></translation>
+        <translation>取消训练</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="48"/>
         <source>Use it now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即使用</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="72"/>
         <source>End the training now; the best epoch so far becomes the model</source>
-        <translation type="unfinished"></translation>
+        <translation>立即结束训练，以目前最佳的一轮作为模型</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="73"/>
         <source>End the training without a model; it can be gone on with later</source>
-        <translation type="unfinished"></translation>
+        <translation>结束训练而不生成模型，之后可继续</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="81"/>
         <source>Export…</source>
-        <translation type="unfinished">导出…</translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="82"/>
         <source>Save the curves as a picture, or their numbers as a table</source>
-        <translation type="unfinished"></translation>
+        <translation>将曲线保存为图片，或将数值保存为表格</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="86"/>
         <source>Picture (.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (.png)</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="87"/>
         <source>Table (.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 (.csv)</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="130"/>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="130"/>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="147"/>
         <source>Cancelled.</source>
-        <translation type="unfinished">已取消。</translation>
+        <translation>已取消。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="149"/>
         <source>The Teach page can go on with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>可在“训练”页继续。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="156"/>
         <source>Export the curves</source>
-        <translation type="unfinished"></translation>
+        <translation>导出曲线</translation>
     </message>
 </context>
 <context>
@@ -2261,52 +2261,57 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     <message>
         <location filename="../landslide_plugin/gui/training/summary_page.py" line="28"/>
         <source>What will come of it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/gui/training/summary_page.py" line="29"/>
-        <source>The engine has looked at the labels and has tried a few steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>预期结果</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/summary_page.py" line="31"/>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/summary_page.py" line="43"/>
         <source>Device</source>
-        <translation type="unfinished">设备</translation>
+        <translation>设备</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/summary_page.py" line="94"/>
         <source>Looking at the labels and trying a few steps…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查标注并试运行几步…</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/summary_page.py" line="124"/>
         <source>Cancelled.</source>
-        <translation type="unfinished">已取消。</translation>
+        <translation>已取消。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/summary_page.py" line="138"/>
         <source>{training} to learn from, {validation} to validate with.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于学习：{training}；用于验证：{validation}。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/summary_page.py" line="142"/>
         <source>Up to {epochs} epochs of {crops} pieces of the images.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多 {epochs} 轮，每轮 {crops} 个影像块。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/summary_page.py" line="145"/>
         <source>About {time} on {device}, {epoch} an epoch; the map stays usable meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {device} 上约需 {time}，每轮 {epoch}；期间地图可照常使用。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/summary_page.py" line="150"/>
         <source>The model goes to {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型将保存到 {file}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="154"/>
+        <source>Good to know</source>
+        <translation>注意事项</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="29"/>
+        <source>The engine looks at the labels and tries a few steps.</source>
+        <translation>引擎检查标注并试运行几步。</translation>
     </message>
 </context>
 <context>
@@ -2554,37 +2559,37 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     <message>
         <location filename="../landslide_plugin/gui/teach_page.ui" line="228"/>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/teach_page.ui" line="240"/>
         <source>Train…</source>
-        <translation type="unfinished"></translation>
+        <translation>训练…</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/teach_page.ui" line="241"/>
         <source>Train a model with the labels, or see how the training is doing</source>
-        <translation type="unfinished"></translation>
+        <translation>用标注训练模型，或查看训练进展</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/teach_page.ui" line="249"/>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/teach_page.ui" line="250"/>
         <source>Go on with the training where it was interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>从中断处继续训练</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/teach_page.ui" line="258"/>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/teach_page.ui" line="259"/>
         <source>Forget the training that was interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃中断的训练</translation>
     </message>
 </context>
 <context>
@@ -2592,12 +2597,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     <message>
         <location filename="../landslide_plugin/tasks/train_task.py" line="26"/>
         <source>Looking at the training data</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查训练数据</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/tasks/train_task.py" line="43"/>
         <source>Training the landslide model &apos;{title}&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>正在训练滑坡模型“{title}”</translation>
     </message>
 </context>
 <context>
@@ -2605,82 +2610,82 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="21"/>
         <source>Done: {epochs} epochs in {time}, the best was epoch {best}.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成：{epochs} 轮，用时 {time}，最佳为第 {best} 轮。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="26"/>
         <source>It was ended after {epochs} epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {epochs} 轮后结束。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="29"/>
         <source>Cancelling…</source>
-        <translation type="unfinished">正在取消…</translation>
+        <translation>正在取消…</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="31"/>
         <source>Measuring the best epoch…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在评估最佳轮次…</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="33"/>
         <source>Starting…</source>
-        <translation type="unfinished">正在启动…</translation>
+        <translation>正在启动…</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="35"/>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="37"/>
         <source>{time} left</source>
-        <translation type="unfinished">剩余 {time}</translation>
+        <translation>剩余 {time}</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="48"/>
         <source>On the ground held back</source>
-        <translation type="unfinished"></translation>
+        <translation>在留出的地面上</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="51"/>
         <source>Precision</source>
-        <translation type="unfinished">精确率</translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="52"/>
         <source>Recall</source>
-        <translation type="unfinished">召回率</translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="54"/>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>训练前</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="55"/>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>训练后</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="61"/>
         <source>Ground counts as landslide from a probability of {threshold} on.</source>
-        <translation type="unfinished"></translation>
+        <translation>概率达到 {threshold} 即判定为滑坡。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="66"/>
         <source>Too few landslides were held back for these figures to be reliable.</source>
-        <translation type="unfinished"></translation>
+        <translation>留出的滑坡太少，这些数值不够可靠。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="80"/>
         <source>The model &apos;{title}&apos; is trained: IoU {after} on ground held back.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{title}”已训练完成：在留出的地面上 IoU 为 {after}。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/telling.py" line="84"/>
         <source>The model &apos;{title}&apos; is trained: IoU {after} on ground held back, {before} before.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{title}”已训练完成：在留出的地面上 IoU 为 {after}，训练前为 {before}。</translation>
     </message>
 </context>
 <context>
@@ -2688,32 +2693,32 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     <message>
         <location filename="../landslide_plugin/gui/training/desk.py" line="90"/>
         <source>Show the training…</source>
-        <translation type="unfinished"></translation>
+        <translation>查看训练…</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/desk.py" line="90"/>
         <source>Train…</source>
-        <translation type="unfinished"></translation>
+        <translation>训练…</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/desk.py" line="96"/>
         <source>The training &apos;{name}&apos; was interrupted after {epochs} epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练“{name}”在 {epochs} 轮后中断。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/desk.py" line="100"/>
         <source>Make a model that knows your landslides, from the labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>用标注训练能识别您的滑坡的模型。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/desk.py" line="145"/>
         <source>Use it now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即使用</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/desk.py" line="149"/>
         <source>The training was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练已取消。</translation>
     </message>
 </context>
 <context>
@@ -2721,7 +2726,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     <message>
         <location filename="../landslide_plugin/gui/training/files.py" line="86"/>
         <source>{file} cannot be written ({reason}): choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {file}（{reason}），请选择其他文件夹。</translation>
     </message>
 </context>
 <context>
@@ -2729,17 +2734,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     <message>
         <location filename="../landslide_plugin/gui/training/wizard.py" line="46"/>
         <source>Train a landslide model</source>
-        <translation type="unfinished"></translation>
+        <translation>训练滑坡模型</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/wizard.py" line="50"/>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/wizard.py" line="83"/>
         <source>The folder {folder} cannot be made ({reason}): make room or correct its permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法创建文件夹 {folder}（{reason}），请腾出空间或修改其权限。</translation>
     </message>
 </context>
 <context>
@@ -2810,22 +2815,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="179"/>
         <source>Image</source>
-        <translation type="unfinished">影像</translation>
+        <translation>影像</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="179"/>
         <source>Truth</source>
-        <translation type="unfinished"></translation>
+        <translation>真值</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="179"/>
         <source>Prediction</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/run_page.py" line="191"/>
         <source>What the model sees on ground that it does not learn from, after each epoch.</source>
-        <translation type="unfinished"></translation>
+        <translation>每轮之后，模型在未参与学习的地面上的识别结果。</translation>
     </message>
 </context>
 </TS>

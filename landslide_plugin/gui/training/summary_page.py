@@ -26,7 +26,7 @@ class SummaryPage(TrainingPage):
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__("", "", parent)
         self.setTitle(self.tr("What will come of it"))
-        self.setSubTitle(self.tr("The engine has looked at the labels and has tried a few steps."))
+        self.setSubTitle(self.tr("The engine looks at the labels and tries a few steps."))
         self.setCommitPage(True)
         self.setButtonText(QWizard.WizardButton.CommitButton, self.tr("Train"))
         self.deviceCombo, self.deviceNote = QComboBox(self), QLabel(self)
@@ -151,6 +151,6 @@ class SummaryPage(TrainingPage):
         ]
         shown = "".join(f"<p>{escape(line)}</p>" for line in lines)
         if plan["warnings"]:
-            warnings = "".join(f"<li>{escape(warning)}</li>" for warning in plan["warnings"])
-            shown += f"<p><b>{escape(self.tr('Good to know'))}</b></p><ul>{warnings}</ul>"
+            head, warnings = self.tr("Good to know"), "".join(f"<li>{escape(one)}</li>" for one in plan["warnings"])
+            shown += f"<p><b>{escape(head)}</b></p><ul>{warnings}</ul>"
         return shown
