@@ -2181,7 +2181,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="41"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="140"/>
         <source>You may close this window: the training goes on, and the Teach page shows it again.</source>
         <translation>可以关闭此窗口：训练会继续进行，可从“训练”页再次打开。</translation>
     </message>
@@ -2241,19 +2241,24 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>暂停</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="147"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="152"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="149"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="154"/>
         <source>The Teach page can go on with it.</source>
         <translation>可在“训练”页继续。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="156"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="161"/>
         <source>Export the curves</source>
         <translation>导出曲线</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="140"/>
+        <source>The training is over.</source>
+        <translation>训练已结束。</translation>
     </message>
 </context>
 <context>
@@ -2813,22 +2818,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>_Strip</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="179"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="187"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="179"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="187"/>
         <source>Truth</source>
         <translation>真值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="179"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="187"/>
         <source>Prediction</source>
         <translation>预测</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="191"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="199"/>
         <source>What the model sees on ground that it does not learn from, after each epoch.</source>
         <translation>每轮之后，模型在未参与学习的地面上的识别结果。</translation>
     </message>

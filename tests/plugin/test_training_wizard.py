@@ -13,11 +13,14 @@ from landslide_mapper.landslide_plugin.gui.training import curves
 from landslide_mapper.landslide_plugin.gui.training.files import interrupted_trainings
 from landslide_mapper.landslide_plugin.gui.worker_session import session
 from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsSettings, QgsVectorLayerUtils
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QImage
-from qgis.PyQt.QtWidgets import QTableWidget, QWizard
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QGraphicsView, QTableWidget, QWizard
 
 MANY = tuple((80 + 110 * column, 70 + 90 * row, 22) for column in range(5) for row in range(5))
 MODEL = "Landslides of hillside"
+EPOCH = {"epoch": 1, "loss": 0.5, "validation_loss": 0.25, "iou": 0.125, "f1": 0.75, "learning_rate": 2e-4}
 
 
 @pytest.fixture
@@ -148,7 +151,6 @@ def test_a_closed_wizard_leaves_the_training_running_and_is_shown_again(teach, l
     assert wizard.isVisible() and teach.page.training.wizard is wizard
     wizard.run_page.pauseButton.click()
     assert wizard.run_page.pauseButton.text() == "Resume" and "paused" in teach.page.trainNote.text()
-    wait_for(lambda: not training.paused or True)
     settle(wait_for, 1.0)
     known = len(training.epochs)
     settle(wait_for, 1.5)
@@ -188,7 +190,7 @@ def test_a_cancelled_training_ends_within_a_second_and_can_be_gone_on_with(teach
     assert [one["epoch"] for one in again.epochs] == list(range(1, len(again.epochs) + 1))
     teach.page.training.wizard.run_page.cancelButton.click()
     wait_for(lambda: not again.running, 10)
-    wait_for(lambda: engine_home and teach.page.discardButton.isVisible(), 10)
+    wait_for(lambda: teach.page.discardButton.isVisible(), 10)
     settle(wait_for, 1)
     teach.page.discardButton.click()
     assert interrupted_trainings() == [] and not teach.page.resumeButton.isVisible()
@@ -228,11 +230,26 @@ def test_labels_without_landslides_and_missing_labels_are_told_on_the_page(teach
     assert len(wizard.data_page.rows) == 1 and not wizard.data_page.rows[0].remove.isEnabled()
 
 
+def test_the_values_of_the_epoch_under_the_pointer_are_told(qgis_app):
+    pytest.importorskip("pyqtgraph", exc_type=ImportError)
+    shown = curves.Curves()
+    shown.resize(500, 500)
+    shown.show()
+    shown.show_epochs([{**EPOCH, "epoch": number} for number in (1, 2, 3)], 2, 3)
+    QCoreApplication.processEvents()
+    (view,) = shown.findChildren(QGraphicsView)
+    QTest.mouseMove(view.viewport(), view.viewport().rect().center())
+    QCoreApplication.processEvents()
+    assert shown.note.text() == (
+        "Epoch 2 · Training loss 0.500 · Validation loss 0.250 · IoU 0.125 · F1 0.750 · Learning rate 2.0e-04"
+    )
+    shown.deleteLater()
+
+
 def test_without_pyqtgraph_the_numbers_are_shown(qgis_app, monkeypatch):
     monkeypatch.setattr(curves, "import_pyqtgraph", lambda: (None, "No module named 'pyqtgraph'"))
     shown = curves.Curves()
-    epoch = {"epoch": 1, "loss": 0.5, "validation_loss": 0.25, "iou": 0.125, "f1": 0.75, "learning_rate": 2e-4}
-    shown.show_epochs([epoch], 1, 2)
+    shown.show_epochs([EPOCH], 1, 2)
     table = shown.findChild(QTableWidget)
     assert [table.item(0, column).text() for column in range(6)] == ["1", "0.500", "0.250", "0.125", "0.750", "2.0e-04"]
     assert "No module named 'pyqtgraph'" in shown.note.text()

@@ -38,7 +38,7 @@ class RunPage(TrainingPage):
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__("", "", parent)
         self.setTitle(self.tr("Training"))
-        self.setSubTitle(self.tr("You may close this window: the training goes on, and the Teach page shows it again."))
+        self.setSubTitle(" ")  # keeps its place until there is something to say
         self.training: Optional[Training] = None
         self.stateNote, self.progressBar, self.outcome = QLabel(self), QProgressBar(self), QLabel(self)
         self.curves, self.strip = Curves(self), _Strip(self)
@@ -128,7 +128,9 @@ class RunPage(TrainingPage):
         training = self.training
         running, busy = training.running, training.finishing or training.cancelling
         icon, text = (
-            ("/mActionStart.svg", self.tr("Resume")) if training.paused else ("/mActionPause.svg", self.tr("Pause"))
+            ("/mActionStart.svg", self.tr("Resume"))
+            if training.paused
+            else ("/temporal_navigation/pause.svg", self.tr("Pause"))
         )
         self.pauseButton.setText(text)
         self.pauseButton.setIcon(QgsApplication.getThemeIcon(icon))
@@ -137,6 +139,11 @@ class RunPage(TrainingPage):
         for button in (self.pauseButton, self.finishButton):
             button.setEnabled(not busy)
         self.cancelButton.setEnabled(not training.cancelling)
+        self.setSubTitle(
+            self.tr("You may close this window: the training goes on, and the Teach page shows it again.")
+            if running
+            else self.tr("The training is over.")
+        )
         self.useButton.setVisible(training.result is not None)
         self.outcome.setText(outcome_of(training.result) if training.result is not None else "")
         self.outcome.setVisible(training.result is not None)
@@ -175,18 +182,21 @@ class _Strip(QWidget):
         super().__init__(parent)
         self.setMinimumWidth(200)
         self._pixels = QPixmap()
-        heads = QHBoxLayout()
+        self._heads = QWidget(self)
+        heads = QHBoxLayout(self._heads)
+        heads.setContentsMargins(0, 0, 0, 0)
+        heads.setSpacing(0)
         for text in (self.tr("Image"), self.tr("Truth"), self.tr("Prediction")):
             head = QLabel(text, self)
             head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            heads.addWidget(head)
+            heads.addWidget(head, 1)
         self._picture = QLabel(self)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._picture.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(heads)
+        layout.addWidget(self._heads, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._picture, 1)
         self._picture.setText(self.tr("What the model sees on ground that it does not learn from, after each epoch."))
 
@@ -209,10 +219,7 @@ class _Strip(QWidget):
 
     def _fit(self) -> None:
         if self.is_shown:
-            self._picture.setPixmap(
-                self._pixels.scaled(
-                    self._picture.size(),
-                    Qt.AspectRatioMode.KeepAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            )
+            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            fitted = self._pixels.scaled(self._picture.size(), keep, smooth)
+            self._picture.setPixmap(fitted)
+            self._heads.setFixedWidth(fitted.width())  # each head over its column

@@ -53,7 +53,7 @@ def outcome_of(result: dict[str, Any]) -> str:
     ]
     rows = [] if before is None else [(QCoreApplication.translate("Training", "Before"), before)]
     rows.append((QCoreApplication.translate("Training", "After"), after))
-    table = "".join(f"<th align='left'>{escape(head)}&nbsp;&nbsp;</th>" for head in heads)
+    table = "<tr>" + "".join(f"<th align='left'>{escape(head)}</th>" for head in heads) + "</tr>"
     for title, values in rows:
         cells = "".join(f"<td>{_written(values[name])}</td>" for name in _METRICS)
         table += f"<tr><td>{escape(title)}</td>{cells}</tr>"
@@ -70,7 +70,7 @@ def outcome_of(result: dict[str, Any]) -> str:
         )
     if result["stopped"]:
         notes.append(result["stopped"])
-    return f"<table>{table}</table><p>{'<br>'.join(escape(note) for note in notes)}</p>"
+    return f"<table cellpadding='2' cellspacing='6'>{table}</table><p>{'<br>'.join(escape(note) for note in notes)}</p>"
 
 
 def success_of(title: str, result: dict[str, Any]) -> str:
