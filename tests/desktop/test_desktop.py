@@ -56,7 +56,8 @@ def test_pyqtgraph_of_the_zip_is_taken_where_qgis_has_none(profile: Path) -> Non
     script = (
         "from qgis.PyQt.QtWidgets import QApplication; app = QApplication([])\n"
         "from landslide_mapper.landslide_plugin.gui.training.pyqtgraph_import import import_pyqtgraph\n"
-        "module, reason = import_pyqtgraph(); view = module.GraphicsLayoutWidget(); view.addPlot(); print(module.__file__)\n"
+        "module, reason = import_pyqtgraph()\n"
+        "view = module.GraphicsLayoutWidget(); view.addPlot(); print(module.__file__)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(plugins), "QT_QPA_PLATFORM": "offscreen"}
     command = ["/usr/bin/python3", "-B", "-c", script]  # QGIS's own Python, without what is installed for the tests

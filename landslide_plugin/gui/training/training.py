@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...common.parameters import TrainParameters
 from ...tasks.train_task import TrainTask
 from ...worker.protocol import Progress
 from .files import TrainingFiles
+
+_UNWINDING_MS = 6000  # how long the engine may still write the state of a training that was cancelled
 
 
 class Training(QObject):
@@ -39,6 +41,10 @@ class Training(QObject):
         self.result: Optional[dict[str, Any]] = None
         self.error: Optional[Exception] = None
         self._task: Optional[TrainTask] = None
+        self._tidying = QTimer(self)
+        self._tidying.setSingleShot(True)
+        self._tidying.setInterval(_UNWINDING_MS)
+        self._tidying.timeout.connect(self._tidy)
 
     @property
     def running(self) -> bool:
@@ -116,9 +122,13 @@ class Training(QObject):
 
     def _give_up(self, error: Exception) -> None:
         self.error = error
+        self._tidying.start()
+        self._end()
+
+    def _tidy(self) -> None:
         if not self.files.checkpoint.exists():  # nothing to go on from
             self.files.discard()
-        self._end()
+        self.changed.emit()
 
     def _end(self) -> None:
         self._task = None
