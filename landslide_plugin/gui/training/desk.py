@@ -118,8 +118,7 @@ class TrainingDesk(QObject):
         training.start(device, resume)
 
     def _show(self, wizard: TrainingWizard) -> None:
-        if self.wizard is not None:
-            self.wizard.deleteLater()
+        self.close_down()
         self.wizard = wizard
         wizard.run_page.use_asked.connect(self._use)
 
