@@ -2,7 +2,8 @@
 
     python3 build_plugin.py [--output dist]
 
-One top folder `landslide_mapper/`, translations compiled, tests and tools left out, at most 25 MB.
+One top folder `landslide_mapper/`, translations compiled, tests and tools left out, at most 25 MB. pyqtgraph, which is
+no part of QGIS, goes into its folder `bundled/`: the pinned release that is installed in `.venv/qgis`, without network.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import subprocess  # nosec B404 # runs Qt's lrelease
 import sys
 import tempfile
 import zipfile
+from importlib.metadata import Distribution
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -23,6 +25,12 @@ CONTENTS = (
 )  # fmt: skip
 LEFT_OUT = {"__pycache__", "training.txt", "development.txt", "qgis.txt", "qgis-without-dependencies.txt"}
 LEFT_OUT_ENDINGS = {".pyc", ".ts", ".checkpoint", ".unfinished", ".sh", ".bat"}
+PINS = ROOT / "requirements" / "qgis-without-dependencies.txt"
+BUNDLED = "bundled"
+# Of pyqtgraph: what curves need neither directly nor when it is imported.
+LEFT_OUT_OF_BUNDLED = {
+    "__pycache__", "examples", "opengl", "flowchart", "jupyter", "console", "tests", "INSTALLER", "REQUESTED", "RECORD",
+}  # fmt: skip
 LARGEST = 25_000_000  # bytes; the plugin site's limit
 
 
@@ -60,6 +68,29 @@ def files_to_pack() -> list[Path]:
     ]
 
 
+def files_to_bundle() -> list[tuple[Path, str]]:
+    """The files of the pinned packages, their licences included, and their paths in the plugin's folder.
+
+    Raises:
+        SystemExit: a package is not installed in the pinned version.
+    """
+    environment = ROOT / ".venv" / "qgis"
+    installed_in = [*environment.glob("lib/python3*/site-packages"), *environment.glob("Lib/site-packages")]
+    folders = [*map(str, installed_in), *sys.path]
+    found = []
+    for pin in PINS.read_text("utf-8").split("\n"):
+        name, _, wanted = pin.partition("==")
+        if not wanted or name.startswith("#"):
+            continue
+        installed = [one for one in Distribution.discover(name=name, path=folders) if one.version == wanted]
+        if not installed:
+            sys.exit(f"The zip bundles {pin}, which is not installed: run `make env`, then try again.")
+        for file in installed[0].files or []:
+            if not (LEFT_OUT_OF_BUNDLED | {".."}) & set(file.parts):
+                found.append((Path(str(file.locate())), f"{BUNDLED}/{file.as_posix()}"))
+    return found
+
+
 def build(output: Path) -> Path:
     """Writes the zip and returns its path; it appears only when it is complete.
 
@@ -76,6 +107,8 @@ def build(output: Path) -> Path:
                 archive.write(file, f"{TOP}/{file.relative_to(ROOT).as_posix()}")
             for file in sorted(Path(folder).glob("*.qm")):
                 archive.write(file, f"{TOP}/i18n/{file.name}")
+            for file, inside in files_to_bundle():
+                archive.write(file, f"{TOP}/{inside}")
         size = unfinished.stat().st_size
         if size > LARGEST:
             sys.exit(f"The zip has {size / 1e6:.1f} MB and the plugin site takes {LARGEST / 1e6:.0f} MB.")
@@ -88,7 +121,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Packs the plugin as a zip for QGIS's plugin manager.")
     parser.add_argument("--output", type=Path, default=ROOT / "dist")
     target = build(parser.parse_args().output)
-    sys.stdout.write(f"{target} ({target.stat().st_size / 1e6:.1f} MB)\n")
+    with zipfile.ZipFile(target) as archive:
+        bundled = sum(one.compress_size for one in archive.infolist() if one.filename.startswith(f"{TOP}/{BUNDLED}/"))
+    sys.stdout.write(
+        f"{target} ({target.stat().st_size / 1e6:.1f} MB, of it {bundled / 1e6:.1f} MB bundled packages)\n"
+    )
 
 
 if __name__ == "__main__":

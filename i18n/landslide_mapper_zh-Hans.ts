@@ -261,6 +261,92 @@
     </message>
 </context>
 <context>
+    <name>Curves</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="47"/>
+        <source>Curves cannot be drawn here ({reason}): these are the numbers.</source>
+        <translation>此处无法绘制曲线（{reason}），以下为各项数值。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="68"/>
+        <source>{file} cannot be written: choose another folder.</source>
+        <translation>无法写入 {file}，请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="79"/>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="80"/>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="81"/>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/curves.py" line="84"/>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="51"/>
+        <source>What to learn from</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="52"/>
+        <source>Images with the landslides that you have drawn on them. Several images make a better model.</source>
+        <translation>影像及在其上绘制的滑坡。使用多幅影像可得到更好的模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="59"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="60"/>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="61"/>
+        <source>Add an image</source>
+        <translation>添加影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="112"/>
+        <source>There are no labels: make a label layer on the Teach page and draw in it.</source>
+        <translation>没有标注，请在“训练”页新建标注图层并在其中绘制。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="115"/>
+        <source>The same image with the same labels is listed twice: remove one of them.</source>
+        <translation>同一影像与同一标注列出了两次，请移除其中一个。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="118"/>
+        <source>No landslide is drawn in the labels: draw some landslides first.</source>
+        <translation>标注中没有滑坡，请先绘制一些滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="133"/>
+        <source>{landslides} drawn; {area} fully labelled.</source>
+        <translation>已绘制{landslides}；完整标注 {area}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="143"/>
+        <source>Leave this image out</source>
+        <translation>不使用此影像</translation>
+    </message>
+</context>
+<context>
     <name>DetectAlgorithm</name>
     <message>
         <location filename="../landslide_plugin/processing/detect.py" line="45"/>
@@ -1699,6 +1785,69 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>ModelPage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="26"/>
+        <source>Which model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="27"/>
+        <source>A model that knows landslides already needs few labels of yours; one from scratch needs hundreds.</source>
+        <translation>已能识别滑坡的模型只需少量标注；从头训练则需要数百个。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="30"/>
+        <source>Go on from a model</source>
+        <translation>在已有模型上继续训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="31"/>
+        <source>Train a new network from scratch</source>
+        <translation>从头训练新网络</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="43"/>
+        <source>Channels of the network&apos;s first level: twice as many take about four times as long</source>
+        <translation>网络第一层的通道数：增加一倍，用时约为四倍</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="63"/>
+        <source>Landslides of {image}</source>
+        <translation>{image} 的滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="77"/>
+        <source>The model needs a name with letters or digits.</source>
+        <translation>模型名称须含字母或数字。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="79"/>
+        <source>There is a model or a training of this name already: choose another name.</source>
+        <translation>已有同名的模型或训练，请选择其他名称。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="85"/>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="88"/>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="89"/>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="90"/>
+        <source>Name of the new model</source>
+        <translation>新模型的名称</translation>
+    </message>
+</context>
+<context>
     <name>Moving</name>
     <message>
         <location filename="../landslide_plugin/layers/moving.py" line="32"/>
@@ -1742,6 +1891,169 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/layers/publish.py" line="86"/>
         <source>Why (Grad-CAM)</source>
         <translation>判断依据（Grad-CAM）</translation>
+    </message>
+</context>
+<context>
+    <name>RecipePage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="23"/>
+        <source>How to train</source>
+        <translation>训练方式</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="24"/>
+        <source>The proposed recipe is a good start; it ends by itself when nothing gets better.</source>
+        <translation>推荐的方案适合起步；当结果不再改善时会自动结束。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="31"/>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="63"/>
+        <source>The learning rate must be above 0.</source>
+        <translation>学习率必须大于 0。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="69"/>
+        <source>Cross-entropy + Dice</source>
+        <translation>交叉熵 + Dice</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="70"/>
+        <source>Cross-entropy</source>
+        <translation>交叉熵</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="71"/>
+        <source>Weighted cross-entropy</source>
+        <translation>加权交叉熵</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="72"/>
+        <source>Focal</source>
+        <translation>Focal</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="73"/>
+        <source>Dice</source>
+        <translation>Dice</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="85"/>
+        <source> pixels</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="86"/>
+        <source>Side of the pieces of the image that are shown to the network</source>
+        <translation>输入网络的影像块的边长</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="88"/>
+        <source>How many pieces are learned from at a time</source>
+        <translation>每次学习的影像块数量</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="91"/>
+        <source>Share of the labelled ground, in square blocks, that is never learned from and only measured on</source>
+        <translation>标注范围中按方块留出、不参与学习而仅用于评估的比例</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="98"/>
+        <source>Recipe</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Loss</source>
+        <translation>损失函数</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Optimiser</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Crop size</source>
+        <translation>裁剪大小</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <source>Held back to validate</source>
+        <translation>留作验证</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="118"/>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="119"/>
+        <source>Fast, from scratch</source>
+        <translation>快速，从头训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="120"/>
+        <source>Thorough, from scratch</source>
+        <translation>充分，从头训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="121"/>
+        <source>As in the DA-U-Net paper</source>
+        <translation>按 DA-U-Net 论文</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="122"/>
+        <source>As in the L-Net paper</source>
+        <translation>按 L-Net 论文</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="123"/>
+        <source>As in the U-Net++ paper</source>
+        <translation>按 U-Net++ 论文</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="134"/>
+        <source>{count} steps</source>
+        <translation>{count} 步</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="140"/>
+        <source>Small steps for a model that knows landslides; ends after 5 epochs without a gain.</source>
+        <translation>以小步长调整已能识别滑坡的模型；连续 5 轮无改善即结束。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="141"/>
+        <source>A first look, on a CPU too.</source>
+        <translation>初步尝试，CPU 亦可。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="142"/>
+        <source>Small pieces first, then larger ones, and more looks at false alarms; hours on a CPU.</source>
+        <translation>先用小块，再用大块，并更多学习误报之处；在 CPU 上需数小时。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="144"/>
+        <source>The paper&apos;s own settings, made for its network and its data; wants a graphics card.</source>
+        <translation>论文自身的设置，针对其网络和数据；需要显卡。</translation>
     </message>
 </context>
 <context>
@@ -1862,44 +2174,190 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>RunPage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="40"/>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="140"/>
+        <source>You may close this window: the training goes on, and the Teach page shows it again.</source>
+        <translation>可以关闭此窗口：训练会继续进行，可从“训练”页再次打开。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="46"/>
+        <source>Stop and keep the best</source>
+        <translation>停止并保留最佳</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="47"/>
+        <source>Cancel the training</source>
+        <translation>取消训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="48"/>
+        <source>Use it now</source>
+        <translation>立即使用</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="72"/>
+        <source>End the training now; the best epoch so far becomes the model</source>
+        <translation>立即结束训练，以目前最佳的一轮作为模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="73"/>
+        <source>End the training without a model; it can be gone on with later</source>
+        <translation>结束训练而不生成模型，之后可继续</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="81"/>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="82"/>
+        <source>Save the curves as a picture, or their numbers as a table</source>
+        <translation>将曲线保存为图片，或将数值保存为表格</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="86"/>
+        <source>Picture (.png)</source>
+        <translation>图片 (.png)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="87"/>
+        <source>Table (.csv)</source>
+        <translation>表格 (.csv)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="130"/>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="130"/>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="152"/>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="154"/>
+        <source>The Teach page can go on with it.</source>
+        <translation>可在“训练”页继续。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="161"/>
+        <source>Export the curves</source>
+        <translation>导出曲线</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="140"/>
+        <source>The training is over.</source>
+        <translation>训练已结束。</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryPage</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="28"/>
+        <source>What will come of it</source>
+        <translation>预期结果</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="31"/>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="43"/>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="94"/>
+        <source>Looking at the labels and trying a few steps…</source>
+        <translation>正在检查标注并试运行几步…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="124"/>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="138"/>
+        <source>{training} to learn from, {validation} to validate with.</source>
+        <translation>用于学习：{training}；用于验证：{validation}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="142"/>
+        <source>Up to {epochs} epochs of {crops} pieces of the images.</source>
+        <translation>最多 {epochs} 轮，每轮 {crops} 个影像块。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="145"/>
+        <source>About {time} on {device}, {epoch} an epoch; the map stays usable meanwhile.</source>
+        <translation>在 {device} 上约需 {time}，每轮 {epoch}；期间地图可照常使用。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="150"/>
+        <source>The model goes to {file}.</source>
+        <translation>模型将保存到 {file}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="154"/>
+        <source>Good to know</source>
+        <translation>注意事项</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/summary_page.py" line="29"/>
+        <source>The engine looks at the labels and tries a few steps.</source>
+        <translation>引擎检查标注并试运行几步。</translation>
+    </message>
+</context>
+<context>
     <name>TeachPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="95"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="101"/>
         <source>There is no image to label: add a raster layer to the project.</source>
         <translation>没有可标注的影像，请在工程中添加栅格图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="103"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="109"/>
         <source>The labels are kept in {file}.</source>
         <translation>标注保存在 {file}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="171"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="186"/>
         <source>New label layer</source>
         <translation>新建标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="180"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="195"/>
         <source>Open labels</source>
         <translation>打开标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="239"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="254"/>
         <source>Make a label layer, or open one, to draw landslides on the image.</source>
         <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="243"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="258"/>
         <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
         <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="263"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="278"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="278"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="293"/>
         <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
         <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
     </message>
@@ -1909,32 +2367,32 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>开始审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="294"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="309"/>
         <source>Go through the detected landslides, the largest first, and make labels of them.</source>
         <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="298"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="313"/>
         <source>Back to the review</source>
         <translation>返回审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="299"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="314"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="301"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="316"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="302"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="317"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="303"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="318"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
@@ -2103,6 +2561,196 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <source>Go on to the next landslide (right arrow)</source>
         <translation>转到下一处滑坡（右方向键）</translation>
     </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="228"/>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="240"/>
+        <source>Train…</source>
+        <translation>训练…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="241"/>
+        <source>Train a model with the labels, or see how the training is doing</source>
+        <translation>用标注训练模型，或查看训练进展</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="249"/>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="250"/>
+        <source>Go on with the training where it was interrupted</source>
+        <translation>从中断处继续训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="258"/>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="259"/>
+        <source>Forget the training that was interrupted</source>
+        <translation>放弃中断的训练</translation>
+    </message>
+</context>
+<context>
+    <name>TrainTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/train_task.py" line="26"/>
+        <source>Looking at the training data</source>
+        <translation>正在检查训练数据</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/tasks/train_task.py" line="43"/>
+        <source>Training the landslide model &apos;{title}&apos;</source>
+        <translation>正在训练滑坡模型“{title}”</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="21"/>
+        <source>Done: {epochs} epochs in {time}, the best was epoch {best}.</source>
+        <translation>完成：{epochs} 轮，用时 {time}，最佳为第 {best} 轮。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="26"/>
+        <source>It was ended after {epochs} epochs.</source>
+        <translation>在 {epochs} 轮后结束。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="29"/>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="31"/>
+        <source>Measuring the best epoch…</source>
+        <translation>正在评估最佳轮次…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="33"/>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="35"/>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="37"/>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="48"/>
+        <source>On the ground held back</source>
+        <translation>在留出的地面上</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="51"/>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="52"/>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="54"/>
+        <source>Before</source>
+        <translation>训练前</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="55"/>
+        <source>After</source>
+        <translation>训练后</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="61"/>
+        <source>Ground counts as landslide from a probability of {threshold} on.</source>
+        <translation>概率达到 {threshold} 即判定为滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="66"/>
+        <source>Too few landslides were held back for these figures to be reliable.</source>
+        <translation>留出的滑坡太少，这些数值不够可靠。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="80"/>
+        <source>The model &apos;{title}&apos; is trained: IoU {after} on ground held back.</source>
+        <translation>模型“{title}”已训练完成：在留出的地面上 IoU 为 {after}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="84"/>
+        <source>The model &apos;{title}&apos; is trained: IoU {after} on ground held back, {before} before.</source>
+        <translation>模型“{title}”已训练完成：在留出的地面上 IoU 为 {after}，训练前为 {before}。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDesk</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="90"/>
+        <source>Show the training…</source>
+        <translation>查看训练…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="90"/>
+        <source>Train…</source>
+        <translation>训练…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="96"/>
+        <source>The training &apos;{name}&apos; was interrupted after {epochs} epochs.</source>
+        <translation>训练“{name}”在 {epochs} 轮后中断。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="100"/>
+        <source>Make a model that knows your landslides, from the labels.</source>
+        <translation>用标注训练能识别您的滑坡的模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="145"/>
+        <source>Use it now</source>
+        <translation>立即使用</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="149"/>
+        <source>The training was cancelled.</source>
+        <translation>训练已取消。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingFiles</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/files.py" line="86"/>
+        <source>{file} cannot be written ({reason}): choose another folder.</source>
+        <translation>无法写入 {file}（{reason}），请选择其他文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWizard</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="46"/>
+        <source>Train a landslide model</source>
+        <translation>训练滑坡模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="50"/>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="83"/>
+        <source>The folder {folder} cannot be made ({reason}): make room or correct its permissions.</source>
+        <translation>无法创建文件夹 {folder}（{reason}），请腾出空间或修改其权限。</translation>
+    </message>
 </context>
 <context>
     <name>Wording</name>
@@ -2165,6 +2813,29 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/gui/wording.py" line="68"/>
         <source>GPU {index}</source>
         <translation>GPU {index}</translation>
+    </message>
+</context>
+<context>
+    <name>_Strip</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="187"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="187"/>
+        <source>Truth</source>
+        <translation>真值</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="187"/>
+        <source>Prediction</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="199"/>
+        <source>What the model sees on ground that it does not learn from, after each epoch.</source>
+        <translation>每轮之后，模型在未参与学习的地面上的识别结果。</translation>
     </message>
 </context>
 </TS>

@@ -28,6 +28,13 @@ class LandslideDock(QgsDockWidget):
         self.pages.addTab(self.detect_page, self.tr("Detect"))
         self.pages.addTab(self.teach_page, self.tr("Teach"))
         self.setWidget(self.pages)
+        self.teach_page.training.model_made.connect(lambda: self.detect_page.models.refresh())
+        self.teach_page.training.model_wanted.connect(self.use_model)
+
+    def use_model(self, name: str) -> None:
+        """Chooses a model on the page for detecting, and shows that page."""
+        self.detect_page.models.refresh(name)
+        self.pages.setCurrentWidget(self.detect_page)
 
     def close_down(self) -> None:
         """Takes everything of the dock off the map."""

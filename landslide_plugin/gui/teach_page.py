@@ -1,4 +1,4 @@
-"""The dock's page for teaching: labels on an image, and verdicts on what was detected."""
+"""The dock's page for teaching: labels on an image, verdicts on what was detected, and the training with them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from qgis.core import Qgis, QgsApplication, QgsProject, QgsRasterLayer, QgsVecto
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from ..common.errors import InputError
@@ -35,6 +36,7 @@ from .label_drawing import AREA, LabelDrawing
 from .layer_filter import LayerFilter
 from .messages import Messages
 from .review import Review
+from .training.desk import TrainingDesk
 
 FILES = "GeoPackage (*.gpkg)"
 
@@ -60,6 +62,10 @@ class TeachPage(QWidget):
         self.messages = Messages(message_bar, self)
         self.drawing = LabelDrawing(canvas, tools, self)
         self.review = Review(canvas, self.messages, tools, self)
+        self.training = TrainingDesk(
+            self.trainButton, self.trainNote, self.resumeButton, self.discardButton, self.messages,
+            lambda: (self.image(), self.labels()), self,
+        )  # fmt: skip
         self._draw_buttons: dict[str, QToolButton] = {
             LANDSLIDE: self.landslideButton,
             NOT_A_LANDSLIDE: self.otherButton,
@@ -117,6 +123,12 @@ class TeachPage(QWidget):
         self._count_timer.stop()
         self.drawing.close()
         self.review.close()
+        self.training.close_down()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks whether a training was interrupted."""
+        super().showEvent(event)
+        self.training.refresh()
 
     def _dress(self) -> None:
         """What a .ui file cannot say."""
@@ -134,11 +146,14 @@ class TeachPage(QWidget):
             (self.rejectButton, "/mIconDelete.svg"),
             (self.reshapeButton, "/mActionVertexToolActiveLayer.svg"),
             (self.reviewButton, "/mActionStart.svg"),
+            (self.trainButton, "/mActionStart.svg"),
+            (self.resumeButton, "/mActionStart.svg"),
+            (self.discardButton, "/mActionDeleteSelected.svg"),
         ):
             button.setIcon(QgsApplication.getThemeIcon(icon))
         for what, button in self._draw_buttons.items():
             button.setIcon(class_icon(what))
-        for note in (self.countsNote, self.reviewNote):
+        for note in (self.countsNote, self.reviewNote, self.trainNote):
             font = note.font()
             font.setPointSizeF(0.9 * font.pointSizeF())
             note.setFont(font)

@@ -1,4 +1,4 @@
-"""The one engine process of this QGIS, for the dock, Processing and `qgis_process` alike; needs no window."""
+"""The engine processes of this QGIS, for the dock, Processing and `qgis_process` alike; needs no window."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from qgis.core import QgsApplication, QgsSettings
 from ..common.paths import plugin_root, use_profile_home, user_home
 from ..environment.locate import find_engine, managed_folder
 from ..environment.status import EngineStatus
-from ..worker.client import IsCancelled, OnProgress, WorkerClient, WorkerUnavailable
+from ..worker.client import IsCancelled, JobControl, OnEvent, OnProgress, WorkerClient, WorkerUnavailable
+
+MAPPING, TRAINING = "mapping", "training"
+"""The engine processes: one for what a person waits for, and one for trainings, so that the map stays usable."""
 
 _PYTHON_SETTING = "landslide_mapper/engine_python"
+_LOGS = {MAPPING: "engine.log", TRAINING: "training.log"}
 
 
 class WorkerSession:
-    """Knows which engine is set up and holds the client of its process; thread-safe.
+    """Knows which engine is set up and holds the clients of its processes; thread-safe.
 
     From the first one on, the user's models, logs and engine are those of QGIS's active profile.
     """
@@ -26,7 +30,7 @@ class WorkerSession:
     def __init__(self) -> None:
         use_profile_home(Path(QgsApplication.qgisSettingsDirPath()) / "landslide_mapper")
         self._lock = threading.Lock()
-        self._client: Optional[WorkerClient] = None
+        self._clients: dict[str, WorkerClient] = {}
 
     @property
     def log_file(self) -> Path:
@@ -57,8 +61,11 @@ class WorkerSession:
         """Whether an engine is set up, and which; costs nothing."""
         return find_engine(self.chosen_python)
 
-    def client(self) -> WorkerClient:
-        """The client for the engine that is set up now.
+    def client(self, process: str = MAPPING) -> WorkerClient:
+        """The client of one of the processes of the engine that is set up now.
+
+        Args:
+            process: `MAPPING` or `TRAINING`; each starts when it is first called.
 
         Raises:
             WorkerUnavailable: none is.
@@ -67,24 +74,34 @@ class WorkerSession:
         if status.python is None:
             raise WorkerUnavailable(status.reason)
         with self._lock:
-            if self._client is not None and self._client.python != str(status.python):
-                self._client.close()
-                self._client = None
-            if self._client is None:
-                self._client = WorkerClient(str(status.python), plugin_root(), user_home(), self.log_file)
-            return self._client
+            known = self._clients.get(process)
+            if known is not None and known.python != str(status.python):
+                known.close()
+                known = None
+            if known is None:
+                log_file = self.log_file.with_name(_LOGS[process])
+                known = WorkerClient(str(status.python), plugin_root(), user_home(), log_file)
+                self._clients[process] = known
+            return known
 
     def call(
-        self, method: str, params: dict[str, Any], on_progress: OnProgress = None, is_cancelled: IsCancelled = None
+        self,
+        method: str,
+        params: dict[str, Any],
+        on_progress: OnProgress = None,
+        is_cancelled: IsCancelled = None,
+        on_event: OnEvent = None,
+        control: Optional[JobControl] = None,
+        process: str = MAPPING,
     ) -> dict[str, Any]:
-        """Runs an engine job; see `WorkerClient.call`."""
-        return self.client().call(method, params, on_progress, is_cancelled)
+        """Runs an engine job in one of the processes; see `WorkerClient.call`."""
+        return self.client(process).call(method, params, on_progress, is_cancelled, on_event, control)
 
     def close(self) -> None:
-        """Ends the engine process; the next call starts it anew."""
+        """Ends the engine processes; the next call starts one anew."""
         with self._lock:
-            client, self._client = self._client, None
-        if client is not None:
+            clients, self._clients = list(self._clients.values()), {}
+        for client in clients:
             client.close()
 
 
@@ -103,7 +120,7 @@ def session() -> WorkerSession:
 
 
 def close_session() -> None:
-    """Ends the engine process, at unload and at the latest when QGIS ends."""
+    """Ends the engine processes, at unload and at the latest when QGIS ends."""
     global _session
     with _session_lock:
         ended, _session = _session, None

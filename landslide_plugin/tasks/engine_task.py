@@ -6,7 +6,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import pyqtSignal
 
-from ..gui.worker_session import session
+from ..gui.worker_session import MAPPING, session
 from ..worker.protocol import Progress
 from .background_task import BackgroundTask
 
@@ -21,6 +21,8 @@ class EngineTask(BackgroundTask):
         quiet: a job that nobody needs to see in the task list.
     """
 
+    process = MAPPING
+    """Which of the engine's processes does it."""
     progressed = pyqtSignal(object)
     """A `Progress`, on the main thread."""
 
@@ -31,7 +33,7 @@ class EngineTask(BackgroundTask):
 
     def work(self) -> dict[str, Any]:
         """Waits for the engine."""
-        return session().call(self._method, self._params, self._report, self.isCanceled)
+        return session().call(self._method, self._params, self._report, self.isCanceled, process=self.process)
 
     def _report(self, progress: Progress) -> None:
         self.setProgress(100 * progress.fraction)

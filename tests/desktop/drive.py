@@ -1,20 +1,31 @@
 """Runs inside the real QGIS desktop: works the dock by its widgets, as a person would, and reports what happened.
 
-Environment: STORY (`detect` or `teach`), SCENE (raster), LANDSLIDES (GeoPackage that was detected on it, for `teach`),
-REPORT (JSON file to write), PICTURES (folder for screenshots).
+Environment: STORY (`detect`, `teach` or `train`), SCENE (raster), LANDSLIDES (GeoPackage that was detected on it, for
+`teach`), TRUTH (GeoPackage of its landslides, for `train`), REPORT (JSON file to write), PICTURES (folder for
+screenshots).
 """
 
 import json
 import os
+import sys
 import time
 import traceback
 from pathlib import Path
 
 from landslide_mapper.landslide_plugin.layers.appearance import dress_landslides
-from qgis.core import QgsFeature, QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+    QgsVectorLayerUtils,
+)
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDialog
+from qgis.PyQt.QtWidgets import QDialog, QWizard
 from qgis.utils import iface, plugins
 
 report = {"steps": []}
@@ -139,6 +150,80 @@ def outline_around(feature, middle, step):
     return [((point.x() - middle.x()) / step, (point.y() - middle.y()) / step) for point in hull]
 
 
+def train():
+    dock = open_dock()
+    page = dock.teach_page
+    dock.pages.setCurrentWidget(page)
+    wait_for(lambda: dock.detect_page.models.card is not None, "a model")
+    page.make_labels(Path(os.environ["REPORT"]).with_name("sample_scene_labels.gpkg"))
+    labels, areas = page.labels(), page.areas()
+    truth = [feature.geometry() for feature in QgsVectorLayer(os.environ["TRUTH"], "", "ogr").getFeatures()]
+    area = busiest(truth, page.image())
+    areas.startEditing()
+    add(areas, QgsGeometry.fromRect(area))
+    for outline in truth:
+        if outline.intersects(area):
+            add(labels, outline)
+    if not (labels.commitChanges() and areas.commitChanges()):
+        raise RuntimeError("the labels were not saved")
+    iface.mapCanvas().setExtent(area)
+    QTest.mouseClick(page.trainButton, Qt.MouseButton.LeftButton)
+    wizard = page.training.wizard
+    press(wizard, QWizard.WizardButton.NextButton)
+    press(wizard, QWizard.WizardButton.NextButton)
+    recipe = wizard.recipe_page
+    recipe.epochsSpin.setValue(14)
+    recipe.cropSpin.setValue(96)
+    press(wizard, QWizard.WizardButton.NextButton)
+    wait_for(lambda: not wizard.summary_page.is_planning, "the plan")
+    report["plan"] = wizard.summary_page.planView.toPlainText()
+    picture_of(wizard, "training_plan")
+    press(wizard, QWizard.WizardButton.CommitButton)
+    training = page.training.training
+    wait_for(lambda: len(training.epochs) >= 9 or not training.running, "nine epochs", 500)
+    report["note"] = page.trainNote.text()
+    picture_of(wizard, "training")
+    QTest.mouseClick(wizard.run_page.finishButton, Qt.MouseButton.LeftButton)
+    wait_for(lambda: not training.running, "the end of the training")
+    report["failed"] = str(training.error or "")
+    report["epochs"] = [one["epoch"] for one in training.epochs]
+    report["curves"] = sys.modules["pyqtgraph"].__file__ if "pyqtgraph" in sys.modules else ""
+    picture_of(wizard, "training_done")
+    QTest.mouseClick(wizard.run_page.useButton, Qt.MouseButton.LeftButton)
+    report["chosen"] = dock.detect_page.models.card.title
+    report["page"] = dock.pages.currentWidget() is dock.detect_page
+    report["before_after"] = [next(iter(training.result[when].values()))["iou"] for when in ("before", "metrics")]
+
+
+def busiest(outlines, image, side=700):
+    """The square of so many pixels of an image in which most outlines have their middle."""
+    length, whole = side * image.rasterUnitsPerPixelX(), image.extent()
+    middles = [outline.centroid().asPoint() for outline in outlines]
+    steps = [step / 8 for step in range(9)]
+    boxes = [
+        QgsRectangle(west, south, west + length, south + length)
+        for west in (whole.xMinimum() + step * (whole.width() - length) for step in steps)
+        for south in (whole.yMinimum() + step * (whole.height() - length) for step in steps)
+    ]
+    return max(boxes, key=lambda box: sum(box.contains(middle) for middle in middles))
+
+
+def add(layer, shape):
+    feature = QgsVectorLayerUtils.createFeature(layer, shape, {}, layer.createExpressionContext())
+    if not layer.addFeature(feature):
+        raise RuntimeError(f"nothing can be added to {layer.name()}")
+
+
+def press(wizard, which):
+    QTest.mouseClick(wizard.button(which), Qt.MouseButton.LeftButton)
+    pause(200)
+
+
+def picture_of(window, name):
+    pause(600)
+    window.grab().save(f"{PICTURES}/{name}.png")
+
+
 def detect():
     dock = open_dock()
     page = dock.detect_page
@@ -178,7 +263,7 @@ def detect():
 
 def run():
     try:
-        {"detect": detect, "teach": teach}[os.environ["STORY"]]()
+        {"detect": detect, "teach": teach, "train": train}[os.environ["STORY"]]()
     except Exception:  # noqa: BLE001 - whatever it was, the test is to read it
         report["error"] = traceback.format_exc()
         iface.mainWindow().grab().save(f"{PICTURES}/error.png")

@@ -46,6 +46,23 @@ def test_the_zip_holds_the_plugin_and_nothing_else(profile: Path) -> None:
     assert (plugin / "models" / "weights" / "default.safetensors").is_file()
     assert not [path for path in plugin.rglob("*") if path.name == "__pycache__" or path.suffix in (".pyc", ".sh")]
     assert not (plugin / "tests").exists()
+    bundled = plugin / "bundled"
+    assert (bundled / "pyqtgraph" / "__init__.py").is_file() and not (bundled / "pyqtgraph" / "examples").exists()
+    assert list(bundled.glob("pyqtgraph-*/**/LICENSE*")), "a licence goes with what it is of"
+
+
+def test_pyqtgraph_of_the_zip_is_taken_where_qgis_has_none(profile: Path) -> None:
+    plugins = profile / "profiles" / "default" / "python" / "plugins"
+    script = (
+        "from qgis.PyQt.QtWidgets import QApplication; app = QApplication([])\n"
+        "from landslide_mapper.landslide_plugin.gui.training.pyqtgraph_import import import_pyqtgraph\n"
+        "module, reason = import_pyqtgraph()\n"
+        "view = module.GraphicsLayoutWidget(); view.addPlot(); print(module.__file__)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(plugins), "QT_QPA_PLATFORM": "offscreen"}
+    command = ["/usr/bin/python3", "-B", "-c", script]  # QGIS's own Python, without what is installed for the tests
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert str(plugins / "landslide_mapper" / "bundled") in run.stdout, run.stderr
 
 
 @pytest.fixture(scope="module")
@@ -127,4 +144,17 @@ def test_an_analyst_draws_labels_and_reviews_in_the_desktop(drive, detected: dic
     labels, areas = report["saved"]
     assert labels >= 6 and areas == 1
     for name in ("teach_draw", "teach"):
+        assert (pictures(tmp_path) / f"{name}.png").stat().st_size > 20_000
+
+
+@needs_screen
+def test_an_analyst_trains_a_model_in_the_desktop(drive, scene: Path, tmp_path: Path) -> None:
+    report = drive("train", TRUTH=str(scene.with_name("sample_scene_truth.gpkg")))
+    assert not report["failed"]
+    assert "bundled" in report["curves"], "the zip's own pyqtgraph draws the curves"
+    assert len(report["epochs"]) >= 9 and "Epoch " in report["note"]
+    assert report["chosen"].startswith("Landslides of Sample scene") and report["page"]
+    before, after = report["before_after"]
+    assert after > before, "it learned something"
+    for name in ("training_plan", "training", "training_done"):
         assert (pictures(tmp_path) / f"{name}.png").stat().st_size > 20_000

@@ -16,18 +16,19 @@ DISCS = ((120, 130, 30), (330, 250, 45), (480, 400, 35))  # column, row, radius 
 ORIGIN, PIXEL = (600000.0, 3000000.0), 0.5
 
 
-def write_discs(path, epsg=32648, factor=1):
+def write_discs(path, epsg=32648, factor=1, discs=DISCS):
     """Writes the image, each pixel `factor` times repeated, and returns its path.
 
     Args:
         path: of the GeoTIFF.
         epsg: None = no CRS.
         factor: makes a larger image with larger discs of it.
+        discs: where they are.
     """
     random = np.random.default_rng(1)
     rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH]
     pixels = np.zeros((3, HEIGHT, WIDTH)) + np.array(GREEN)[:, None, None]
-    for column, row, radius in DISCS:
+    for column, row, radius in discs:
         pixels[:, (rows - row) ** 2 + (columns - column) ** 2 < radius**2] = np.array(BROWN)[:, None]
     pixels = np.clip(255 * (pixels + random.normal(0, 0.04, pixels.shape)), 0, 255).astype(np.uint8)
     pixels = pixels.repeat(factor, 1).repeat(factor, 2)

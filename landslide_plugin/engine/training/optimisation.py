@@ -9,9 +9,9 @@ from torch import nn
 from torch.optim import lr_scheduler
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.training_choices import OPTIMISERS
 from landslide_plugin.engine.training.config import TrainingConfig
 
-OPTIMISERS = ("adamw", "adam", "sgd")
 SCHEDULES = ("one-cycle", "plateau", "constant")
 
 

@@ -1,0 +1,140 @@
+"""What the wizard's pages add up to: the keys of a training's configuration."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Optional
+
+from ...common.paths import shipped_weights, user_models
+from ...common.presets import PRESETS
+
+FINE_TUNING, FROM_SCRATCH = "fine-tune", "fast"
+"""The presets that are proposed."""
+_OF_THE_NETWORK = ("architecture", "arguments", "mean", "std", "tile_size")
+_DEFAULTS = {"validation_share": 0.2, "optimiser": "adamw", "loss": "bce+dice"}
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """What is trained.
+
+    Args:
+        title: of the model that comes out.
+        start_from: name of the model that is fine-tuned; None = from scratch.
+        architecture, width: of a network from scratch; no width where its encoder settles it.
+    """
+
+    title: str
+    start_from: Optional[str] = None
+    architecture: Optional[str] = None
+    width: Optional[int] = None
+
+    @property
+    def name(self) -> str:
+        """Of the model and its file."""
+        return file_name(self.title)
+
+    @property
+    def file(self) -> Path:
+        """Where the model goes, among the user's own ones."""
+        return user_models() / f"{self.name}.safetensors"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How it is trained.
+
+    Args:
+        preset: that everything else comes from which is not named here.
+        loss, optimiser, learning_rate, batch_size: as in the configuration.
+        epochs: 0 = the preset counts steps instead.
+        crop: side of the pieces that are shown, pixels.
+        validation_share: held back to validate with, 0-1.
+    """
+
+    preset: str
+    loss: str
+    optimiser: str
+    learning_rate: float
+    epochs: int
+    crop: int
+    batch_size: int
+    validation_share: float
+
+
+def recipe_of(preset: str) -> Recipe:
+    """What a preset says."""
+    values = {**_DEFAULTS, **PRESETS[preset]}
+    return Recipe(
+        preset=preset,
+        loss=values["loss"],
+        optimiser=values["optimiser"],
+        learning_rate=values["learning_rate"],
+        epochs=0 if "iterations" in values else sum(stage["epochs"] for stage in values["stages"]),
+        crop=values["stages"][-1]["crop"],
+        batch_size=values["batch_size"],
+        validation_share=values["validation_share"],
+    )
+
+
+def configuration(model: ModelChoice, recipe: Recipe) -> dict[str, Any]:
+    """The keys of the configuration, but for the maps.
+
+    Stages stay the preset's own until epochs or crop are another; what a preset says of its network holds for that
+    network alone, as a model that is fine-tuned has its own input.
+    """
+    preset = PRESETS[recipe.preset]
+    values = {key: value for key, value in preset.items() if key not in _OF_THE_NETWORK}
+    if model.start_from is not None:
+        values["start_from"] = model.start_from
+    else:
+        values["architecture"] = model.architecture
+        if preset.get("architecture") == model.architecture:
+            values.update({key: preset[key] for key in _OF_THE_NETWORK if key in preset})
+        if model.width is not None:
+            values["arguments"] = {**values.get("arguments", {}), "width": model.width}
+    if not is_same_length(recipe, recipe_of(recipe.preset)):
+        last = {**preset["stages"][-1], "epochs": recipe.epochs, "crop": recipe.crop}
+        if recipe.epochs:
+            values.pop("iterations", None)
+        else:
+            last["epochs"] = 1
+        values["stages"] = [last]
+    return {
+        "name": model.name,
+        "title": model.title,
+        "output": str(model.file),
+        **values,
+        "loss": recipe.loss,
+        "optimiser": recipe.optimiser,
+        "learning_rate": recipe.learning_rate,
+        "batch_size": recipe.batch_size,
+        "validation_share": recipe.validation_share,
+    }
+
+
+def is_same_length(one: Recipe, other: Recipe) -> bool:
+    """Whether epochs and crops of two recipes are the same."""
+    return replace(one, epochs=other.epochs, crop=other.crop) == one
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a model and of its file: letters, digits, `-` and `_`."""
+    return re.sub(r"[^\w-]+", "_", title).strip("_")[:80]
+
+
+def is_taken(name: str) -> bool:
+    """Whether a model or a training of that name is there already."""
+    own = (user_models() / f"{name}{ending}" for ending in (".safetensors", ".toml", ".checkpoint"))
+    return (shipped_weights() / f"{name}.safetensors").exists() or any(file.exists() for file in own)
+
+
+def free_title(wanted: str) -> str:
+    """The title, with a number behind it where there is a model of that name."""
+    title, count = wanted, 1
+    while is_taken(file_name(title)):
+        count += 1
+        title = f"{wanted} {count}"
+    return title

@@ -1,0 +1,150 @@
+"""The Teach page's part for training: opens the wizard, keeps the training, takes up interrupted ones."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+from qgis.core import QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QLabel, QToolButton, QWidget
+
+from ...common.errors import CancelledError
+from ..messages import Messages
+from ..settings import recall
+from .files import interrupted_trainings
+from .telling import state_of, success_of
+from .training import Training
+from .wizard import TrainingWizard
+
+Proposal = Callable[[], tuple[Optional[QgsRasterLayer], Optional[QgsVectorLayer]]]
+
+
+class TrainingDesk(QObject):
+    """Controls the group.
+
+    Args:
+        train: opens the wizard, or shows the training that is under way again.
+        note: tells of the training that is under way, or of one that was interrupted.
+        go_on, discard: what can be done with an interrupted one.
+        messages: where outcomes are told.
+        proposal: image and labels that the page has chosen.
+    """
+
+    model_made = pyqtSignal()
+    """There is a new model among the user's own ones."""
+    model_wanted = pyqtSignal(str)
+    """Name of the model that is to be used now."""
+
+    def __init__(
+        self,
+        train: QToolButton,
+        note: QLabel,
+        go_on: QToolButton,
+        discard: QToolButton,
+        messages: Messages,
+        proposal: Proposal,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._train, self._note, self._go_on, self._discard = train, note, go_on, discard
+        self._messages, self._proposal, self._parent = messages, proposal, parent
+        self.training: Optional[Training] = None
+        self.wizard: Optional[TrainingWizard] = None
+        train.clicked.connect(self.open)
+        go_on.clicked.connect(self.resume)
+        discard.clicked.connect(self.forget)
+        self.refresh()
+
+    def open(self) -> None:
+        """Shows the training that is under way, or begins a new wizard."""
+        if self.training is not None and self.training.running:
+            if self.wizard is None:
+                self._show(TrainingWizard(None, None, "", self._begin, self.training, self._parent.window()))
+            self._raise()
+        elif self.wizard is not None and self.wizard.isVisible():
+            self._raise()
+        else:
+            image, labels = self._proposal()
+            start_from = recall("model", "default")
+            self._show(TrainingWizard(image, labels, start_from, self._begin, None, self._parent.window()))
+            self._raise()
+
+    def resume(self) -> None:
+        """Goes on with the training that was interrupted last."""
+        found = interrupted_trainings()
+        if found:
+            self._begin(Training(found[0], found[0].name), recall("device", "auto"), resume=True)
+            self._show(TrainingWizard(None, None, "", self._begin, self.training, self._parent.window()))
+            self._raise()
+
+    def forget(self) -> None:
+        """Removes what the training that was interrupted last has left behind."""
+        for files in interrupted_trainings()[:1]:
+            files.discard()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Tells how things stand."""
+        running = self.training is not None and self.training.running
+        found = [] if running else interrupted_trainings()
+        self._train.setText(self.tr("Show the training…") if running else self.tr("Train…"))
+        self._go_on.setVisible(bool(found))
+        self._discard.setVisible(bool(found))
+        if running:
+            text = f"{self.training.title}: {state_of(self.training)}"
+        elif found:
+            text = self.tr("The training '{name}' was interrupted after {epochs} epochs.").format(
+                name=found[0].name, epochs=len(found[0].epochs())
+            )
+        else:
+            text = self.tr("Make a model that knows your landslides, from the labels.")
+        self._note.setText(text)
+
+    def close_down(self) -> None:
+        """Takes the wizard away; a training that is under way is ended by whoever ends all tasks."""
+        if self.wizard is not None:
+            self.wizard.done(0)
+            self.wizard.deleteLater()
+            self.wizard = None
+
+    def _begin(self, training: Training, device: str, resume: bool = False) -> None:
+        if self.training is not None and not self.training.running:
+            self.training.deleteLater()
+        training.setParent(self)
+        self.training = training
+        training.changed.connect(self.refresh)
+        training.progressed.connect(self.refresh)
+        training.ended.connect(self._tell)
+        training.start(device, resume)
+
+    def _show(self, wizard: TrainingWizard) -> None:
+        self.close_down()
+        self.wizard = wizard
+        wizard.run_page.use_asked.connect(self._use)
+
+    def _raise(self) -> None:
+        self.wizard.show()
+        self.wizard.raise_()
+        self.wizard.activateWindow()
+
+    def _use(self, name: str) -> None:
+        self.model_wanted.emit(name)
+        if self.wizard is not None:
+            self.wizard.accept()
+
+    def _tell(self) -> None:
+        training = self.training
+        self.refresh()
+        if training.result is not None:
+            self.model_made.emit()
+        if self.wizard is not None and self.wizard.isVisible():  # it says so itself
+            return
+        if training.result is not None:
+            name = training.files.name
+            self._messages.done(
+                success_of(training.title, training.result), self.tr("Use it now"), lambda: self._use(name)
+            )
+        elif isinstance(training.error, CancelledError):
+            self._messages.hint(self.tr("The training was cancelled."))
+        else:
+            self._messages.failure(training.error)

@@ -1,0 +1,137 @@
+"""The training that is under way, whoever looks at it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ...common.parameters import TrainParameters
+from ...tasks.train_task import TrainTask
+from ...worker.protocol import Progress
+from .files import TrainingFiles
+
+_UNWINDING_MS = 6000  # how long the engine may still write the state of a training that was cancelled
+
+
+class Training(QObject):
+    """Runs one training in the background and remembers what it has told.
+
+    Args:
+        files: where everything lies; the configuration is written already.
+        title: of the model.
+    """
+
+    changed = pyqtSignal()
+    """It was begun, paused, gone on with, asked to finish or to stop, or it is over."""
+    progressed = pyqtSignal()
+    epoch_ended = pyqtSignal()
+    ended = pyqtSignal()
+    """It is over, well (`result`) or not (`error`)."""
+
+    def __init__(self, files: TrainingFiles, title: str, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self.files, self.title = files, title
+        self.epochs: list[dict[str, Any]] = []
+        self.planned = 0  # epochs, known after the first
+        self.best = 0  # number of the best epoch
+        self.progress = Progress(0.0)
+        self.paused = self.finishing = self.cancelling = False
+        self.result: Optional[dict[str, Any]] = None
+        self.error: Optional[Exception] = None
+        self._task: Optional[TrainTask] = None
+        self._tidying = QTimer(self)
+        self._tidying.setSingleShot(True)
+        self._tidying.setInterval(_UNWINDING_MS)
+        self._tidying.timeout.connect(self._tidy)
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way; a paused one is."""
+        return self._task is not None
+
+    @property
+    def strip(self) -> Optional[Path]:
+        """The picture of validation places; None before the first epoch is over."""
+        return self.files.strip if self.epochs and self.files.strip.exists() else None
+
+    @property
+    def can_be_resumed(self) -> bool:
+        """Whether it was interrupted and has left its state behind."""
+        return not self.running and self.files.checkpoint.exists()
+
+    def start(self, device: str, resume: bool = False) -> None:
+        """Begins, or goes on where it was interrupted.
+
+        Args:
+            device: as in `TrainParameters`.
+            resume: go on from the checkpoint.
+        """
+        self.epochs = self.files.epochs() if resume else []
+        if self.epochs:
+            self.best = max(self.epochs, key=lambda one: (one["iou"], one["epoch"]))["epoch"]
+        self._task = TrainTask(TrainParameters(str(self.files.configuration), resume, device), self.title)
+        self._task.progressed.connect(self._take_progress)
+        self._task.epoch_ended.connect(self._take_epoch)
+        self._task.succeeded.connect(self._finish)
+        self._task.failed.connect(self._give_up)
+        self._task.start()
+        self.changed.emit()
+
+    def pause(self) -> None:
+        """Holds it before its next step."""
+        if self._task is not None:
+            self._task.control.pause()
+            self.paused = True
+            self.changed.emit()
+
+    def go_on(self) -> None:
+        """Ends a pause."""
+        if self._task is not None:
+            self._task.control.resume()
+            self.paused = False
+            self.changed.emit()
+
+    def finish(self) -> None:
+        """Ends it now and keeps the best epoch."""
+        if self._task is not None:
+            self._task.control.finish()
+            self.paused, self.finishing = False, True
+            self.changed.emit()
+
+    def cancel(self) -> None:
+        """Stops it without a model; it can be gone on with later."""
+        if self._task is not None:
+            self.cancelling = True
+            self._task.cancel()
+            self.changed.emit()
+
+    def _take_progress(self, progress: Progress) -> None:
+        self.progress = progress
+        self.progressed.emit()
+
+    def _take_epoch(self, content: dict[str, Any]) -> None:
+        self.planned, self.best = content["epochs"], content["best"]
+        self.epochs = [one for one in self.epochs if one["epoch"] < content["epoch"]] + [content]
+        self.epoch_ended.emit()
+
+    def _finish(self, result: dict[str, Any]) -> None:
+        self.result = result
+        self._end()
+
+    def _give_up(self, error: Exception) -> None:
+        self.error = error
+        self._tidying.start()
+        self._end()
+
+    def _tidy(self) -> None:
+        if not self.files.checkpoint.exists():  # nothing to go on from
+            self.files.discard()
+        self.changed.emit()
+
+    def _end(self) -> None:
+        self._task = None
+        self.paused = self.finishing = self.cancelling = False
+        self.changed.emit()
+        self.ended.emit()

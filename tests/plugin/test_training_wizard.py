@@ -1,0 +1,255 @@
+"""From drawn labels to a model that is used: the wizard's pages by their widgets, with the real engine process."""
+
+from __future__ import annotations
+
+import csv
+import time
+
+import pytest
+from discs import PIXEL, middle, write_discs
+from dock_world import TeachWorld, engine_pids
+from landslide_mapper.landslide_plugin.common.model_card import read_card
+from landslide_mapper.landslide_plugin.gui.training import curves
+from landslide_mapper.landslide_plugin.gui.training.files import interrupted_trainings
+from landslide_mapper.landslide_plugin.gui.worker_session import session
+from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsSettings, QgsVectorLayerUtils
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QGraphicsView, QTableWidget, QWizard
+
+MANY = tuple((80 + 110 * column, 70 + 90 * row, 22) for column in range(5) for row in range(5))
+MODEL = "Landslides of hillside"
+EPOCH = {"epoch": 1, "loss": 0.5, "validation_loss": 0.25, "iou": 0.125, "f1": 0.75, "learning_rate": 2e-4}
+
+
+@pytest.fixture
+def teach(engine_home, qgis_app, errors_in_slots):
+    QgsSettings().remove("landslide_mapper")
+    QgsSettings().setValue("landslide_mapper/dock/model", "discs")
+    made = TeachWorld()
+    yield made
+    if made.page.training.training is not None:
+        made.page.training.training.cancel()
+    made.canvas.setLayers([])
+    QgsProject.instance().clear()
+    made.close()
+    for file in (engine_home / "models").glob("Landslides_of*"):
+        file.unlink()
+
+
+@pytest.fixture
+def labels(teach, tmp_path):
+    """An image with 25 labelled discs, all of it fully labelled, saved."""
+    teach.show()
+    image = teach.add_image(write_discs(tmp_path / "hillside.tif", discs=MANY))
+    teach.page.make_labels(tmp_path / "hillside_labels.gpkg")
+    made = teach.page.labels()
+    for disc in MANY:
+        add(made, QgsGeometry.fromPointXY(QgsPointXY(*middle(disc))).buffer(PIXEL * disc[2], 8))
+    areas = teach.page.areas()
+    areas.startEditing()
+    add(areas, QgsGeometry.fromRect(image.extent()))
+    assert made.commitChanges() and areas.commitChanges()
+    return made
+
+
+def add(layer, shape):
+    assert layer.addFeature(QgsVectorLayerUtils.createFeature(layer, shape, {}, layer.createExpressionContext()))
+
+
+def open_wizard(teach):
+    teach.page.trainButton.click()
+    wizard = teach.page.training.wizard
+    assert wizard.isVisible()
+    return wizard
+
+
+def press(wizard, which):
+    button = wizard.button(which)
+    assert button.isEnabled()
+    button.click()
+
+
+def go_to_summary(wizard, wait_for, epochs=2):
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert wizard.currentPage() is wizard.model_page
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert wizard.currentPage() is wizard.recipe_page
+    wizard.recipe_page.epochsSpin.setValue(epochs)
+    wizard.recipe_page.cropSpin.setValue(64)
+    wizard.recipe_page.batchSpin.setValue(4)
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert wizard.currentPage() is wizard.summary_page
+    wait_for(lambda: not wizard.summary_page.is_planning, 120)
+
+
+def begin(teach, wait_for, epochs=2):
+    wizard = open_wizard(teach)
+    go_to_summary(wizard, wait_for, epochs)
+    assert wizard.summary_page.isComplete(), wizard.summary_page.problem.text()
+    press(wizard, QWizard.WizardButton.CommitButton)
+    assert wizard.currentPage() is wizard.run_page
+    return wizard, teach.page.training.training
+
+
+def after_epochs(training, wait_for, count=1):
+    wait_for(lambda: len(training.epochs) >= count or not training.running, 120)
+    assert training.running, training.error
+
+
+def test_from_the_labels_to_a_model_that_is_used(teach, labels, engine_home, wait_for, tmp_path):
+    made, wanted = [], []
+    teach.page.training.model_made.connect(lambda: made.append(True))
+    teach.page.training.model_wanted.connect(wanted.append)
+    wizard = open_wizard(teach)
+    assert wizard.data_page.note.text().startswith("25 landslides drawn; ")
+    go_to_summary(wizard, wait_for)
+    told = wizard.summary_page.planView.toPlainText()
+    assert "landslides to learn from" in told and "Up to 2 epochs" in told and "Landslides_of_hillside" in told
+    assert "All labels are on one image" in told
+    assert not list((engine_home / "models").glob("Landslides_of*")), "a plan leaves nothing behind"
+    press(wizard, QWizard.WizardButton.CommitButton)
+    training = teach.page.training.training
+    assert wizard.run_page.pauseButton.isVisible() and teach.page.trainButton.text() == "Show the training…"
+    wait_for(lambda: not training.running, 120)
+    assert training.error is None, training.error
+    assert [one["epoch"] for one in training.epochs] == [1, 2]
+    assert made == [True]
+    run = wizard.run_page
+    assert not run.pauseButton.isVisible() and run.strip.is_shown
+    told = run.outcome.text()
+    assert "Before" in told and "After" in told
+    card = read_card(engine_home / "models" / "Landslides_of_hillside.safetensors")
+    assert (card.title, card.parent, card.data[0]["landslides"]) == (MODEL, "discs", 25)
+    run.export(tmp_path / "curves.png")
+    assert QImage(str(tmp_path / "curves.png")).width() > 300
+    run.export(tmp_path / "curves.csv")
+    with (tmp_path / "curves.csv").open(newline="") as table:
+        rows = list(csv.DictReader(table))
+    assert [float(row["iou"]) for row in rows] == [one["iou"] for one in training.epochs]
+    run.useButton.click()
+    assert wanted == ["Landslides_of_hillside"] and not wizard.isVisible()
+    assert interrupted_trainings() == []
+    wizard = open_wizard(teach)
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert wizard.model_page.titleEdit.text() == MODEL + " 2", "no model is ever overwritten"
+
+
+def test_a_closed_wizard_leaves_the_training_running_and_is_shown_again(teach, labels, wait_for):
+    wizard, training = begin(teach, wait_for, epochs=500)
+    after_epochs(training, wait_for)
+    press(wizard, QWizard.WizardButton.FinishButton)
+    assert not wizard.isVisible()
+    known = len(training.epochs)
+    after_epochs(training, wait_for, known + 1)
+    assert teach.page.trainNote.text().startswith(MODEL + ": Epoch ")
+    assert len(engine_pids()) >= 1
+    session().call("models", {})  # another job does not wait for the training
+    assert training.running
+    teach.page.trainButton.click()
+    assert wizard.isVisible() and teach.page.training.wizard is wizard
+    wizard.run_page.pauseButton.click()
+    assert wizard.run_page.pauseButton.text() == "Resume" and "paused" in teach.page.trainNote.text()
+    settle(wait_for, 1.0)
+    known = len(training.epochs)
+    settle(wait_for, 1.5)
+    assert len(training.epochs) == known
+    wizard.close()
+    wizard.run_page.pauseButton.click()
+    after_epochs(training, wait_for, known + 1)
+    wizard.run_page.finishButton.click()
+    wait_for(lambda: not training.running, 60)
+    assert training.result["stopped"].startswith("Stopped as asked")
+    assert teach.said("The model 'Landslides of hillside' is trained: IoU ")
+    assert teach.button("Use it now") is not None
+
+
+def settle(wait_for, seconds):
+    end = time.monotonic() + seconds
+    wait_for(lambda: time.monotonic() > end)
+
+
+def test_a_cancelled_training_ends_within_a_second_and_can_be_gone_on_with(teach, labels, engine_home, wait_for):
+    wizard, training = begin(teach, wait_for, epochs=500)
+    after_epochs(training, wait_for, 2)
+    started = time.monotonic()
+    wizard.run_page.cancelButton.click()
+    wait_for(lambda: not training.running, 10)
+    assert time.monotonic() - started < 1.5
+    assert not (engine_home / "models" / "Landslides_of_hillside.safetensors").exists()
+    wait_for(lambda: teach.page.resumeButton.isVisible(), 10)
+    assert wizard.run_page.problem.text().startswith("Cancelled.")
+    assert "was interrupted after" in teach.page.trainNote.text()
+    known = len(training.epochs)
+    teach.page.resumeButton.click()
+    again = teach.page.training.training
+    assert len(again.epochs) == known, "its curves are as they were"
+    after_epochs(again, wait_for, known + 1)
+    assert [one["epoch"] for one in again.epochs] == list(range(1, len(again.epochs) + 1))
+    teach.page.training.wizard.run_page.cancelButton.click()
+    wait_for(lambda: not again.running, 10)
+    wait_for(lambda: teach.page.discardButton.isVisible(), 10)
+    settle(wait_for, 1)
+    teach.page.discardButton.click()
+    assert interrupted_trainings() == [] and not teach.page.resumeButton.isVisible()
+
+
+def test_labels_that_are_not_saved_are_told_on_the_page(teach, labels):
+    labels.startEditing()
+    add(labels, QgsGeometry.fromPointXY(QgsPointXY(*middle((300, 200, 5)))).buffer(3, 4))
+    wizard = open_wizard(teach)
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert wizard.currentPage() is wizard.data_page
+    assert "edits that are not saved yet" in wizard.data_page.problem.text()
+    assert labels.rollBack()
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert wizard.currentPage() is wizard.model_page and not wizard.data_page.problem.text()
+
+
+def test_labels_without_landslides_and_missing_labels_are_told_on_the_page(teach, tmp_path):
+    teach.show()
+    wizard = open_wizard(teach)
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert wizard.data_page.problem.text().startswith("There is no image to read")
+    wizard.close()
+    teach.add_image(write_discs(tmp_path / "hillside.tif"))
+    wizard = open_wizard(teach)
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert wizard.data_page.problem.text().startswith("There are no labels")
+    wizard.close()
+    teach.page.make_labels(tmp_path / "labels.gpkg")
+    assert teach.page.labels().commitChanges()
+    wizard = open_wizard(teach)
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert wizard.data_page.problem.text().startswith("No landslide is drawn")
+    wizard.data_page.addButton.click()
+    assert len(wizard.data_page.rows) == 2
+    wizard.data_page.rows[0].remove.click()
+    assert len(wizard.data_page.rows) == 1 and not wizard.data_page.rows[0].remove.isEnabled()
+
+
+def test_the_values_of_the_epoch_under_the_pointer_are_told(qgis_app):
+    pytest.importorskip("pyqtgraph", exc_type=ImportError)
+    shown = curves.Curves()
+    shown.resize(500, 500)
+    shown.show()
+    shown.show_epochs([{**EPOCH, "epoch": number} for number in (1, 2, 3)], 2, 3)
+    QCoreApplication.processEvents()
+    (view,) = shown.findChildren(QGraphicsView)
+    QTest.mouseMove(view.viewport(), view.viewport().rect().center())
+    QCoreApplication.processEvents()
+    assert shown.note.text() == (
+        "Epoch 2 · Training loss 0.500 · Validation loss 0.250 · IoU 0.125 · F1 0.750 · Learning rate 2.0e-04"
+    )
+    shown.deleteLater()
+
+
+def test_without_pyqtgraph_the_numbers_are_shown(qgis_app, monkeypatch):
+    monkeypatch.setattr(curves, "import_pyqtgraph", lambda: (None, "No module named 'pyqtgraph'"))
+    shown = curves.Curves()
+    shown.show_epochs([EPOCH], 1, 2)
+    table = shown.findChild(QTableWidget)
+    assert [table.item(0, column).text() for column in range(6)] == ["1", "0.500", "0.250", "0.125", "0.750", "2.0e-04"]
+    assert "No module named 'pyqtgraph'" in shown.note.text()
+    shown.deleteLater()
