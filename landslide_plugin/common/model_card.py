@@ -40,7 +40,7 @@ class ModelCard:
         local: true when the answer at a pixel depends only on its neighbourhood, so larger tiles may be used.
         threshold: probability from which a pixel is called landslide, chosen on validation data.
         parameters: number of weights.
-        metrics: figures per validation source, e.g. `{"bijie-18-19": {"iou": 0.7, ...}}`.
+        metrics: figures per validation source, e.g. `{"bijie-18-19": {"iou": 0.7, ...}}`; None where one is undefined.
         parent: name of the model that it was fine-tuned from; empty for a new one.
         data: the labelled images it was trained on, e.g. `{"raster": ..., "landslides": 20, "labelled_m2": 90000}`.
         trained_on: the data, in words; licence: of the weights; citation: papers to cite; caveat: known limits.
@@ -58,7 +58,7 @@ class ModelCard:
     threshold: float
     parameters: int
     local: bool = True
-    metrics: dict[str, dict[str, float]] = field(default_factory=dict)
+    metrics: dict[str, dict[str, float | None]] = field(default_factory=dict)
     parent: str = ""
     data: list[dict[str, Any]] = field(default_factory=list)
     trained_on: str = ""

@@ -136,7 +136,9 @@ def summary(card: ModelCard) -> str:
     ]
     for measured in list(card.metrics.values())[:1]:
         parts += [
-            f"{title} {number(measured[key], 2)}" for key, title in (("f1", "F1"), ("iou", "IoU")) if key in measured
+            f"{title} {number(measured[key], 2)}"
+            for key, title in (("f1", "F1"), ("iou", "IoU"))
+            if measured.get(key) is not None
         ]
     return " · ".join(kept_together(part) for part in parts)
 
@@ -145,7 +147,9 @@ def details(card: ModelCard) -> str:
     """The rest of the card, for a tooltip: every validation, training data, licence, limits."""
     lines = [card.title]
     for source, measured in card.metrics.items():
-        figures = ", ".join(f"{name} {number(value, 3)}" for name, value in measured.items())
+        if measured.get("recall", 0) is None:  # there are no landslides in it: all it can tell is how many are invented
+            measured = {"called_landslide": measured["called_landslide"]}
+        figures = ", ".join(f"{name} {number(value, 3)}" for name, value in measured.items() if value is not None)
         lines.append(f"{source}: {figures}")
     lines += [text for text in (card.trained_on, card.licence, card.citation, card.caveat) if text]
     return "\n".join(lines)
