@@ -15,7 +15,7 @@ def image_file(layer: Optional[QgsRasterLayer]) -> str:
     """The source that GDAL opens.
 
     Raises:
-        InputError: no layer, one whose file is gone, or one that is not read through GDAL (web maps, databases).
+        InputError: no layer, one whose file is gone, or one that is not read through GDAL (web services, databases).
     """
     if layer is None:
         raise InputError(
@@ -25,7 +25,7 @@ def image_file(layer: Optional[QgsRasterLayer]) -> str:
         raise InputError(
             QCoreApplication.translate(
                 "ImageSource",
-                "'{name}' is an online or database layer and this version reads files: save it with Export > Save As… "
+                "'{name}' is neither a file nor a tile or map service (XYZ, WMS, WMTS): save it with Export > Save As… "
                 "in the layer's menu and use the saved GeoTIFF.",
             ).format(name=layer.name())
         )

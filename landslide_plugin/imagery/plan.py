@@ -91,6 +91,13 @@ class StagingPlan:
         x, y = self.service.origin
         return x + self.left * self.pixel, self.pixel, 0.0, y - self.top * self.pixel, 0.0, -self.pixel
 
+    @property
+    def inside(self) -> QgsRectangle:
+        """The part without its outermost pixels, in the layer's CRS."""
+        x, pixel, _, y, _, _ = self.transform
+        whole = QgsRectangle(x, y - self.height * pixel, x + self.width * pixel, y)
+        return whole.buffered(-0.5 * pixel)
+
     def extent_of(self, block: Block) -> QgsRectangle:
         """Where a block lies, in the layer's CRS."""
         side = BLOCK * self.pixel
