@@ -21,18 +21,25 @@ def tile_pixel(zoom):
     return 2 * HALF / TILE / 2**zoom
 
 
-def warp_to_tiles(source, target, zoom):
-    """An image in Web Mercator whose pixels are those of the tiles of a zoom level."""
+def warp_to_tiles(source, target, zoom, whole=1):
+    """An image in Web Mercator whose pixels are those of the tiles of a zoom level.
+
+    Args:
+        source, target: files.
+        zoom: of the level.
+        whole: the image starts and ends at multiples of so many pixels of the level.
+    """
     pixel = tile_pixel(zoom)
     info = gdal.Warp("", str(source), format="MEM", dstSRS="EPSG:3857", xRes=pixel, yRes=pixel)
     left, _, _, top, _, _ = info.GetGeoTransform()
-    x = math.floor((left + HALF) / pixel)
-    y = math.floor((HALF - top) / pixel)
+    x, y = (left + HALF) / pixel / whole, (HALF - top) / pixel / whole
+    right, bottom = x + info.RasterXSize / whole, y + info.RasterYSize / whole
+    step = pixel * whole
     bounds = (
-        x * pixel - HALF,
-        HALF - (y + info.RasterYSize + 1) * pixel,
-        (x + info.RasterXSize + 1) * pixel - HALF,
-        HALF - y * pixel,
+        math.floor(x) * step - HALF,
+        HALF - math.ceil(bottom) * step,
+        math.ceil(right) * step - HALF,
+        HALF - math.floor(y) * step,
     )
     gdal.Warp(
         str(target), str(source), dstSRS="EPSG:3857", xRes=pixel, yRes=pixel, outputBounds=bounds,
