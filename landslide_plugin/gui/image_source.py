@@ -9,6 +9,7 @@ from qgis.core import QgsDistanceArea, QgsPointXY, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
+from ..imagery.service import is_online
 
 
 def image_file(layer: Optional[QgsRasterLayer]) -> str:
@@ -20,6 +21,14 @@ def image_file(layer: Optional[QgsRasterLayer]) -> str:
     if layer is None:
         raise InputError(
             QCoreApplication.translate("ImageSource", "There is no image to read: add a raster layer to the project.")
+        )
+    if is_online(layer):
+        raise InputError(
+            QCoreApplication.translate(
+                "ImageSource",
+                "'{name}' is an online layer: save the area with 'Fetch online imagery' of the Processing toolbox and "
+                "use that file.",
+            ).format(name=layer.name())
         )
     if layer.providerType() != "gdal":
         raise InputError(

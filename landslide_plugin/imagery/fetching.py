@@ -12,7 +12,7 @@ from qgis.PyQt.QtGui import QImage
 
 from ..common.errors import CancelledError, InputError
 from .cache import BLOCK, Block
-from .network_watch import Answer, NetworkWatch, live
+from .network_watch import Answer, NetworkWatch, listen, live
 from .plan import StagingPlan
 
 PAUSES = (0.5, 1.5, 4.0)
@@ -27,15 +27,14 @@ IsCancelled = Callable[[], bool]
 
 def detached_copy(provider: QgsRasterDataProvider) -> QgsRasterDataProvider:
     """A copy of a layer's provider that any one thread may take over. Main thread."""
+    listen()
     copy = provider.clone()
     copy.moveToThread(None)
     return copy
 
 
 class BlockFetcher:
-    """Fetches one block at a time, which is a handful of tiles at once.
-
-    Made on the main thread, used on one other (or on the main thread).
+    """Fetches one block at a time, which is a handful of tiles at once; to be entered, used and left on one thread.
 
     Args:
         provider: from `detached_copy`.
@@ -47,17 +46,14 @@ class BlockFetcher:
         self._provider, self._plan, self._is_cancelled = provider, plan, is_cancelled
         self._watch = NetworkWatch()
 
-    def take_over(self) -> None:
-        """Moves the provider to this thread, before the first block."""
+    def __enter__(self) -> BlockFetcher:
         self._provider.moveToThread(QThread.currentThread())
+        self._watch.__enter__()
+        return self
 
-    def let_go(self) -> None:
-        """Takes the provider off this thread, after the last block."""
+    def __exit__(self, *error: object) -> None:
+        self._watch.__exit__(*error)
         self._provider.moveToThread(None)
-
-    def close(self) -> None:
-        """Stops listening."""
-        self._watch.deleteLater()
 
     def fetch(self, block: Block) -> np.ndarray:
         """The (4, BLOCK, BLOCK) bytes of a block: red, green, blue, alpha; alpha is 0 where the service has no image.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Callable, Optional
@@ -25,7 +24,7 @@ OnProgress = Optional[Callable[[Progress], None]]
 
 
 class Stager:
-    """Fetches what a plan says. Made on the main thread, run once on any.
+    """Fetches what a plan says, on any thread.
 
     Args:
         provider: of the layer, from `detached_copy`.
@@ -34,8 +33,7 @@ class Stager:
 
     def __init__(self, provider: QgsRasterDataProvider, plan: StagingPlan) -> None:
         self.plan = plan
-        self._cancelled: IsCancelled = bool
-        self._fetcher = BlockFetcher(provider, plan, lambda: self._cancelled())
+        self._provider = provider
 
     def run(self, report: OnProgress = None, is_cancelled: IsCancelled = bool) -> Path:
         """Writes a tiled GeoTIFF with alpha 0 where the service has no image; blocks from before are not fetched.
@@ -48,35 +46,32 @@ class Stager:
             InputError: the service does not answer, refuses or has no image there, or the disk is full; no file is
                 written. CancelledError: the person cancelled; no file is written.
         """
-        self._cancelled = is_cancelled
-        self._fetcher.take_over()
+        fetcher = BlockFetcher(self._provider, self.plan, is_cancelled)
         try:
             prune()
             self._check_disk()
-            with appearing(self.plan.file) as unfinished:
-                self._write(unfinished, report)
+            with fetcher, appearing(self.plan.file) as unfinished:
+                self._write(unfinished, fetcher, report, is_cancelled)
         except OSError as error:
             raise InputError(
                 QCoreApplication.translate(
                     "Imagery", "The images of '{name}' cannot be saved ({reason}): make room or choose another folder."
                 ).format(name=self.plan.service.name, reason=error)
             ) from error
-        finally:
-            self._fetcher.let_go()
         return self.plan.file
 
-    def close(self) -> None:
-        """Frees what the fetching needs; to be called once, whether it was run or not."""
-        self._fetcher.close()
-
-    def _write(self, file: Path, report: OnProgress) -> None:
+    def _write(self, file: Path, fetcher: BlockFetcher, report: OnProgress, is_cancelled: IsCancelled) -> None:
         plan, seen = self.plan, False
         image = create_image(file, plan.width, plan.height)
         try:
             image.SetGeoTransform(plan.transform)
             image.SetProjection(plan.service.crs.toWkt(Qgis.CrsWktVariant.PreferredGdal))
             image.SetMetadata(_tags(plan))
-            for pixels, block in self._all_pixels(report):
+            for count, block in enumerate(plan.blocks):
+                if is_cancelled():
+                    raise CancelledError
+                self._report(count, report)
+                pixels = self._pixels(block, fetcher)
                 seen |= _place(image, plan, block, pixels)
         finally:
             image = None  # closes it, also for an error that holds on to this frame
@@ -88,22 +83,17 @@ class Stager:
                 ).format(name=plan.service.name, gsd=f"{plan.gsd:.2g}")
             )
 
-    def _all_pixels(self, report: OnProgress) -> Iterator[tuple[np.ndarray, Block]]:
-        blocks = self.plan.blocks
-        text = QCoreApplication.translate("Imagery", "Fetching '{name}', part {number} of {count}")
-        for count, block in enumerate(blocks):
-            if self._cancelled():
-                raise CancelledError
-            if report is not None:
-                message = text.format(name=self.plan.service.name, number=count + 1, count=len(blocks))
-                report(Progress(count / len(blocks), message))
-            yield self._pixels(block), block
+    def _report(self, done: int, report: OnProgress) -> None:
+        if report is not None:
+            count = len(self.plan.blocks)
+            text = QCoreApplication.translate("Imagery", "Fetching '{name}', part {number} of {count}")
+            report(Progress(done / count, text.format(name=self.plan.service.name, number=done + 1, count=count)))
 
-    def _pixels(self, block: Block) -> np.ndarray:
+    def _pixels(self, block: Block, fetcher: BlockFetcher) -> np.ndarray:
         cache = self.plan.cache
         pixels = cache.read(block)
         if pixels is None:
-            pixels = self._fetcher.fetch(block)
+            pixels = fetcher.fetch(block)
             cache.write(block, pixels)
         return pixels
 

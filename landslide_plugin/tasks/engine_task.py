@@ -47,12 +47,6 @@ class EngineTask(BackgroundTask):
         self._stager.run(fetching, self.isCanceled)
         return session().call(self._method, self._params, job, self.isCanceled)
 
-    def finished(self, result: bool) -> None:
-        """Tells how it went, on the main thread."""
-        if self._stager is not None:
-            self._stager.close()
-        super().finished(result)
-
     def _report(self, progress: Progress) -> None:
         self.setProgress(100 * progress.fraction)
         self.progressed.emit(progress)

@@ -64,11 +64,7 @@ def extent_of(path):
 
 def stage(layer, extent, is_cancelled=bool, file=None, finest=0.3, wanted=None):
     plan = plan_staging(describe_service(layer), extent, finest, wanted, file)
-    stager = Stager(detached_copy(layer.dataProvider()), plan)
-    try:
-        return stager.run(None, is_cancelled)
-    finally:
-        stager.close()
+    return Stager(detached_copy(layer.dataProvider()), plan).run(None, is_cancelled)
 
 
 def test_a_staged_area_has_the_pixels_of_the_tiles_in_their_place(layer, photo, tmp_path):
