@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import math
 import re
 from dataclasses import dataclass
@@ -29,6 +30,11 @@ _TERMS = {
     "mapbox.com": "https://www.mapbox.com/legal/tos",
 }
 """Where services that leave their terms out of what they send have written them down."""
+
+_CONSTRAINTS = ("QgsWmsProvider", "Access Constraints")
+"""QGIS's own title of what a service says about its use, which QGIS translates."""
+_described: dict[str, str] = {}
+"""QGIS's description of each source that was asked for; making it takes long for services of many layers."""
 
 
 @dataclass(frozen=True)
@@ -149,8 +155,19 @@ def _attribution(layer: QgsRasterLayer) -> str:
     return "; ".join(dict.fromkeys(rights)) or layer.serverProperties().attribution().strip()
 
 
+def _access_constraints(layer: QgsRasterLayer) -> list[str]:
+    """What a WMS or WMTS says about its use; QGIS hands it out in its description for people alone."""
+    if layer.source() not in _described:
+        _described[layer.source()] = layer.dataProvider().htmlMetadata()
+    title = QCoreApplication.translate(*_CONSTRAINTS)
+    found = re.search(rf"<td>{re.escape(title)}</td><td>(.*?)</td>", _described[layer.source()], re.DOTALL)
+    text = html.unescape(found[1]).strip() if found else ""
+    return [text] if text and text.lower() != "none" else []
+
+
 def _terms(layer: QgsRasterLayer, host: str) -> str:
     said = [item.constraint.strip() for item in layer.metadata().constraints() if item.constraint.strip()]
     said += [text.strip() for text in layer.metadata().licenses() if text.strip()]
+    said += _access_constraints(layer)
     known = next((link for name, link in _TERMS.items() if host == name or host.endswith(f".{name}")), "")
     return "; ".join(dict.fromkeys(said)) or layer.serverProperties().attributionUrl().strip() or known

@@ -64,6 +64,11 @@ def test_an_extent_of_any_crs_becomes_a_file(layer, photo, tmp_path):
     assert outputs["PIXEL_SIZE"] == pytest.approx(0.53, abs=0.01)
 
 
+def test_a_source_without_a_project_is_fetched_as_in_a_terminal(layer, server, tmp_path):
+    outputs = fetch(f"wms://{server.source}", tmp_path)
+    assert gdal.Open(outputs["OUTPUT"]).ReadAsArray()[3].all()
+
+
 def test_only_an_online_layer_is_fetched_and_not_too_much_of_it(layer, server, photo, tmp_path, monkeypatch):
     with pytest.raises(QgsProcessingException, match="'web' is a file and need not be fetched"):
         fetch(QgsRasterLayer(str(photo), "web"), tmp_path)

@@ -58,6 +58,12 @@ def test_a_wms_is_read_at_the_pixel_size_asked_for_with_nodata_around_it(layer, 
     assert server.maps == []
 
 
+def test_the_terms_that_a_wms_states_are_kept_with_the_file(layer, tmp_path):
+    plan, staged = stage(layer, 2.0, file=tmp_path / "photos.tif")
+    assert plan.provenance["terms"] == "for tests only"
+    assert staged.GetMetadataItem("TIFFTAG_COPYRIGHT") == "for tests only"
+
+
 def test_a_wms_that_complains_gets_one_sentence_and_nothing_is_kept(layer, server, tmp_path):
     server.complaining = True
     target = tmp_path / "photos.tif"
