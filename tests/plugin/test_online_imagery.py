@@ -42,13 +42,9 @@ def server(photo):
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path, monkeypatch, request):
-    """A cache of the test's own, with the models of all."""
-    if "engine_home" in request.fixturenames or "world" in request.fixturenames:
-        request.getfixturevalue("engine_home")
-    monkeypatch.setattr(
-        "landslide_mapper.landslide_plugin.imagery.cache.user_home", lambda: tmp_path / "home", raising=True
-    )
+def own_cache(tmp_path, monkeypatch):
+    """Nothing is fetched yet."""
+    monkeypatch.setattr("landslide_mapper.landslide_plugin.imagery.cache.user_home", lambda: tmp_path / "home")
 
 
 @pytest.fixture
