@@ -1900,6 +1900,11 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <source>The model in {file} is named &apos;{name}&apos;, which another model uses: ask for one of another name.</source>
         <translation>{file} 中的模型名为“{name}”，已被其他模型占用，请向提供者索取以其他名称命名的模型。</translation>
     </message>
+    <message>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="154"/>
+        <source>measured on too few landslides</source>
+        <translation>滑坡数量太少，指标不可靠</translation>
+    </message>
 </context>
 <context>
     <name>ModelPage</name>

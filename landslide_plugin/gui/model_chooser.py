@@ -149,7 +149,9 @@ def details(card: ModelCard) -> str:
     for source, measured in card.metrics.items():
         if measured.get("recall", 0) is None:  # there are no landslides in it: all it can tell is how many are invented
             measured = {"called_landslide": measured["called_landslide"]}
-        figures = ", ".join(f"{name} {number(value, 3)}" for name, value in measured.items() if value is not None)
-        lines.append(f"{source}: {figures}")
+        figures = [f"{name} {number(value, 3)}" for name, value in measured.items() if isinstance(value, float)]
+        if not measured.get("reliable", True):
+            figures.append(QCoreApplication.translate("ModelChooser", "measured on too few landslides"))
+        lines.append(f"{source}: {', '.join(figures)}")
     lines += [text for text in (card.trained_on, card.licence, card.citation, card.caveat) if text]
     return "\n".join(lines)

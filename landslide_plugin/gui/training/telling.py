@@ -62,7 +62,7 @@ def outcome_of(result: dict[str, Any]) -> str:
             "Training", "Ground counts as landslide from a probability of {threshold} on."
         ).format(threshold=number(result["threshold"], 2))
     ]
-    if not after["reliable"]:
+    if not after.get("reliable", True):
         notes.append(
             QCoreApplication.translate(
                 "Training", "Too few landslides were held back for these figures to be reliable."
