@@ -83,12 +83,7 @@ def _on_optical(image: torch.Tensor, change: Callable[[torch.Tensor], torch.Tens
 
 
 def _rotate(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
-    """Half of the crops, by any angle; what comes in from outside is mirrored, in the mask too, so it stays honest.
-
-    The other half stays as sharp as it is: turning resamples.
-    """
-    if rng.random() < 0.5:
-        return image, mask
+    """By any angle; what comes in from outside is mirrored, in the mask too, so that every pixel stays honest."""
     angle = float(rng.uniform(-np.pi, np.pi))
     matrix = torch.tensor([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0]], dtype=image.dtype)
     grid = F.affine_grid(matrix[None], [1, 1, *image.shape[1:]], align_corners=False)
