@@ -22,7 +22,7 @@ from landslide_plugin.engine.sample_scene import generate, write
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory) -> dict[str, Path]:
-    return write(generate(0, 768, 0.5), tmp_path_factory.mktemp("scene"))
+    return write(generate(0, 768, 0.8), tmp_path_factory.mktemp("scene"))
 
 
 @pytest.fixture(scope="module")
@@ -74,14 +74,14 @@ def test_the_run_record_lets_others_repeat_the_run(found) -> None:
     assert record["versions"]["torch"]
 
 
-def test_the_shipped_model_finds_the_landslides_of_a_scene_it_has_not_seen(raster, scene) -> None:
-    truth = str(next(path for path in map(Path, scene.values()) if path.name.endswith("truth.tif")))
+def test_the_shipped_model_finds_the_landslides_of_the_demo_which_it_has_not_seen(tmp_path) -> None:
+    scene = write(generate(0), tmp_path)
+    raster, truth = str(scene["image"]), str(scene["truth"])
     result = run_job("evaluate", {"raster": raster, "truth": truth}, JobContext())
     assert result["recall"] > 0.7, "most landslide ground is found"
     assert result["auc"] > 0.9, "and told from other ground"
     assert result["called_landslide"] < 0.3
-    polygons = str(next(path for path in map(Path, scene.values()) if path.suffix == ".gpkg"))
-    same = run_job("evaluate", {"raster": raster, "truth": polygons}, JobContext())
+    same = run_job("evaluate", {"raster": raster, "truth": str(scene["truth_polygons"])}, JobContext())
     assert same["iou"] == pytest.approx(result["iou"], abs=0.02)
 
 
@@ -200,6 +200,6 @@ def test_a_very_fine_image_is_read_at_the_models_resolution(write_raster, landsc
     path = write_raster(landscape, transform=Affine(0.05, 0, 600000, 0, -0.05, 3000000))
     result = run_job("detect", {"raster": path, "output": str(tmp_path / "out")}, JobContext())
     with rasterio.open(result["mask"]) as mask, rasterio.open(path) as image:
-        assert mask.res[0] == pytest.approx(0.3, rel=0.02)
+        assert mask.res[0] == pytest.approx(0.8, rel=0.02)
         assert mask.bounds == pytest.approx(image.bounds)
-    assert "reading at 0.3 m" in result["warnings"][0]
+    assert "reading at 0.8 m" in result["warnings"][0]

@@ -161,7 +161,7 @@ def test_a_layer_that_is_not_there_or_gives_no_maps_is_refused() -> None:
 
 @pytest.fixture(scope="module")
 def raster(tmp_path_factory) -> str:
-    return str(write(generate(0, 768, 0.5), tmp_path_factory.mktemp("scene"))["image"])
+    return str(write(generate(0, 768, 0.8), tmp_path_factory.mktemp("scene"))["image"])
 
 
 @pytest.fixture(scope="module")
