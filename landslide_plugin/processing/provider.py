@@ -10,7 +10,6 @@ from .detect import DetectAlgorithm
 from .evaluate import EvaluateAlgorithm
 from .explain import ExplainAlgorithm
 from .exportinventory import ENDINGS, ExportInventoryAlgorithm
-from .stageimagery import StageImageryAlgorithm
 
 
 class LandslideMapperProvider(QgsProcessingProvider):
@@ -50,7 +49,5 @@ class LandslideMapperProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Adds the algorithms."""
-        for algorithm in (
-            DetectAlgorithm, EvaluateAlgorithm, ExplainAlgorithm, ExportInventoryAlgorithm, StageImageryAlgorithm,
-        ):  # fmt: skip
+        for algorithm in (DetectAlgorithm, EvaluateAlgorithm, ExplainAlgorithm, ExportInventoryAlgorithm):
             self.addAlgorithm(algorithm())

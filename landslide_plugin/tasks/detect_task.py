@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Optional
-
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.parameters import DetectParameters
-from ..imagery.staging import Stager
 from .engine_task import EngineTask
 
 
@@ -17,10 +14,9 @@ class DetectTask(EngineTask):
     Args:
         parameters: what to detect on, with what.
         image_name: name of the image for QGIS's task list.
-        stager: fetches the image first; None = it is a file.
     """
 
-    def __init__(self, parameters: DetectParameters, image_name: str, stager: Optional[Stager] = None) -> None:
+    def __init__(self, parameters: DetectParameters, image_name: str) -> None:
         self.parameters = parameters
         title = QCoreApplication.translate("DetectTask", "Detecting landslides on {image}").format(image=image_name)
-        super().__init__(title, "detect", parameters.to_dict(), stager=stager)
+        super().__init__(title, "detect", parameters.to_dict())
