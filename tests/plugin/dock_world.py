@@ -44,6 +44,9 @@ class MapWorld:
     def show(self):
         self.canvas.show()
         self.page.show()
+        # The map takes its final size only now; a click reckoned before would land elsewhere.
+        QTest.qWaitForWindowExposed(self.canvas)
+        QCoreApplication.processEvents()
 
     def add_image(self, path):
         layer = QgsRasterLayer(str(path), path.stem)
