@@ -19,6 +19,7 @@ def image(world, tmp_path, wait_for):
     world.show_and_wait_for_the_engine(wait_for)
     world.page.clickButton.click()
     assert world.canvas.mapTool() is world.page.clicks.tool
+    wait_for(lambda: not world.canvas.isDrawing())
     return layer
 
 
