@@ -161,24 +161,30 @@ class ClickMapper(QObject):
         self._task.failed.connect(self._give_up)
         self._task.start()
 
-    def _done(self) -> Optional[ClickRequest]:
-        """The request that was just answered; the next one is started."""
+    def _done(self) -> None:
+        """Goes on to the next click.
+
+        Only after the answer of this one has been dealt with: adding a layer to the project may let events through,
+        and a second answer that came then would be numbered and added before the first.
+        """
         self._task = None
-        if not self._queue:  # closed meanwhile
-            return None
-        waiting = self._queue.popleft()
-        self._unmark(waiting)
+        if self._queue:  # not closed meanwhile
+            self._unmark(self._queue.popleft())
         self._next()
-        return waiting.request
 
     def _give_up(self, error: Exception) -> None:
-        if self._done() is not None and not isinstance(error, CancelledError):
+        if self._queue and not isinstance(error, CancelledError):
             self._messages.failure(error)
+        self._done()
 
     def _take(self, answer: dict[str, Any]) -> None:
-        request = self._done()
-        if request is None or QgsProject.instance().mapLayer(request.image_id) is None:
-            return
+        try:
+            if self._queue and QgsProject.instance().mapLayer(self._queue[0].request.image_id) is not None:
+                self._map(self._queue[0].request, answer)
+        finally:
+            self._done()
+
+    def _map(self, request: ClickRequest, answer: dict[str, Any]) -> None:
         if not answer["found"]:
             percent = number(100 * answer["probability"])
             self._messages.hint(

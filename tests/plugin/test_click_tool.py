@@ -67,6 +67,19 @@ def test_quick_clicks_are_answered_one_after_the_other(world, image, wait_for):
     assert world.said("mapped already, as number 1")
 
 
+def test_answers_that_come_while_the_inventory_is_being_made_wait_for_it(world, image, wait_for):
+    """Other parts of QGIS may let events through when a layer is added, which delivers the next answer too early."""
+    connection = QgsProject.instance().layersAdded.connect(lambda layers: QTest.qWait(1500))
+    for disc in DISCS:
+        world.click(*middle(disc))
+    answered(world, wait_for)
+    QgsProject.instance().disconnect(connection)
+    numbers = {feature["ls_id"]: feature.geometry().boundingBox() for feature in mapped(world)}
+    assert sorted(numbers) == [1, 2, 3]
+    for number, disc in enumerate(DISCS, start=1):
+        assert numbers[number].contains(QgsPointXY(*middle(disc)))
+
+
 def test_a_click_on_no_landslide_says_so(world, image, wait_for):
     world.click(*GREEN_PLACE)
     answered(world, wait_for)
