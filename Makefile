@@ -2,6 +2,7 @@
 # make test   set up, then all checks and tests
 # make run    set up, then open QGIS with the plugin on and the sample project loaded
 # make zip    the plugin as a zip for QGIS's plugin manager, in dist/
+# make pictures   the pictures of the docs anew: demo and desktop tests
 # make translations   bring i18n/*.ts up to date with the code
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ ENGINE := .venv/engine/bin/python
 QGIS := .venv/qgis/bin/python
 PIP_OPTIONS := --quiet --disable-pip-version-check
 
-.PHONY: translations demo test lint run zip env system clean test-engine test-plugin test-desktop
+.PHONY: translations pictures demo test lint run zip env system clean test-engine test-plugin test-desktop
 
 system:
 	@tools/install_system_packages.sh
@@ -37,6 +38,11 @@ demo: zip
 
 run: env
 	tools/run_qgis.sh
+
+pictures: demo
+	LANDSLIDE_MAPPER_PICTURES=$(CURDIR)/docs/images $(MAKE) test-desktop
+	cp demo/preview.png docs/images/
+	$(ENGINE) tools/shrink_pictures.py docs/images
 
 translations: env
 	tools/update_translations.sh
