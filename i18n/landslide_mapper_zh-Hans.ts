@@ -224,17 +224,17 @@
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="184"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="190"/>
         <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
         <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="196"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="202"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="224"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="230"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
     </message>
@@ -1512,6 +1512,14 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>GeoPackage</name>
+    <message>
+        <location filename="../landslide_plugin/layers/geopackage.py" line="34"/>
+        <source>The file {name} cannot be made ({problem}): choose another folder.</source>
+        <translation>无法创建文件 {name}（{problem}）：请选择其他文件夹。</translation>
+    </message>
+</context>
+<context>
     <name>HelpDialog</name>
     <message>
         <location filename="../landslide_plugin/gui/help_dialog.py" line="21"/>
@@ -1545,37 +1553,32 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>{path} 已存在，请为新编录另取名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="85"/>
-        <source>No inventory can be made at {path} ({problem}): choose another folder.</source>
-        <translation>无法在 {path} 创建滑坡编录（{problem}），请选择其他文件夹。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="90"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="80"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="117"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="107"/>
         <source>The outline of the landslide is empty: map it again.</source>
         <translation>滑坡边界为空，请重新圈定。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="128"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="118"/>
         <source>Add landslide</source>
         <translation>添加滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="167"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="157"/>
         <source>Remove landslide</source>
         <translation>删除滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="198"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="188"/>
         <source>The layer &apos;{name}&apos; is read-only: save it under another name and map into that.</source>
         <translation>图层“{name}”为只读，请另存为其他名称，并在新图层中圈定。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="225"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="215"/>
         <source>The layer &apos;{name}&apos; could not be changed ({problem}).</source>
         <translation>无法修改图层“{name}”（{problem}）。</translation>
     </message>
@@ -1680,11 +1683,6 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
     <message>
         <location filename="../landslide_plugin/layers/labels.py" line="248"/>
-        <source>No label file can be made at {path} ({problem}): choose another folder.</source>
-        <translation>无法创建标注文件 {path}（{problem}），请选择其他文件夹。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="261"/>
         <source>Fully labelled ({file})</source>
         <translation>完整标注区（{file}）</translation>
     </message>

@@ -1,7 +1,4 @@
-"""Screenshots and maps of the docs with a palette of 256 colours: less than half the bytes, and no difference to the eye.
-
-    .venv/engine/bin/python tools/shrink_pictures.py docs/images
-"""
+"""Gives the docs' pictures a palette of 256 colours: less than half the bytes, and no difference to the eye."""
 
 import sys
 from pathlib import Path

@@ -16,11 +16,9 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsPointXY,
-    QgsProject,
     QgsRectangle,
     QgsVariantUtils,
     QgsVectorDataProvider,
-    QgsVectorFileWriter,
     QgsVectorLayer,
     QgsVectorLayerUtils,
 )
@@ -29,7 +27,9 @@ from qgis.PyQt.QtCore import QCoreApplication, QMetaType
 from ..common.errors import InputError
 from ..common.inventory import INVENTORY_FIELDS
 from .appearance import dress_landslides
+from .geopackage import create_polygon_layer
 from .measuring import measure
+from .replacing import complete_or_nothing
 
 LAYER_NAME = "landslides"
 
@@ -75,18 +75,8 @@ def create_inventory(path: Union[str, Path], crs: QgsCoordinateReferenceSystem) 
                 "Inventory", "{path} exists already: choose another name for the new inventory."
             ).format(path=path)
         )
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName, options.layerName = "GPKG", LAYER_NAME
-    context = QgsProject.instance().transformContext()
-    writer = QgsVectorFileWriter.create(str(path), inventory_fields(), Qgis.WkbType.MultiPolygon, crs, context, options)
-    problem = writer.errorMessage()
-    del writer  # closes the file
-    if problem:
-        raise InputError(
-            QCoreApplication.translate(
-                "Inventory", "No inventory can be made at {path} ({problem}): choose another folder."
-            ).format(path=path, problem=problem)
-        )
+    with complete_or_nothing(path) as working:
+        create_polygon_layer(working, LAYER_NAME, inventory_fields(), crs)
     layer = QgsVectorLayer(
         f"{path}|layername={LAYER_NAME}", QCoreApplication.translate("Inventory", "Landslides"), "ogr"
     )

@@ -18,7 +18,6 @@ from qgis.core import (
     QgsProject,
     QgsProviderRegistry,
     QgsRasterLayer,
-    QgsVectorFileWriter,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QMetaType
@@ -36,6 +35,7 @@ from ..common.labels import (
     LabelField,
 )
 from ..common.training_file import LabelledMap
+from .geopackage import create_polygon_layer
 from .label_appearance import dress_areas, dress_labels
 from .layer_tree import group_over, node_of
 from .measuring import measure
@@ -90,8 +90,8 @@ def create_labels(path: Union[str, Path], crs: QgsCoordinateReferenceSystem) -> 
             ).format(path=path)
         )
     with complete_or_nothing(path) as working:
-        _write_layer(working, LABELS_LAYER, LABEL_FIELDS, crs)
-        _write_layer(working, AREAS_LAYER, AREA_FIELDS, crs)
+        create_polygon_layer(working, LABELS_LAYER, _fields(LABEL_FIELDS), crs)
+        create_polygon_layer(working, AREAS_LAYER, _fields(AREA_FIELDS), crs)
 
 
 def open_labels(path: Union[str, Path], image: str = "") -> LabelLayers:
@@ -232,24 +232,11 @@ def labelled_map(
     return LabelledMap(raster, file, table, file if areas is not None else None, AREAS_LAYER, bands)
 
 
-def _write_layer(path: Path, name: str, columns: tuple[LabelField, ...], crs: QgsCoordinateReferenceSystem) -> None:
+def _fields(columns: tuple[LabelField, ...]) -> QgsFields:
     fields = QgsFields()
     for column in columns:
         fields.append(QgsField(column.name, _TYPES[column.type]))
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName, options.layerName = "GPKG", name
-    if path.exists():
-        options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
-    context = QgsProject.instance().transformContext()
-    writer = QgsVectorFileWriter.create(str(path), fields, Qgis.WkbType.MultiPolygon, crs, context, options)
-    problem = writer.errorMessage()
-    del writer  # closes the file
-    if problem:
-        raise InputError(
-            QCoreApplication.translate(
-                "Labels", "No label file can be made at {path} ({problem}): choose another folder."
-            ).format(path=path.name, problem=problem)
-        )
+    return fields
 
 
 def _short_name(path: Union[str, Path]) -> str:

@@ -68,7 +68,7 @@ def test_a_new_inventory_is_an_empty_geopackage_with_all_columns(inventory, tmp_
     assert inventory_fields().names() == [field.name for field in INVENTORY_FIELDS]
     with pytest.raises(InputError, match="exists already"):
         create_inventory(tmp_path / "inventory.gpkg", UTM)
-    with pytest.raises(InputError, match="No inventory can be made"):
+    with pytest.raises(InputError, match="Nothing can be written to the folder"):
         create_inventory(tmp_path / "nowhere" / "inventory.gpkg", UTM)
 
 

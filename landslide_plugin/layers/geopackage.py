@@ -1,0 +1,38 @@
+"""An empty polygon layer in a GeoPackage, which labels and inventories start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsFields, QgsProject, QgsVectorFileWriter
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..common.errors import InputError
+
+
+def create_polygon_layer(path: Path, name: str, fields: QgsFields, crs: QgsCoordinateReferenceSystem) -> None:
+    """Adds an empty layer to a GeoPackage, which is made where there is none.
+
+    Args:
+        path: of the `.gpkg` file.
+        name: of the layer in the file; one of that name is replaced.
+        fields: its columns.
+        crs: an invalid one for places without georeference.
+
+    Raises:
+        InputError: the file cannot be written there.
+    """
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName = "GPKG", name
+    if path.exists():
+        options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
+    context = QgsProject.instance().transformContext()
+    writer = QgsVectorFileWriter.create(str(path), fields, Qgis.WkbType.MultiPolygon, crs, context, options)
+    problem = writer.errorMessage()
+    del writer  # closes the file
+    if problem:
+        raise InputError(
+            QCoreApplication.translate(
+                "GeoPackage", "The file {name} cannot be made ({problem}): choose another folder."
+            ).format(name=path.name, problem=problem)
+        )
