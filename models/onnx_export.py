@@ -31,12 +31,14 @@ class _Probability(nn.Module):
     def __init__(self, network: SegmentationNetwork, card: ModelCard) -> None:
         super().__init__()
         self.network, self.side = network, card.tile_size
+        self.temperature, self.bias = card.temperature, card.bias
         for name in ("mean", "std"):
             self.register_buffer(name, torch.tensor(card.normalisation[name]).view(1, -1, 1, 1))
 
     def forward(self, image: torch.Tensor) -> torch.Tensor:
         valid = (image.amax(1, keepdim=True) > 0).to(image.dtype)
-        probability = torch.sigmoid(self.network((image - self.mean) / self.std * valid))
+        logits = self.network((image - self.mean) / self.std * valid)
+        probability = torch.sigmoid(logits / self.temperature + self.bias)
         # Nothing changes here, but readers that ask the file for the size of its output get numbers.
         return probability.reshape(-1, 1, self.side, self.side)
 

@@ -38,6 +38,8 @@ class ModelCard:
         normalisation: `{"mean": [...], "std": [...]}` per band, applied to values scaled to 0-1.
         tile_size: side of the training tiles, pixels; fixed at inference unless `local` is true.
         local: true when the answer at a pixel depends only on its neighbourhood, so larger tiles may be used.
+        temperature, bias: probability = sigmoid(logit / temperature + bias), fitted on validation data so that the
+            probability comes true as often as it says.
         threshold: probability from which a pixel is called landslide, chosen on validation data.
         parameters: number of weights.
         metrics: figures per validation source, e.g. `{"bijie-18-19": {"iou": 0.7, ...}}`; None where one is undefined.
@@ -58,6 +60,8 @@ class ModelCard:
     threshold: float
     parameters: int
     local: bool = True
+    temperature: float = 1.0
+    bias: float = 0.0
     metrics: dict[str, dict[str, float | None]] = field(default_factory=dict)
     parent: str = ""
     data: list[dict[str, Any]] = field(default_factory=list)
@@ -154,6 +158,8 @@ def _card_from(values: dict[str, Any]) -> ModelCard:
         raise ValueError("its ground sample distances are impossible")
     if not 0 < card.threshold < 1:
         raise ValueError("its threshold is not between 0 and 1")
+    if not (card.temperature > 0 and math.isfinite(card.temperature) and math.isfinite(card.bias)):
+        raise ValueError("its calibration is impossible")
     if card.tile_size < 32:
         raise ValueError("its tile size is too small")
     if any(len(card.normalisation[key]) != len(card.bands) for key in ("mean", "std")):

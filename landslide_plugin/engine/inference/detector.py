@@ -15,6 +15,7 @@ from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.engine.device import PRECISION_DTYPES, Device
 from landslide_plugin.engine.inference.folding import fold_batch_norms
+from landslide_plugin.engine.metrics.calibration import Calibration
 
 _LOG = logging.getLogger(__name__)
 _Flip = Callable[[torch.Tensor], torch.Tensor]
@@ -62,6 +63,7 @@ class Detector:
         shape = (1, -1, 1, 1)
         self._mean = torch.tensor(card.normalisation["mean"], device=device.id).view(shape)
         self._std = torch.tensor(card.normalisation["std"], device=device.id).view(shape)
+        self._calibration = Calibration(card.temperature, card.bias)
         self.batch_size = 1 if device.id == "cpu" else 8
         self.forward_seconds = 0.0
 
@@ -114,7 +116,9 @@ class Detector:
         with torch.inference_mode():
             images = self.prepare(pixels, valid)
             started = time.perf_counter()
-            views = [back(torch.sigmoid(self.network(turn(images)).float())) for turn, back in _TURNS[tta]]
+            views = [
+                back(self._calibration.probability(self.network(turn(images)).float())) for turn, back in _TURNS[tta]
+            ]
             result = (torch.stack(views).mean(0) if len(views) > 1 else views[0])[:, 0].cpu().numpy()
             self.forward_seconds += time.perf_counter() - started  # .cpu() has waited for the device
         return result

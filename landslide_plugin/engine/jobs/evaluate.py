@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +40,11 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         context: hears of progress, stops the work.
 
     Returns:
-        `iou`, `miou`, `precision`, `recall`, `f1`, `accuracy`, `auc`, `called_landslide` (share of pixels); counted by
-        landslides, `object_recall_10`, `object_recall_50`, `object_precision_10`, `object_precision_50`,
-        `true_objects`, `mapped_objects`; `tiles`, `threshold`, `pixels`.
+        Over all pixels `iou`, `miou`, `precision`, `recall`, `f1`, `accuracy`, `auc`, `called_landslide` (share of
+        pixels), `calibration_error`, and `reliability`: for each tenth of the probability its `pixels`, their mean
+        `probability` and the share that is `landslide`. Counted by landslides, `object_recall_10`, `object_recall_50`,
+        `object_precision_10`, `object_precision_50`, `true_objects`, `mapped_objects`. Also `tiles`, `threshold`,
+        `pixels`, `seconds`.
     """
     watch = Stopwatch()
     wishes = EvaluateParameters.from_dict(params)
@@ -58,6 +60,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         context.progress(share, f"Image {done + 1} of {len(pairs)}", watch.seconds / share * (1 - share))
     return {
         **metrics.result(),
+        "reliability": [asdict(one) for one in metrics.reliability()],
         **objects.result(),
         "tiles": len(pairs),
         "threshold": metrics.threshold,

@@ -3,6 +3,7 @@
 Definitions: `iou` is the landslide IoU, tp / (tp + fp + fn): the DA-U-Net paper's IoU and what the L-Net paper calls
 MIoU (its Eq. 7). `miou` is the mean of landslide and background IoU: the U-Net++ paper's mIoU. Precision, recall and F1
 are those of the landslide pixels in all three papers; `auc` is the U-Net++ paper's area under the ROC curve.
+`calibration_error` is the expected calibration error, see `calibration`.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from landslide_plugin.engine.metrics.calibration import Calibration, ReliabilityBin, fit_calibration, reliability
+
 BINS = 4096
 _EDGE = 16.0  # logits beyond this are as good as certain
+_LOGITS = (np.arange(BINS) + 0.5) * (2 * _EDGE / BINS) - _EDGE  # the bins' middles
 
 
 def _histogram() -> NDArray[np.int64]:
@@ -89,6 +93,14 @@ class PixelMetrics:
         best = int(np.argmax(2 * hits / (hits + alarms + self._positives.sum())))
         return float(1 / (1 + math.exp(_EDGE - best * 2 * _EDGE / BINS)))
 
+    def calibration(self) -> Calibration:
+        """Temperature and bias with which the probabilities would fit these pixels best."""
+        return fit_calibration(_LOGITS, self._positives, self._negatives)
+
+    def reliability(self) -> list[ReliabilityBin]:
+        """The reliability diagram: for each tenth of the probability, how much of it is landslide."""
+        return reliability(_LOGITS, self._positives, self._negatives)[1]
+
     def result(self) -> dict[str, float | None]:
         """All metrics by name; None where a metric is undefined (0/0)."""
         tp, fp, fn, tn = self.true_positive, self.false_positive, self.false_negative, self.true_negative
@@ -102,6 +114,7 @@ class PixelMetrics:
             "miou": (iou + background) / 2,
             "auc": self.auc(),
             "called_landslide": _ratio(tp + fp, self.pixels),
+            "calibration_error": reliability(_LOGITS, self._positives, self._negatives)[0],
         }
         return {name: None if math.isnan(value) else round(value, 4) for name, value in values.items()}
 

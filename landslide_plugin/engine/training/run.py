@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.device import Device, choose_device
 from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.metrics.calibration import UNCALIBRATED, Calibration
 from landslide_plugin.engine.training.config import TrainingConfig, read_config
 from landslide_plugin.engine.training.data import TrainingData, read_data
 from landslide_plugin.engine.training.starting import start
@@ -54,18 +56,22 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
         if resume:
             trainer.resume()
         trainer.run(context)
-        best, threshold = trainer.averaged.module, config.threshold
+        best = trainer.averaged.module
+        calibration, threshold = UNCALIBRATED, config.threshold
         if threshold is None:
-            measured = measure(best, data.validation_places, config, chosen.id, context)
-            threshold = round(measured.metrics.best_threshold(), 2)
+            measured = measure(best, data.validation_places, config, chosen.id, context).metrics
+            calibration = measured.calibration()
+            threshold = round(calibration.corrected(measured.best_threshold()), 2)
             threshold = min(0.99, max(0.01, threshold))
-        metrics = _metrics(best, data, config, chosen, context, threshold)
+        metrics = _metrics(best, data, config, chosen, context, threshold, calibration)
         before = None
         if beginning.parent is not None:
             again = start(config)  # the network that was trained is no longer what it began as
             network = again.network.to(chosen.id)
-            before = _metrics(network, data, config, chosen, context, beginning.parent.threshold)
-        card = _card(config, beginning.parent, data, threshold, metrics)
+            parent = beginning.parent
+            known = Calibration(parent.temperature, parent.bias)
+            before = _metrics(network, data, config, chosen, context, parent.threshold, known)
+        card = _card(config, beginning.parent, data, threshold, calibration, metrics)
     try:
         models.save(best, card, config.model_file)
     except OSError as error:
@@ -93,18 +99,22 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
 
 def _metrics(
     network: nn.Module, data: TrainingData, config: TrainingConfig, device: Device, context: JobContext,
-    threshold: float,
+    threshold: float, calibration: Calibration,
 ) -> Metrics:  # fmt: skip
     doubt = {} if data.is_reliable else {"reliable": False}
     return {
-        name: {**measure(network, one.places, config, device.id, context, threshold).metrics.result(), **doubt}
+        name: {
+            **measure(network, one.places, config, device.id, context, threshold, calibration).metrics.result(),
+            **doubt,
+        }
         for name, one in data.validation.items()
     }
 
 
 def _card(
-    config: TrainingConfig, parent: ModelCard | None, data: TrainingData, threshold: float, metrics: Metrics
-) -> ModelCard:
+    config: TrainingConfig, parent: ModelCard | None, data: TrainingData, threshold: float, calibration: Calibration,
+    metrics: Metrics,
+) -> ModelCard:  # fmt: skip
     own = {"trained_on": config.trained_on, "licence": config.licence, "citation": config.citation,
            "caveat": config.caveat}  # fmt: skip
     if not own["trained_on"] and data.maps:
@@ -119,7 +129,8 @@ def _card(
     return ModelCard(
         name=config.name, title=config.title, architecture=config.architecture, arguments=config.arguments,
         bands=config.bands, gsd_m=config.gsd_m, normalisation={"mean": list(config.mean), "std": list(config.std)},
-        tile_size=config.tile_size, threshold=threshold, parameters=0, local=models.is_local(config.architecture),
+        tile_size=config.tile_size, **asdict(calibration), threshold=threshold, parameters=0,
+        local=models.is_local(config.architecture),
         metrics=metrics, parent=parent.name if parent else "", data=data.summary, **own,
         plugin_version=plugin_version(), created=date.today().isoformat(),
     )  # fmt: skip

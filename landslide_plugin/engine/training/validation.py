@@ -13,6 +13,7 @@ from torch import nn
 from landslide_plugin.engine.inference.tiling import STRIDE
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.metrics import PixelMetrics
+from landslide_plugin.engine.metrics.calibration import UNCALIBRATED, Calibration
 from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.losses import Loss
 from landslide_plugin.engine.training.places import LabelledTile, Place
@@ -48,6 +49,7 @@ def measure(
     device: str,
     context: JobContext,
     threshold: float = 0.5,
+    calibration: Calibration = UNCALIBRATED,
     loss: Loss | None = None,
     witness: Witness | None = None,
 ) -> Measured:
@@ -60,6 +62,7 @@ def measure(
         device: torch's name.
         context: stops the work.
         threshold: probability from which a pixel is called landslide.
+        calibration: makes the probabilities from the logits.
         loss: to measure too; None = 0 is returned.
         witness: is shown each place with its tile and the probabilities.
     """
@@ -74,7 +77,7 @@ def measure(
             margins = ((0, 0), (0, -height % STRIDE), (0, -width % STRIDE))
             image = torch.from_numpy(np.pad(tile.image, margins, mode="reflect").astype(np.float32) / 255)[None]
             logits = network((image.to(device) - mean) / std)[:, :, :height, :width].float()
-            probability = torch.sigmoid(logits)[0, 0].cpu().numpy()
+            probability = calibration.probability(logits)[0, 0].cpu().numpy()
             metrics.add(probability, tile.mask, tile.known)
             if loss is not None:
                 mask, known = (torch.from_numpy(part)[None, None].to(device) for part in (tile.mask, tile.known))
