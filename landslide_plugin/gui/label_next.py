@@ -140,10 +140,9 @@ class LabelNext(QObject):
             text = self.tr("{place} of {total}, {left} left").format(
                 place=state.place, total=state.total, left=state.left
             )
-            if state.labelled:
-                text = f"{text} · {self.tr('fully labelled')}"
-            else:
-                text = f"{text} · {self.tr('label every landslide in the window, then press Done')}"
+            labelled = self.tr("fully labelled")
+            left = self.tr("label every landslide in the window, then press Done")
+            text = f"{text} · {labelled if state.labelled else left}"
         widgets.note.setText(text)
 
     def close_down(self) -> None:

@@ -127,6 +127,6 @@ class SuggestAlgorithm(EngineAlgorithm):
         if sink is None:
             raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
         sink.addFeatures(window_features(result["windows"]))
-        sink.finalize()
+        del sink  # closes the file
         dress_windows_on_completion(path, context)
         return {"OUTPUT": path, "FOUND": len(result["windows"]), "LOOKED_AT": result["looked_at"]}

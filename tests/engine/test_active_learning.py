@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -153,15 +152,6 @@ def test_the_beginning_of_the_even_order_is_spread_over_all(count) -> None:
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory) -> str:
-    """Trained to tell brown discs from green ground."""
-    file = tmp_path_factory.mktemp("model") / "discs.safetensors"
-    command = [sys.executable, ROOT / "tests" / "plugin" / "disc_model.py", file]
-    subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    return str(file)
-
-
-@pytest.fixture(scope="module")
 def ground(tmp_path_factory) -> str:
     """Green ground with windows halfway to brown, windows striped in both, and one without data."""
     file = tmp_path_factory.mktemp("ground") / "ground.tif"
@@ -206,9 +196,9 @@ def draw(tmp_path):
 
 
 @pytest.fixture
-def suggest(model, ground):
+def suggest(disc_model, ground):
     def run(context=None, **wishes):
-        wishes = {"raster": ground, "model": model, "side": SIDE, "device": "cpu", **wishes}
+        wishes = {"raster": ground, "model": disc_model, "side": SIDE, "device": "cpu", **wishes}
         return run_job("suggest", wishes, context or JobContext())
 
     return run
@@ -362,9 +352,9 @@ def test_what_cannot_be_used_is_one_sentence(suggest, draw, tmp_path, wishes, se
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_the_command_line_prints_the_windows(model, ground, draw, tmp_path) -> None:
-    words = ("suggest", ground, "--model", model, "--areas", draw(DULL), "--side", SIDE, "--count", 2, "--tta", "none",
-             "--output", tmp_path / "next.gpkg", "--bands", 1, 2, 3, "--json")  # fmt: skip
+def test_the_command_line_prints_the_windows(disc_model, ground, draw, tmp_path) -> None:
+    words = ("suggest", ground, "--model", disc_model, "--areas", draw(DULL), "--side", SIDE, "--count", 2,
+             "--tta", "none", "--output", tmp_path / "next.gpkg", "--bands", 1, 2, 3, "--json")  # fmt: skip
     done = subprocess.run([sys.executable, "-m", "landslide_plugin.engine", *map(str, words)], cwd=ROOT,
                           capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr
