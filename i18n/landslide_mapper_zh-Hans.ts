@@ -349,27 +349,27 @@
 <context>
     <name>DetectAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="45"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="39"/>
         <source>Detect landslides</source>
         <translation>检测滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="49"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="43"/>
         <source>Mapping</source>
         <translation>滑坡制图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="57"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="51"/>
         <source>landslide,mudslide,debris,mass movement,deep learning,segmentation,neural network,hazard</source>
         <translation>滑坡,泥石流,碎屑流,块体运动,深度学习,语义分割,神经网络,地质灾害,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="63"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="57"/>
         <source>Maps landslides on an image with a neural network.</source>
         <translation>利用神经网络在影像上圈定滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="67"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="61"/>
         <source>Maps landslides on an image with a neural network.
 
 The folder receives the landslides as polygons with area and probability (GeoPackage, and shapefile for ArcGIS), a raster of probabilities, a mask (1 landslide, 0 other ground) and a record of the run. They are named after the image; results of the same name are replaced.
@@ -390,89 +390,74 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 检测结果仅供参考：从空中看，农田、采石场和新修道路与滑坡相似。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="81"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="75"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="83"/>
-        <source>Extent to look at</source>
-        <translation>检测范围</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="84"/>
-        <source>Polygons to look at</source>
-        <translation>检测区多边形</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="90"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="79"/>
         <source>Smallest landslide, square metres</source>
         <translation>最小滑坡面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="96"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="85"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="97"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="86"/>
         <source>Overlap of the tiles (share)</source>
         <translation>分块重叠（比例）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="102"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="91"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="103"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="92"/>
         <source>Add the results to the map</source>
         <translation>将结果添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="106"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="95"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="109"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="98"/>
         <source>Mask</source>
         <translation>掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="110"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="99"/>
         <source>Probability</source>
         <translation>概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="111"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="100"/>
         <source>Landslides as shapefile</source>
         <translation>滑坡（Shapefile）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="112"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="101"/>
         <source>Run record</source>
         <translation>运行记录</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="113"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="102"/>
         <source>Number of landslides</source>
         <translation>滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="114"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="103"/>
         <source>Area of the landslides, square metres</source>
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="115"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="104"/>
         <source>Seconds taken</source>
         <translation>用时（秒）</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="167"/>
-        <source>&apos;{name}&apos; has no polygons to look at: select some, or leave it empty for the whole image.</source>
-        <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
 </context>
 <context>
@@ -818,44 +803,59 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 <context>
     <name>EngineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="93"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="101"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="98"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="106"/>
         <source>Model file instead of an installed model</source>
         <translation>模型文件（代替已安装的模型）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="109"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="131"/>
         <source>Bands, in the order that the model reads</source>
         <translation>波段（按模型读取顺序）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="120"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="142"/>
         <source>Pixel size to work at, metres</source>
         <translation>处理采用的像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="130"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="156"/>
         <source>Probability from which a pixel is landslide</source>
         <translation>像素判定为滑坡的概率阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="141"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="152"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="146"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="172"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="147"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="173"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="117"/>
+        <source>Extent to look at</source>
+        <translation>检测范围</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="120"/>
+        <source>Polygons to look at</source>
+        <translation>检测区多边形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="202"/>
+        <source>&apos;{name}&apos; has no polygons to look at: select some, or leave it empty for the whole image.</source>
+        <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
 </context>
 <context>
@@ -1054,27 +1054,27 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 <context>
     <name>EvaluateAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="47"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="46"/>
         <source>Evaluate a landslide model</source>
         <translation>评估滑坡检测模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="51"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="50"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="59"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="58"/>
         <source>landslide,accuracy,validation,precision,recall,F1,IoU,ROC,metrics,ground truth</source>
         <translation>滑坡,精度评价,验证,精确率,召回率,F1,IoU,交并比,ROC,评价指标,真值,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="63"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="62"/>
         <source>Measures how well a model finds landslides that are known.</source>
         <translation>利用已知滑坡评价模型的检测精度。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="67"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="66"/>
         <source>Measures how well a model finds landslides that are known: precision, recall, F1, accuracy, IoU of the landslides, mean IoU and area under the ROC curve, over all valid pixels together.
 
 Give either an image with its truth, a mask raster over the same ground (anything but 0 is landslide) or a layer of landslide polygons; or a folder of image tiles and a folder of masks with the same file names, where a missing mask means that all of the tile is background.
@@ -1087,72 +1087,72 @@ Use images that the model was not trained on.</source>
 请使用未参与模型训练的影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="78"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="77"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="79"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="78"/>
         <source>Its landslides: mask or polygons</source>
         <translation>影像对应的滑坡：掩膜或多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="88"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="87"/>
         <source>Or: folder of image tiles</source>
         <translation>或：影像切片文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="91"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="90"/>
         <source>Folder of their masks</source>
         <translation>对应的掩膜文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="94"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="93"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="120"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="119"/>
         <source>IoU of landslides</source>
         <translation>滑坡 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="121"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="120"/>
         <source>Mean IoU</source>
         <translation>平均 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="122"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="121"/>
         <source>Precision</source>
         <translation>精确率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="123"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="122"/>
         <source>Recall</source>
         <translation>召回率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="124"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="123"/>
         <source>F1</source>
         <translation>F1</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="125"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="124"/>
         <source>Accuracy</source>
         <translation>总体精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="126"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="125"/>
         <source>Area under the ROC curve</source>
         <translation>ROC 曲线下面积</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="127"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="126"/>
         <source>Images</source>
         <translation>影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="128"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="127"/>
         <source>Threshold</source>
         <translation>阈值</translation>
     </message>
@@ -1190,17 +1190,17 @@ Use images that the model was not trained on.</source>
         <translation>影像上的位置</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="75"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="76"/>
         <source>Layer of the network</source>
         <translation>网络的层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="76"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="77"/>
         <source>Why (Grad-CAM)</source>
         <translation>判断依据（Grad-CAM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="77"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="78"/>
         <source>Probability at the place</source>
         <translation>该位置的概率</translation>
     </message>
@@ -1655,6 +1655,99 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>LabelNext</name>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="96"/>
+        <source>What is labelled already is not known: make a label layer first, or open one.</source>
+        <translation>尚不知道哪些地方已经标注，请先新建标注图层或打开已有的标注图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="98"/>
+        <source>No model is installed: add one from a file on the page Detect.</source>
+        <translation>尚未安装模型，请在“检测”页从文件添加。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="117"/>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="131"/>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="131"/>
+        <source>Where to label next?</source>
+        <translation>接下来标注哪里？</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="137"/>
+        <source>Find the places of the image that teach the model most: it is unsure of them, and they are unlike what is labelled.</source>
+        <translation>找出影像中最值得标注的地方：模型对其没有把握，且与已标注的地面不同。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="140"/>
+        <source>{place} of {total}, {left} left</source>
+        <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="156"/>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="172"/>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="180"/>
+        <source>The label layer was removed during the search for windows.</source>
+        <translation>查找窗口期间，标注图层已被移除。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="198"/>
+        <source>{count} windows to label next, of {looked} looked at among {left} that are not labelled.</source>
+        <translation>接下来可标注 {count} 个窗口；未标注窗口共 {left} 个，已查看其中 {looked} 个。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="202"/>
+        <source>{count} windows to label next, of {looked} that are not labelled.</source>
+        <translation>接下来可标注 {count} 个窗口；未标注窗口共 {looked} 个。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_next.py" line="126"/>
+        <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
+        <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_next.py" line="135"/>
+        <source>Window is fully labelled</source>
+        <translation>窗口已完整标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_next.py" line="141"/>
+        <source>The layer &apos;{name}&apos; cannot be edited: make a new label layer in a folder of your own.</source>
+        <translation>图层“{name}”无法编辑，请在有写入权限的文件夹中新建标注图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_next.py" line="155"/>
+        <source>Label next</source>
+        <translation>接下来标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="143"/>
+        <source>fully labelled</source>
+        <translation>已完整标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/label_next.py" line="144"/>
+        <source>label every landslide in the window, then press Done</source>
+        <translation>请标注窗口内的所有滑坡，然后按“完成”</translation>
+    </message>
+</context>
+<context>
     <name>Labels</name>
     <message>
         <location filename="../landslide_plugin/layers/labels.py" line="87"/>
@@ -1721,7 +1814,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LandslideMapperProvider</name>
     <message>
-        <location filename="../landslide_plugin/processing/provider.py" line="24"/>
+        <location filename="../landslide_plugin/processing/provider.py" line="25"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图（Landslide Mapper）</translation>
     </message>
@@ -1861,17 +1954,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Publish</name>
     <message>
-        <location filename="../landslide_plugin/processing/loading.py" line="67"/>
+        <location filename="../landslide_plugin/processing/loading.py" line="68"/>
         <source>Landslide mask</source>
         <translation>滑坡掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/loading.py" line="67"/>
+        <location filename="../landslide_plugin/processing/loading.py" line="68"/>
         <source>Landslide probability</source>
         <translation>滑坡概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/loading.py" line="67"/>
+        <location filename="../landslide_plugin/processing/loading.py" line="68"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
@@ -2083,42 +2176,37 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Review</name>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="126"/>
+        <location filename="../landslide_plugin/gui/review.py" line="114"/>
         <source>All landslides of &apos;{layer}&apos; are reviewed.</source>
         <translation>“{layer}”中的滑坡已全部审核。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="126"/>
+        <location filename="../landslide_plugin/gui/review.py" line="114"/>
         <source>&apos;{layer}&apos; holds no landslide to review.</source>
         <translation>“{layer}”中没有可审核的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="157"/>
+        <location filename="../landslide_plugin/gui/review.py" line="145"/>
         <source>All {count} landslides are reviewed.</source>
         <translation>全部 {count} 处滑坡均已审核。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="184"/>
+        <location filename="../landslide_plugin/gui/review.py" line="172"/>
         <source>{done} of {count} landslides are reviewed.</source>
         <translation>已审核 {done} 处滑坡，共 {count} 处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="238"/>
+        <location filename="../landslide_plugin/gui/review.py" line="208"/>
         <source>{place} of {total}, {left} left. A accepts, R rejects, E reshapes, arrows go on, Esc leaves.</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处。A 确认，R 排除，E 修改边界，方向键切换，Esc 退出。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="250"/>
+        <location filename="../landslide_plugin/gui/review.py" line="220"/>
         <source>Save the labels</source>
         <translation>保存标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="258"/>
-        <source>&apos;{layer}&apos; could not be saved: {problem}</source>
-        <translation>无法保存“{layer}”：{problem}</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/gui/review.py" line="264"/>
+        <location filename="../landslide_plugin/gui/review.py" line="225"/>
         <source>Labels and verdicts are saved.</source>
         <translation>标注和审核结果已保存。</translation>
     </message>
@@ -2265,6 +2353,108 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>Saving</name>
+    <message>
+        <location filename="../landslide_plugin/gui/saving.py" line="19"/>
+        <source>&apos;{layer}&apos; could not be saved: {problem}</source>
+        <translation>无法保存“{layer}”：{problem}</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestAlgorithm</name>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="36"/>
+        <source>Suggest where to label next</source>
+        <translation>建议接下来标注的位置</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="40"/>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="48"/>
+        <source>landslide,active learning,label,annotate,uncertainty,sampling,training</source>
+        <translation>滑坡,主动学习,标注,不确定性,采样,训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="52"/>
+        <source>Finds the windows of an image whose labels would teach a model most.</source>
+        <translation>找出影像中最值得标注、对模型训练最有帮助的窗口。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="56"/>
+        <source>Finds the windows of an image whose labels would teach a model most: those that it is unsure of, and that are unlike what is labelled already (active learning).
+
+Give the labels and the fully labelled areas that there are: their ground is left out. The windows come as polygons with their rank, uncertainty (0 to 1: entropy of the mean answer to the turned and mirrored window), novelty (distance of the network&apos;s deep features from those of labelled ground and of windows of a better rank) and score, the product of both.
+
+Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly over the image.</source>
+        <translation>找出影像中标注后对模型最有帮助的窗口，即模型没有把握、且与已标注地面不同的窗口（主动学习）。
+
+请给出已有的标注和完整标注区，其所在地面不再建议。结果为窗口多边形，带有名次（rank）、不确定性（uncertainty，0 到 1：对旋转和镜像后的窗口所得平均结果的熵）、新颖度（novelty，网络深层特征与已标注地面及名次更靠前窗口的距离）以及二者之积即得分（score）。
+
+没有显卡时查看 200 个窗口，否则查看 2000 个，均匀分布在影像上。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="68"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="71"/>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="71"/>
+        <source>Fully labelled areas</source>
+        <translation>完整标注区</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="74"/>
+        <source>Number of windows</source>
+        <translation>窗口数量</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="81"/>
+        <source>Longest side of a window, pixels of the model</source>
+        <translation>窗口最大边长（模型像素）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="91"/>
+        <source>Windows to look at, at most</source>
+        <translation>最多查看的窗口数</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="94"/>
+        <source>Turned and mirrored views of each window</source>
+        <translation>每个窗口的旋转和镜像视图</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="96"/>
+        <source>Label next</source>
+        <translation>接下来标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="99"/>
+        <source>Windows found</source>
+        <translation>找到的窗口数</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="100"/>
+        <source>Windows looked at</source>
+        <translation>已查看的窗口数</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/suggest_task.py" line="20"/>
+        <source>Looking where to label next on {image}</source>
+        <translation>正在 {image} 上查找接下来标注的位置</translation>
+    </message>
+</context>
+<context>
     <name>SummaryPage</name>
     <message>
         <location filename="../landslide_plugin/gui/training/summary_page.py" line="28"/>
@@ -2325,77 +2515,77 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>TeachPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="101"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="109"/>
         <source>There is no image to label: add a raster layer to the project.</source>
         <translation>没有可标注的影像，请在工程中添加栅格图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="109"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="117"/>
         <source>The labels are kept in {file}.</source>
         <translation>标注保存在 {file}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="186"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="201"/>
         <source>New label layer</source>
         <translation>新建标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="195"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="210"/>
         <source>Open labels</source>
         <translation>打开标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="254"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="269"/>
         <source>Make a label layer, or open one, to draw landslides on the image.</source>
         <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="258"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="273"/>
         <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
         <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="278"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="293"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="293"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="308"/>
         <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
         <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="152"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="227"/>
         <source>Start the review</source>
         <translation>开始审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="309"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="324"/>
         <source>Go through the detected landslides, the largest first, and make labels of them.</source>
         <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="313"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="328"/>
         <source>Back to the review</source>
         <translation>返回审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="314"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="329"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="316"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="331"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="317"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="332"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="318"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="333"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
@@ -2485,119 +2675,164 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>绘制所有滑坡均已标注的区域：仅在此范围内，未标注的地表才作为非滑坡参与训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="128"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="203"/>
         <source>Review what was detected</source>
         <translation>审核检测结果</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="135"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="210"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="142"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="217"/>
         <source>Layer of detected landslides to go through</source>
         <translation>要逐一审核的滑坡检测图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="153"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="228"/>
         <source>Zoom to one detected landslide after the other; the keys work on the map</source>
         <translation>逐一缩放到检测到的滑坡，可在地图上用按键操作</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="161"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="236"/>
         <source>Leave</source>
         <translation>退出</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="162"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="237"/>
         <source>Leave the review for now (Esc); it can be taken up again</source>
         <translation>暂时退出审核（Esc），之后可继续</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="174"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="249"/>
         <source>Accept (A)</source>
         <translation>确认 (A)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="175"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="250"/>
         <source>It is a landslide: copy it to the labels</source>
         <translation>是滑坡：复制到标注中</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="183"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="258"/>
         <source>Reject (R)</source>
         <translation>排除 (R)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="184"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="259"/>
         <source>It is none: copy it to the labels as not a landslide</source>
         <translation>不是滑坡：作为“非滑坡”复制到标注中</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="192"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="267"/>
         <source>Reshape (E)</source>
         <translation>修改 (E)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="193"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="268"/>
         <source>It is a landslide of another shape: copy it to the labels and move its vertices</source>
         <translation>是滑坡但边界不准：复制到标注中并移动其顶点</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="201"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="276"/>
         <source>Previous</source>
         <translation>上一处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="202"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="277"/>
         <source>Go back one landslide (left arrow or backspace)</source>
         <translation>返回上一处滑坡（左方向键或退格键）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="210"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="285"/>
         <source>Next</source>
         <translation>下一处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="211"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="286"/>
         <source>Go on to the next landslide (right arrow)</source>
         <translation>转到下一处滑坡（右方向键）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="228"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="303"/>
         <source>Train</source>
         <translation>训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="240"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="315"/>
         <source>Train…</source>
         <translation>训练…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="241"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="316"/>
         <source>Train a model with the labels, or see how the training is doing</source>
         <translation>用标注训练模型，或查看训练进展</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="249"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="324"/>
         <source>Go on</source>
         <translation>继续</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="250"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="325"/>
         <source>Go on with the training where it was interrupted</source>
         <translation>从中断处继续训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="258"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="333"/>
         <source>Discard</source>
         <translation>放弃</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="259"/>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="334"/>
         <source>Forget the training that was interrupted</source>
         <translation>放弃中断的训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="128"/>
+        <source>Label next</source>
+        <translation>接下来标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="135"/>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="144"/>
+        <source>The model that is to learn: its doubts tell where to label</source>
+        <translation>要训练的模型：其没有把握之处即建议标注之处</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="154"/>
+        <source>Where to label next?</source>
+        <translation>接下来标注哪里？</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="155"/>
+        <source>Search the image for windows that the model is unsure of and that are unlike what is labelled</source>
+        <translation>在影像中查找模型没有把握、且与已标注地面不同的窗口</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="168"/>
+        <source>Go back one window</source>
+        <translation>返回上一个窗口</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="177"/>
+        <source>Go on to the next window</source>
+        <translation>前往下一个窗口</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="185"/>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/teach_page.ui" line="186"/>
+        <source>Everything in the window is labelled: make it a fully labelled area and go on</source>
+        <translation>窗口内已全部标注：将其设为完整标注区并继续</translation>
     </message>
 </context>
 <context>
@@ -2753,6 +2988,24 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/gui/training/wizard.py" line="83"/>
         <source>The folder {folder} cannot be made ({reason}): make room or correct its permissions.</source>
         <translation>无法创建文件夹 {folder}（{reason}），请腾出空间或修改其权限。</translation>
+    </message>
+</context>
+<context>
+    <name>WindowWalk</name>
+    <message>
+        <location filename="../landslide_plugin/gui/window_walk.py" line="100"/>
+        <source>All {count} windows are fully labelled: save the labels, train, and ask again.</source>
+        <translation>全部 {count} 个窗口均已完整标注，请保存标注、训练，然后再次查找。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/window_walk.py" line="101"/>
+        <source>Save the labels</source>
+        <translation>保存标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/window_walk.py" line="143"/>
+        <source>The labels are saved.</source>
+        <translation>标注已保存。</translation>
     </message>
 </context>
 <context>

@@ -50,6 +50,11 @@ def _threshold(value: float | None) -> None:
         raise InputError(f"The threshold must lie between 0 and 1, not {value}.")
 
 
+def _extent(value: tuple[float, float, float, float] | None) -> None:
+    if value is not None and not (len(value) == 4 and value[0] < value[2] and value[1] < value[3]):
+        raise InputError("The extent must be xmin ymin xmax ymax with xmin < xmax and ymin < ymax.")
+
+
 @dataclass(frozen=True)
 class DetectParameters(JobParameters):
     """What a detection run needs.
@@ -91,16 +96,13 @@ class DetectParameters(JobParameters):
         _one_of("The precision", self.precision, PRECISIONS)
         _one_of("Test-time augmentation", self.tta, TEST_TIME_AUGMENTATIONS)
         _threshold(self.threshold)
+        _extent(self.extent)
         if not 0 <= self.overlap <= 0.75:
             raise InputError(f"The overlap must lie between 0 and 0.75, not {self.overlap}.")
         if self.min_area < 0:
             raise InputError(f"The smallest area cannot be negative ({self.min_area}).")
         if self.gsd is not None and self.gsd <= 0:
             raise InputError(f"The ground sample distance must be positive, not {self.gsd}.")
-        if self.extent is not None and not (
-            len(self.extent) == 4 and self.extent[0] < self.extent[2] and self.extent[1] < self.extent[3]
-        ):
-            raise InputError("The extent must be xmin ymin xmax ymax with xmin < xmax and ymin < ymax.")
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,59 @@ class ExplainParameters(JobParameters):
         if Path(self.output).absolute() == Path(self.raster).absolute():
             raise InputError("The heat map would replace the image itself: give another file.")
         _threshold(self.threshold)
+
+
+@dataclass(frozen=True)
+class SuggestParameters(JobParameters):
+    """What a search for the windows that are to be labelled next needs.
+
+    Args:
+        raster, model, device, extent, area, bands, gsd, tta: as in `DetectParameters`; only windows that reach into
+            extent and area are suggested.
+        labels, areas: files with the label polygons and the areas that are fully labelled already; None = there are
+            none. labels_layer, areas_layer: their layers where a file holds several.
+        count: how many windows to suggest.
+        side: longest side of a window, pixels at the model's resolution; never more than the model's tile.
+        most: how many windows are looked at; None = 200 without a GPU, 2000 with one. A larger image is looked at in
+            an even sample.
+        output: GeoPackage (`.gpkg`) for the windows; None = they are only returned.
+    """
+
+    raster: str
+    model: str = "default"
+    device: str = "auto"
+    extent: tuple[float, float, float, float] | None = None
+    area: str | None = None
+    bands: tuple[int, ...] | None = None
+    gsd: float | None = None
+    tta: str = "flip"
+    labels: str | None = None
+    labels_layer: str | None = None
+    areas: str | None = None
+    areas_layer: str | None = None
+    count: int = 10
+    side: int = 256
+    most: int | None = None
+    output: str | None = None
+
+    def __post_init__(self) -> None:
+        _one_of("The device", self.device.split(":")[0], DEVICES)
+        _one_of("Test-time augmentation", self.tta, TEST_TIME_AUGMENTATIONS)
+        _extent(self.extent)
+        if self.count < 1:
+            raise InputError(f"At least one window must be asked for, not {self.count}.")
+        if self.side < 32:
+            raise InputError(f"A window has at least 32 pixels a side, not {self.side}.")
+        if self.most is not None and self.most < 1:
+            raise InputError(f"At least one window must be looked at, not {self.most}.")
+        if self.output is not None:
+            if not self.output.lower().endswith(".gpkg"):
+                raise InputError(
+                    f"The windows are a GeoPackage: give a file that ends with .gpkg, not '{self.output}'."
+                )
+            taken = (Path(given).absolute() for given in (self.raster, self.labels, self.areas) if given)
+            if Path(self.output).absolute() in taken:
+                raise InputError("The windows would replace the image or its labels: give another file.")
 
 
 @dataclass(frozen=True)

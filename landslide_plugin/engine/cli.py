@@ -25,6 +25,7 @@ from landslide_plugin.common.parameters import (
     EvaluateParameters,
     ExplainParameters,
     ExportParameters,
+    SuggestParameters,
     TrainParameters,
 )
 from landslide_plugin.common.paths import plugin_version
@@ -109,6 +110,8 @@ _bands = click.option("--bands", help="Raster bands for the model's bands, in or
 _gsd = click.option("--gsd", type=float, help="Ground sample distance to work at, metres per pixel.")
 _threshold = click.option("--threshold", type=float, help="Probability from which a pixel is landslide.")
 _tta = click.option("--tta", type=click.Choice(TEST_TIME_AUGMENTATIONS), default="none", show_default=True)
+_extent = click.option("--extent", type=float, nargs=4, help="XMIN YMIN XMAX YMAX in the raster's CRS.")
+_area = click.option("--area", help="Polygons as WKT in the raster's CRS.")
 _dem = click.option("--dem", help="Elevation raster, for models that read one.")
 
 
@@ -145,8 +148,8 @@ def models(as_json: bool) -> None:
 @_model
 @_device
 @_precision
-@click.option("--extent", type=float, nargs=4, help="XMIN YMIN XMAX YMAX in the raster's CRS.")
-@click.option("--area", help="Polygons as WKT in the raster's CRS.")
+@_extent
+@_area
 @_bands
 @_dem
 @_gsd
@@ -196,6 +199,29 @@ def explain(as_json: bool, at: tuple[float, float], **wishes: Any) -> None:
     """Shows which ground of RASTER speaks for the landslide at a place (Grad-CAM)."""
     parameters = ExplainParameters(x=at[0], y=at[1], **_numbers(wishes))
     _run(as_json, lambda context: run_job("explain", parameters.to_dict(), context))
+
+
+@cli.command()
+@click.argument("raster")
+@_model
+@click.option("--labels", help="Label polygons; they are not suggested again.")
+@click.option("--labels-layer", help="Their layer, where the file holds several.")
+@click.option("--areas", help="Fully labelled areas; they are not suggested again.")
+@click.option("--areas-layer", help="Their layer, where the file holds several.")
+@click.option("--count", default=10, show_default=True, help="How many windows to suggest.")
+@click.option("--output", help="GeoPackage for the windows.")
+@click.option("--side", default=256, show_default=True, help="Longest side of a window, pixels of the model.")
+@click.option("--most", type=int, help="Look at so many windows, spread evenly.  [default: 200, with a GPU 2000]")
+@_extent
+@_area
+@_bands
+@_gsd
+@click.option("--tta", type=click.Choice(TEST_TIME_AUGMENTATIONS), default="flip", show_default=True)
+@_device
+@_json
+def suggest(as_json: bool, **wishes: Any) -> None:
+    """Tells which windows of RASTER to label next, so that a model learns most from it."""
+    _run(as_json, lambda context: run_job("suggest", SuggestParameters(**_numbers(wishes)).to_dict(), context))
 
 
 @cli.command()

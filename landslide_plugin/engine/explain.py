@@ -44,7 +44,7 @@ def grad_cam(
         InputError: the network has no such layer, or none that gives maps.
     """
     maps: list[torch.Tensor] = []
-    hook = _module(network, layer).register_forward_hook(lambda _module, _inputs, output: _tap(output, maps))
+    hook = layer_of(network, layer).register_forward_hook(lambda _module, _inputs, output: _tap(output, maps))
     try:
         with torch.enable_grad():
             logits = network(image)[0, 0]
@@ -64,7 +64,12 @@ def grad_cam(
     return result / result.max() if result.any() else result
 
 
-def _module(network: nn.Module, path: str) -> nn.Module:
+def layer_of(network: nn.Module, path: str) -> nn.Module:
+    """The module of a network at a path.
+
+    Raises:
+        InputError: there is none.
+    """
     modules = dict(network.named_modules())
     if not path or path not in modules:
         near = ", ".join(name for name in modules if name and name.count(".") < 2)

@@ -66,7 +66,7 @@ class InventoryFiles:
         ]
         if records:
             for file in self._files:
-                with _as_os_error():
+                with as_os_error():
                     file.writerecords(records)
 
     def finish(self) -> None:
@@ -76,19 +76,19 @@ class InventoryFiles:
             OSError: they could not be written to their end.
         """
         for file in self._files:
-            with _as_os_error():
+            with as_os_error():
                 file.close()
 
     def abandon(self) -> None:
         """Lets go of the files as they are."""
         for file in self._files:
-            with suppress(OSError), _as_os_error():
+            with suppress(OSError), as_os_error():
                 file.close()
         self._files.clear()
 
 
 @contextmanager
-def _as_os_error() -> Iterator[None]:
+def as_os_error() -> Iterator[None]:
     """What fiona says when a file cannot be written has several types, not all of them public."""
     try:
         yield

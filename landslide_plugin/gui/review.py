@@ -5,20 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
-from qgis.core import (
-    Qgis,
-    QgsCoordinateTransform,
-    QgsCsException,
-    QgsGeometry,
-    QgsPointXY,
-    QgsProject,
-    QgsRectangle,
-    QgsVectorLayer,
-)
-from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMessageBarItem, QgsRubberBand
+from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
+from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMessageBarItem
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtGui import QColor
 
 from ..common.errors import InputError
 from ..layers.inventory import landslide_at
@@ -27,8 +17,9 @@ from ..layers.reviewing import ReviewBook, Verdict
 from .drawing_tools import DrawingTools
 from .messages import Messages
 from .review_tool import ReviewTool
+from .saving import save_edits
+from .spotlight import Spotlight, next_in
 
-HIGHLIGHT = QColor(0, 229, 255)
 SURROUNDINGS = 3.0  # how much more of the map than the landslide itself is shown
 
 
@@ -70,10 +61,7 @@ class Review(QObject):
         self._shown: Optional[int] = None
         self._message: Optional[QgsMessageBarItem] = None
         self._tool_before: Optional[QgsMapTool] = None
-        self._band = QgsRubberBand(canvas, Qgis.GeometryType.Polygon)
-        self._band.setStrokeColor(HIGHLIGHT)
-        self._band.setFillColor(QColor(0, 0, 0, 0))
-        self._band.setWidth(3)
+        self._spotlight = Spotlight(canvas, SURROUNDINGS)
         self.tool = ReviewTool(canvas)
         self.tool.accepted.connect(lambda: self.decide(Verdict.ACCEPTED))
         self.tool.rejected.connect(lambda: self.decide(Verdict.REJECTED))
@@ -143,7 +131,7 @@ class Review(QObject):
             self._messages.failure(error)
             return
         if verdict is Verdict.RESHAPED:
-            self._band.hide()
+            self._spotlight.hide()
             self._book.labels.selectByIds([label])  # QGIS's tool then touches no other polygon
             self._tools.activate(self._book.labels)
             self._tools.move_vertices()
@@ -189,17 +177,14 @@ class Review(QObject):
         self._canvas.mapToolSet.disconnect(self.changed)
         self._clear()
         self._close_book()
-        self._canvas.scene().removeItem(self._band)
+        self._spotlight.close()
 
     def _go(self, step: int) -> None:
         if self._book is None or self._shown is None:
             return
-        order, place = self._book.order, self._book.order.index(self._shown)
-        for distance in range(1, len(order)):
-            identity = order[(place + step * distance) % len(order)]
-            if self._book.landslide(identity) is not None:
-                self._show(identity)
-                return
+        identity = next_in(self._book.order, self._shown, step, lambda one: self._book.landslide(one) is not None)
+        if identity is not None:
+            self._show(identity)
 
     def _show(self, identity: int) -> None:
         """Zooms to a landslide, outlines it, and listens to the keys."""
@@ -210,25 +195,10 @@ class Review(QObject):
         self._shown = identity
         landslide = self._book.landslide(identity)
         if landslide is not None:
-            self._band.setToGeometry(landslide.geometry(), self._book.detections)
-            self._band.show()
-            self._zoom_to(landslide.geometry().boundingBox())
+            self._spotlight.show(landslide.geometry(), self._book.detections)
         self._canvas.setMapTool(self.tool)
         self._canvas.setFocus()
         self._tell()
-
-    def _zoom_to(self, box: QgsRectangle) -> None:
-        crs = self._canvas.mapSettings().destinationCrs()
-        transform = QgsCoordinateTransform(self._book.detections.crs(), crs, QgsProject.instance().transformContext())
-        try:
-            box = transform.transformBoundingBox(box)
-        except QgsCsException:
-            return
-        if not box.isFinite():  # the map's CRS has no place for it: then the map stays where it is
-            return
-        box.scale(SURROUNDINGS)
-        self._canvas.setExtent(box)
-        self._canvas.refresh()
 
     def _tell(self) -> None:
         state = self.state()
@@ -251,22 +221,13 @@ class Review(QObject):
         self.changed.emit()
 
     def _save(self) -> None:
-        if self._book is None:
-            return
-        for layer in (self._book.labels, self._book.detections):
-            if layer.isEditable() and not layer.commitChanges(stopEditing=False):
-                self._messages.warn(
-                    self.tr("'{layer}' could not be saved: {problem}").format(
-                        layer=layer.name(), problem="; ".join(layer.commitErrors())
-                    )
-                )
-                return
-        self._messages.hint(self.tr("Labels and verdicts are saved."))
+        if self._book is not None and save_edits([self._book.labels, self._book.detections], self._messages):
+            self._messages.hint(self.tr("Labels and verdicts are saved."))
 
     def _clear(self) -> None:
         """Takes outline, message and tool away."""
         was_listening, self._shown = self.listening, None
-        self._band.hide()
+        self._spotlight.hide()
         if self._message is not None and not sip.isdeleted(self._message):
             self._messages.take_away(self._message)
         self._message = None

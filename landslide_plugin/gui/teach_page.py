@@ -33,6 +33,7 @@ from ..layers.reviewing import Verdict, is_inventory
 from . import wording
 from .drawing_tools import DrawingTools
 from .label_drawing import AREA, LabelDrawing
+from .label_next import LabelNext, NextWidgets
 from .layer_filter import LayerFilter
 from .messages import Messages
 from .review import Review
@@ -65,6 +66,13 @@ class TeachPage(QWidget):
         self.training = TrainingDesk(
             self.trainButton, self.trainNote, self.resumeButton, self.discardButton, self.messages,
             lambda: (self.image(), self.labels()), self,
+        )  # fmt: skip
+        self.label_next = LabelNext(
+            NextWidgets(
+                self.nextModelCombo, self.searchButton, self.previousWindowButton, self.nextWindowButton,
+                self.doneButton, self.nextNote,
+            ),
+            canvas, self.messages, lambda: (self.image(), self.labels()), self,
         )  # fmt: skip
         self._draw_buttons: dict[str, QToolButton] = {
             LANDSLIDE: self.landslideButton,
@@ -124,11 +132,13 @@ class TeachPage(QWidget):
         self.drawing.close()
         self.review.close()
         self.training.close_down()
+        self.label_next.close_down()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Looks whether a training was interrupted."""
+        """Looks whether a training was interrupted, and which models there are."""
         super().showEvent(event)
         self.training.refresh()
+        self.label_next.refresh_models()
 
     def _dress(self) -> None:
         """What a .ui file cannot say."""
@@ -140,6 +150,9 @@ class TeachPage(QWidget):
         for button, icon in (
             (self.newButton, "/mActionNewGeoPackageLayer.svg"),
             (self.openButton, "/mActionFileOpen.svg"),
+            (self.previousWindowButton, "/mActionArrowLeft.svg"),
+            (self.nextWindowButton, "/mActionArrowRight.svg"),
+            (self.doneButton, "/mIconSuccess.svg"),
             (self.previousButton, "/mActionArrowLeft.svg"),
             (self.nextButton, "/mActionArrowRight.svg"),
             (self.acceptButton, "/mIconSuccess.svg"),
@@ -153,7 +166,7 @@ class TeachPage(QWidget):
             button.setIcon(QgsApplication.getThemeIcon(icon))
         for what, button in self._draw_buttons.items():
             button.setIcon(class_icon(what))
-        for note in (self.countsNote, self.reviewNote, self.trainNote):
+        for note in (self.countsNote, self.nextNote, self.reviewNote, self.trainNote):
             font = note.font()
             font.setPointSizeF(0.9 * font.pointSizeF())
             note.setFont(font)
@@ -172,6 +185,8 @@ class TeachPage(QWidget):
         self.drawing.changed.connect(self._show_drawing)
         self.review.changed.connect(self._show_review)
         self.detectionsCombo.layerChanged.connect(self._show_review)
+        self._count_timer.timeout.connect(self.label_next.show_state)
+        self.training.model_made.connect(self.label_next.refresh_models)
         self.reviewButton.clicked.connect(self._start_review)
         self.acceptButton.clicked.connect(lambda: self.review.decide(Verdict.ACCEPTED))
         self.rejectButton.clicked.connect(lambda: self.review.decide(Verdict.REJECTED))

@@ -7,6 +7,7 @@ from typing import Any, Optional
 
 from qgis.core import (
     Qgis,
+    QgsGeometry,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -14,16 +15,23 @@ from qgis.core import (
     QgsProcessingParameterBand,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
+    QgsProcessingUtils,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from ..common.errors import CancelledError, LandslideMapperError
+from ..common.errors import CancelledError, InputError, LandslideMapperError
 from ..common.parameters import DEVICES, PRECISIONS, TEST_TIME_AUGMENTATIONS
 from ..common.paths import plugin_root
 from ..common.zoo import list_models
+from ..gui.area import area_of
 from ..gui.worker_session import session
 from ..worker.client import Progress
 
@@ -104,6 +112,20 @@ class EngineAlgorithm(LandslideAlgorithm):
             )
         )
 
+    def add_where(self) -> None:
+        """Adds the choice of a part of the image."""
+        self.addParameter(
+            QgsProcessingParameterExtent("EXTENT", translate("EngineAlgorithm", "Extent to look at"), optional=True)
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                "AREA",
+                translate("EngineAlgorithm", "Polygons to look at"),
+                [Qgis.ProcessingSourceType.VectorPolygon],
+                optional=True,
+            )
+        )
+
     def add_reading_options(self) -> None:
         """Adds what hardly anybody has to change about how the model reads the image."""
         self.add_advanced(
@@ -127,30 +149,66 @@ class EngineAlgorithm(LandslideAlgorithm):
                 minValue=0.001,
             )
         )
+        self.add_choice("DEVICE", translate("EngineAlgorithm", "Device"), DEVICES)
+
+    def add_threshold(self) -> None:
+        """Adds the probability from which ground is called landslide."""
         self.add_advanced(
             QgsProcessingParameterNumber(
                 "THRESHOLD",
                 translate("EngineAlgorithm", "Probability from which a pixel is landslide"),
-                real,
+                Qgis.ProcessingNumberParameterType.Double,
                 None,
                 True,
                 0.01,
                 0.99,
             )
         )
-        self._add_choice("DEVICE", translate("EngineAlgorithm", "Device"), DEVICES)
 
     def add_model_options(self) -> None:
         """Adds what hardly anybody has to change about how the model runs."""
         self.add_reading_options()
-        self._add_choice("ARITHMETIC", translate("EngineAlgorithm", "Arithmetic"), PRECISIONS)
+        self.add_threshold()
+        self.add_choice("ARITHMETIC", translate("EngineAlgorithm", "Arithmetic"), PRECISIONS)
         averaging = translate("EngineAlgorithm", "Average over turned and mirrored images")
-        self._add_choice("TTA", averaging, TEST_TIME_AUGMENTATIONS)
+        self.add_choice("TTA", averaging, TEST_TIME_AUGMENTATIONS)
 
-    def _add_choice(self, name: str, title: str, choices: tuple[str, ...]) -> None:
+    def add_choice(self, name: str, title: str, choices: tuple[str, ...], default: str = "") -> None:
+        """Adds a choice that is folded away at first; without a default it is the first one."""
         self.add_advanced(
-            QgsProcessingParameterEnum(name, title, list(choices), defaultValue=choices[0], usesStaticStrings=True)
+            QgsProcessingParameterEnum(
+                name, title, list(choices), defaultValue=default or choices[0], usesStaticStrings=True
+            )
         )
+
+    def where(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, image: QgsRasterLayer
+    ) -> tuple[Optional[tuple[float, float, float, float]], Optional[str]]:
+        """Extent and polygons in the image's CRS, None for each that was not given.
+
+        Raises:
+            InputError: there is no polygon, or all lie outside the image.
+        """
+        rectangle = QgsRectangle()
+        if parameters.get("EXTENT"):
+            rectangle = self.parameterAsExtent(parameters, "EXTENT", context, image.crs())
+        polygons = self.parameterAsSource(parameters, "AREA", context)
+        extent = None if rectangle.isNull() else _corners(rectangle)
+        if polygons is None:
+            return extent, None
+        polygons.setInvalidGeometryCheck(Qgis.InvalidGeometryCheck.NoCheck)
+        united = QgsGeometry.unaryUnion([feature.geometry().makeValid() for feature in polygons.getFeatures()])
+        if united.isEmpty():
+            raise InputError(
+                translate(
+                    "EngineAlgorithm",
+                    "'{name}' has no polygons to look at: select some, or leave it empty for the whole image.",
+                ).format(name=polygons.sourceName())
+            )
+        area = area_of(united, polygons.sourceCrs(), image)
+        if extent is None or area.extent is None:
+            return extent or area.extent, area.wkt
+        return extent, area.wkt or QgsGeometry.fromRect(QgsRectangle(*area.extent)).asWkt(9)
 
     def reading_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """The model and how it reads the image, as the engine's jobs name them."""
@@ -159,7 +217,6 @@ class EngineAlgorithm(LandslideAlgorithm):
             or self.parameterAsEnumString(parameters, "MODEL", context),
             "bands": tuple(self.parameterAsInts(parameters, "BANDS", context)) or None,
             "gsd": self.number_of(parameters, "GSD", context),
-            "threshold": self.number_of(parameters, "THRESHOLD", context),
             "device": self.parameterAsEnumString(parameters, "DEVICE", context),
         }
 
@@ -167,6 +224,7 @@ class EngineAlgorithm(LandslideAlgorithm):
         """The model and all its options, as the engine's jobs name them."""
         return {
             **self.reading_options(parameters, context),
+            "threshold": self.number_of(parameters, "THRESHOLD", context),
             "precision": self.parameterAsEnumString(parameters, "ARITHMETIC", context),
             "tta": self.parameterAsEnumString(parameters, "TTA", context),
         }
@@ -198,3 +256,19 @@ class EngineAlgorithm(LandslideAlgorithm):
                 feedback.setProgressText(said)
 
         return session().call(method, params, report, feedback.isCanceled)
+
+
+def _corners(rectangle: QgsRectangle) -> tuple[float, float, float, float]:
+    return rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
+
+
+def polygon_file(
+    layer: QgsVectorLayer, name: str, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+) -> str:
+    """A file with one layer of what is meant, for the engine, which knows no filters, memory layers or unsaved edits.
+
+    Args:
+        layer: polygons.
+        name: of the file, should one be written.
+    """
+    return QgsProcessingUtils.convertToCompatibleFormat(layer, False, name, [], "gpkg", context, feedback)

@@ -7,7 +7,6 @@ from typing import Any, Optional
 
 from qgis.core import (
     Qgis,
-    QgsGeometry,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputFile,
@@ -15,18 +14,13 @@ from qgis.core import (
     QgsProcessingOutputRasterLayer,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterExtent,
-    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
     QgsRasterLayer,
-    QgsRectangle,
 )
 
-from ..common.errors import InputError
 from ..common.parameters import DetectParameters
-from ..gui.area import area_of
 from ..gui.detection import outcome
 from ..gui.image_source import image_file
 from .algorithm import EngineAlgorithm
@@ -80,12 +74,7 @@ class DetectAlgorithm(EngineAlgorithm):
         """Defines parameters and outputs."""
         self.addParameter(QgsProcessingParameterRasterLayer("INPUT", self.tr("Image")))
         self.add_model()
-        self.addParameter(QgsProcessingParameterExtent("EXTENT", self.tr("Extent to look at"), optional=True))
-        self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                "AREA", self.tr("Polygons to look at"), [Qgis.ProcessingSourceType.VectorPolygon], optional=True
-            )
-        )
+        self.add_where()
         real = Qgis.ProcessingNumberParameterType.Double
         self.addParameter(
             QgsProcessingParameterNumber(
@@ -121,7 +110,7 @@ class DetectAlgorithm(EngineAlgorithm):
         image = self.parameterAsRasterLayer(parameters, "INPUT", context)
         dem = self.parameterAsRasterLayer(parameters, "DEM", context)
         folder = self.path_of(self.parameterAsString(parameters, "OUTPUT", context))
-        extent, area = self._where(parameters, context, image)
+        extent, area = self.where(parameters, context, image)
         wishes = DetectParameters(
             raster=raster_path(image),
             output=folder,
@@ -150,30 +139,6 @@ class DetectAlgorithm(EngineAlgorithm):
             "SECONDS": result["load_seconds"] + result["seconds"],
         }
 
-    def _where(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, image: QgsRasterLayer
-    ) -> tuple[Optional[tuple[float, float, float, float]], Optional[str]]:
-        """Extent and polygons in the image's CRS, None for each that was not given."""
-        rectangle = QgsRectangle()
-        if parameters.get("EXTENT"):
-            rectangle = self.parameterAsExtent(parameters, "EXTENT", context, image.crs())
-        polygons = self.parameterAsSource(parameters, "AREA", context)
-        extent = None if rectangle.isNull() else _corners(rectangle)
-        if polygons is None:
-            return extent, None
-        polygons.setInvalidGeometryCheck(Qgis.InvalidGeometryCheck.NoCheck)
-        united = QgsGeometry.unaryUnion([feature.geometry().makeValid() for feature in polygons.getFeatures()])
-        if united.isEmpty():
-            raise InputError(
-                self.tr(
-                    "'{name}' has no polygons to look at: select some, or leave it empty for the whole image."
-                ).format(name=polygons.sourceName())
-            )
-        area = area_of(united, polygons.sourceCrs(), image)
-        if extent is None or area.extent is None:
-            return extent or area.extent, area.wkt
-        return extent, area.wkt or QgsGeometry.fromRect(QgsRectangle(*area.extent)).asWkt(9)
-
 
 def raster_path(layer: QgsRasterLayer) -> str:
     """What GDAL opens, as an absolute path where it is a file.
@@ -183,7 +148,3 @@ def raster_path(layer: QgsRasterLayer) -> str:
     """
     source = image_file(layer)
     return str(Path(source).absolute()) if Path(source).exists() else source
-
-
-def _corners(rectangle: QgsRectangle) -> tuple[float, float, float, float]:
-    return rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()

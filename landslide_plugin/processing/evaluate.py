@@ -13,12 +13,11 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterRasterLayer,
-    QgsProcessingUtils,
     QgsRasterLayer,
 )
 
 from ..common.parameters import EvaluateParameters
-from .algorithm import EngineAlgorithm
+from .algorithm import EngineAlgorithm, polygon_file
 from .detect import raster_path
 
 FIGURES = {
@@ -132,5 +131,4 @@ class EvaluateAlgorithm(EngineAlgorithm):
 def _truth_path(layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> str:
     if isinstance(layer, QgsRasterLayer):
         return raster_path(layer)
-    # Memory layers, filters, unsaved edits and files of several layers: the engine gets one file with what is meant.
-    return QgsProcessingUtils.convertToCompatibleFormat(layer, False, "truth", [], "gpkg", context, feedback)
+    return polygon_file(layer, "truth", context, feedback)

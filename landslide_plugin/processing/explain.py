@@ -72,6 +72,7 @@ class ExplainAlgorithm(EngineAlgorithm):
         self.addParameter(QgsProcessingParameterPoint("POINT", self.tr("Place on the image")))
         self.add_model()
         self.add_reading_options()
+        self.add_threshold()
         self.add_advanced(QgsProcessingParameterString("LAYER", self.tr("Layer of the network"), optional=True))
         self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Why (Grad-CAM)")))
         self.addOutput(QgsProcessingOutputNumber("PROBABILITY", self.tr("Probability at the place")))
@@ -89,6 +90,7 @@ class ExplainAlgorithm(EngineAlgorithm):
             y=place.y(),
             output=self.path_of(self.parameterAsOutputLayer(parameters, "OUTPUT", context)),
             layer=self.parameterAsString(parameters, "LAYER", context) or None,
+            threshold=self.number_of(parameters, "THRESHOLD", context),
             **self.reading_options(parameters, context),
         )
         result = self.ask("explain", wishes.to_dict(), feedback)

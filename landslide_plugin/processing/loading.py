@@ -14,6 +14,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..layers.appearance import dress_heat_map, dress_landslides, dress_mask, dress_probability
+from ..layers.label_next import dress_windows
 from ..layers.publish import describe, group_name
 
 _DRESS = {"probability": dress_probability, "mask": dress_mask, "landslides": dress_landslides}
@@ -91,3 +92,14 @@ def dress_heat_map_on_completion(path: str, context: QgsProcessingContext) -> No
     """
     if context.willLoadLayerOnCompletion(path):
         context.layerToLoadOnCompletionDetails(path).setPostProcessor(_Dresser(dress_heat_map))
+
+
+def dress_windows_on_completion(path: str, context: QgsProcessingContext) -> None:
+    """Styles the windows that are to be labelled next, should QGIS add them to the project when the run is over.
+
+    Args:
+        path: of the layer.
+        context: of the run.
+    """
+    if context.willLoadLayerOnCompletion(path):
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_Dresser(dress_windows))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +58,15 @@ def landscape() -> np.ndarray:
     for row, column, radius in ((120, 200, 40), (350, 600, 70), (560, 130, 55), (640, 850, 45)):
         base[(y - row) ** 2 + (x - column) ** 2 < radius**2] += 90
     return np.clip(base + rng.normal(0, 12, (3, 700, 900)), 0, 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="session")
+def disc_model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The file of a small network that was trained to tell brown discs from green ground."""
+    root, file = Path(__file__).resolve().parents[2], tmp_path_factory.mktemp("model") / "discs.safetensors"
+    command = [sys.executable, root / "tests" / "plugin" / "disc_model.py", file]
+    subprocess.run(command, check=True, cwd=root, env={**os.environ, "PYTHONPATH": str(root)})
+    return str(file)
 
 
 def local_network() -> nn.Module:

@@ -18,25 +18,15 @@ from scipy import ndimage
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
-import models
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.cli import main
 from landslide_plugin.engine.explain import grad_cam
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.jobs import run_job
 from landslide_plugin.engine.sample_scene import generate, write
-from models.registry import ARCHITECTURES
-from tests.engine.networks.norms import settle_norms
+from tests.engine.networks.small import SMALL, small_network
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = {
-    **{name: {"width": 8} for name in ARCHITECTURES},
-    "fcn8s": {"width": 8, "fc_width": 32},
-    "pspnet": {"width": 16},
-    **{name: {} for name in ("hrnet", "deeplabv3plus", "ddcm-net")},
-    "smp:unet:resnet18": {"decoder_channels": (32, 16, 8, 8, 8)},
-    "smp:fpn:tu-efficientnet_lite0": {},
-}
 EVERYWHERE = np.ones((64, 64), bool)
 
 
@@ -45,12 +35,6 @@ def documented() -> dict[str, tuple[str, int]]:
     """Layer and pixels per value of each network, as the documentation tells them."""
     rows = re.findall(r"^\| (`.+?) \| `(.+?)`.* \| (\d+) \|$", (ROOT / "docs" / "explain.md").read_text("utf-8"), re.M)
     return {name: (layer, int(pixels)) for names, layer, pixels in rows for name in re.findall("`(.+?)`", names)}
-
-
-def small_network(architecture: str, seed: int = 0) -> nn.Module:
-    torch.manual_seed(seed)
-    network = settle_norms(models.build(architecture, **SMALL[architecture]))
-    return network.eval().requires_grad_(False)
 
 
 class TwoMaps(nn.Module):

@@ -118,7 +118,7 @@ def test_the_toolbox_shows_the_algorithms_with_help(provider):
     assert provider.id() == "landslide_mapper"
     assert not provider.icon().isNull()
     algorithms = {algorithm.name(): algorithm for algorithm in provider.algorithms()}
-    assert set(algorithms) == {"detect", "evaluate", "explain", "exportinventory"}
+    assert set(algorithms) == {"detect", "evaluate", "explain", "exportinventory", "suggest"}
     for algorithm in algorithms.values():
         assert algorithm.shortHelpString() and algorithm.group() and algorithm.tags()
         address, anchor = algorithm.helpUrl().removeprefix("file://").split("#")
@@ -330,6 +330,44 @@ def test_options_of_an_explanation_reach_the_engine(provider, image, tmp_path):
         with pytest.raises(QgsProcessingException, match=sentence):
             processing.run("landslide_mapper:explain", {**wishes, **refused, "OUTPUT": str(tmp_path / "none.tif")})
     assert not (tmp_path / "none.tif").exists()
+
+
+def windows(source):
+    """Rank, centre and figures of the suggested windows."""
+    layer = source if isinstance(source, QgsVectorLayer) else QgsVectorLayer(source, "", "ogr")
+    return sorted(
+        (window["rank"], window.geometry().centroid().asPoint(), window["novelty"]) for window in layer.getFeatures()
+    )
+
+
+def test_windows_to_label_next_leave_labelled_ground_out(provider, image, tmp_path):
+    words, everything = Words(), {"INPUT": image, "MODEL": "discs", "COUNT": 99, "SIDE": 150, "TTA": "none"}
+    outputs = processing.run(
+        "landslide_mapper:suggest", {**everything, "OUTPUT": str(tmp_path / "all.gpkg")}, feedback=words
+    )
+    assert outputs["FOUND"] == outputs["LOOKED_AT"] == 16
+    assert [rank for rank, *_ in windows(outputs["OUTPUT"])] == list(range(1, 17))
+    assert any("16 windows to label next, of 16 that are not labelled." in text for text in words.said)
+    labelled = polygons(rectangle(*WEST_THIRD))
+    wishes = {**everything, "AREAS": labelled, "LABELS": polygons(circle(SECOND)), "MOST": 4, "GSD": 0.5}
+    outputs = processing.run("landslide_mapper:suggest", {**wishes, "OUTPUT": str(tmp_path / "rest.gpkg")})
+    found = windows(outputs["OUTPUT"])
+    assert len(found) == outputs["LOOKED_AT"] == 4
+    assert all(place.x() > WEST_THIRD[1] and novelty < 1 for _, place, novelty in found)
+    assert not any(place.distance(QgsPointXY(*middle(SECOND))) < PIXEL * 75 for _, place, _ in found)
+
+
+def test_windows_to_label_next_come_onto_the_map_as_outlines(provider, image, qgis_new_project):
+    wishes = {"INPUT": image, "MODEL": "discs", "COUNT": 2, "TTA": "none", "OUTPUT": "TEMPORARY_OUTPUT"}
+    extent = "600000,600100,2999750,3000000"
+    processing.runAndLoadResults("landslide_mapper:suggest", {**wishes, "EXTENT": f"{extent} [{UTM}]"})
+    (layer,) = QgsProject.instance().mapLayers().values()
+    assert (layer.name(), layer.crs().authid(), layer.featureCount()) == ("Label next", UTM, 2)
+    assert layer.renderer().symbol().symbolLayer(0).properties()["style"] == "no"
+    assert [place.x() for _, place, _ in windows(layer)] == [600050, 600050]
+    with pytest.raises(QgsProcessingException, match="The chosen area lies outside the image"):
+        processing.run("landslide_mapper:suggest", {**wishes, "EXTENT": f"0,1,0,1 [{UTM}]"})
+    QgsProject.instance().clear()
 
 
 def test_export_writes_what_the_ending_says_and_repairs_outlines(provider, tmp_path):

@@ -82,7 +82,7 @@ def test_the_largest_landslide_comes_first_and_is_outlined_in_the_middle_of_the_
     assert reviewing.said("1 of 4, 4 left. A accepts, R rejects")
     view = reviewing.canvas.extent()
     assert view.contains(square(2).boundingBox()) and view.center().distance(square(2).centroid().asPoint()) < 0.1
-    band = reviewing.page.review._band
+    band = reviewing.page.review._spotlight._band
     assert band.isVisible() and band.asGeometry().area() == pytest.approx(1600)
 
 
@@ -168,7 +168,7 @@ def test_reshaping_copies_the_outline_and_takes_the_vertex_tool(reviewing, label
     assert reviewing.canvas.currentLayer() is labels
     (copied,) = labels.selectedFeatures()
     assert copied["class"] == "landslide" and verdicts(detections) == {2: "reshaped"}
-    assert not reviewing.page.review._band.isVisible()
+    assert not reviewing.page.review._spotlight.is_on
     labels.changeGeometry(copied.id(), square(1))
     assert reviewing.page.reviewButton.text() == "Back to the review"
     reviewing.page.nextButton.click()
@@ -227,7 +227,7 @@ def test_the_last_verdict_ends_the_review_and_everything_can_be_saved(reviewing,
         reviewing.press(key)
     assert reviewing.said("All 4 landslides are reviewed.")
     assert reviewing.canvas.mapTool() is reviewing.pan
-    assert not reviewing.page.review._band.isVisible()
+    assert not reviewing.page.review._spotlight.is_on
     assert verdicts(QgsVectorLayer(detections.source(), "", "ogr")) == {}, "nothing is saved unasked"
     reviewing.button("Save the labels").click()
     assert verdicts(QgsVectorLayer(detections.source(), "", "ogr")) == {
@@ -302,7 +302,7 @@ def test_closing_the_project_ends_the_review_quietly(reviewing):
     QgsProject.instance().clear()
     assert not reviewing.page.review.running and reviewing.page.labels() is None
     assert not reviewing.page.reviewButton.isEnabled()
-    assert not reviewing.page.review._band.isVisible()
+    assert not reviewing.page.review._spotlight.is_on
 
 
 def test_a_landslide_deleted_meanwhile_is_passed_over(reviewing, labels, detections):

@@ -20,8 +20,8 @@ from landslide_plugin.engine.metrics.calibration import Calibration
 _LOG = logging.getLogger(__name__)
 _Flip = Callable[[torch.Tensor], torch.Tensor]
 
-# Each entry turns a batch one way and its answer back.
-_TURNS: dict[str, list[tuple[_Flip, _Flip]]] = {
+# Each entry turns a batch one way and its answer back; the first of each leaves it as it is.
+TURNS: dict[str, list[tuple[_Flip, _Flip]]] = {
     "none": [(lambda x: x, lambda y: y)],
     "flip": [
         (lambda x: x, lambda y: y),
@@ -117,7 +117,7 @@ class Detector:
             images = self.prepare(pixels, valid)
             started = time.perf_counter()
             views = [
-                back(self._calibration.probability(self.network(turn(images)).float())) for turn, back in _TURNS[tta]
+                back(self._calibration.probability(self.network(turn(images)).float())) for turn, back in TURNS[tta]
             ]
             result = (torch.stack(views).mean(0) if len(views) > 1 else views[0])[:, 0].cpu().numpy()
             self.forward_seconds += time.perf_counter() - started  # .cpu() has waited for the device

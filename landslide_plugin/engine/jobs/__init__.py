@@ -17,6 +17,7 @@ JOBS = {
     "click": "landslide_plugin.engine.jobs.click:run",
     "evaluate": "landslide_plugin.engine.jobs.evaluate:run",
     "explain": "landslide_plugin.engine.jobs.explain:run",
+    "suggest": "landslide_plugin.engine.jobs.suggest:run",
     "export": "landslide_plugin.engine.jobs.export:run",
     "train": "landslide_plugin.engine.jobs.train:run",
     "plan_training": "landslide_plugin.engine.jobs.train:plan",

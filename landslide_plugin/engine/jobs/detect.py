@@ -11,10 +11,6 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-import shapely
-from rasterio.windows import Window
-
-from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.parameters import DetectParameters
 from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.device import peak_memory_mb
@@ -24,8 +20,8 @@ from landslide_plugin.engine.inference.stream import LARGEST_LOCAL_TILE, SMALLES
 from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.jobs.doctor import run as doctor
-from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
+from landslide_plugin.engine.raster.scene import Scene
 from landslide_plugin.engine.raster.source import RasterSource
 from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
@@ -65,11 +61,12 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     watch = Stopwatch()
     with RasterSource(wishes.raster, detector.card.bands, wishes.bands) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
-        scene = _Scene(source, source.grid(resolution.scale), wishes)
+        scene = Scene(source, resolution.scale, wishes.extent, wishes.area)
         largest = LARGEST_LOCAL_TILE
         while True:
             try:
-                return {**_detect(detector, scene, resolution, largest, context, watch), "load_seconds": load_seconds}
+                found = _detect(wishes, detector, scene, resolution, largest, context, watch)
+                return {**found, "load_seconds": load_seconds}
             except TileTooLargeError as error:
                 largest //= 2
                 if not detector.card.local or largest < SMALLEST_TILE:
@@ -77,46 +74,11 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
                 context.log(f"Out of memory: trying again with tiles of {largest} pixels.")
 
 
-class _Scene:
-    """The part of the raster that was asked for."""
-
-    def __init__(self, source: RasterSource, grid: WorkGrid, wishes: DetectParameters) -> None:
-        self.source, self.grid, self.wishes = source, grid, wishes
-        self.area = _polygons(wishes.area) if wishes.area else None
-        window = Window(0, 0, grid.width, grid.height)
-        for bounds in filter(None, (wishes.extent, self.area and self.area.bounds)):
-            part = grid.window_of(bounds)
-            if not _overlap(window, part):
-                raise InputError("The chosen extent and the chosen polygons do not overlap: change one of them.")
-            window = window.intersection(part)
-        self.window = window
-
-    @property
-    def megapixels(self) -> float:
-        return self.window.width * self.window.height / 1e6
-
-
-def _overlap(a: Window, b: Window) -> bool:
-    return (
-        min(a.col_off + a.width, b.col_off + b.width) > max(a.col_off, b.col_off)
-        and min(a.row_off + a.height, b.row_off + b.height) > max(a.row_off, b.row_off)
-    )  # fmt: skip
-
-
-def _polygons(wkt: str) -> shapely.Geometry:
-    try:
-        geometry = shapely.make_valid(shapely.from_wkt(wkt))
-    except shapely.errors.ShapelyError as error:
-        raise InputError("The area is not a polygon in WKT: give POLYGON or MULTIPOLYGON text.") from error
-    if geometry.is_empty or geometry.area == 0:
-        raise InputError("The chosen area is empty: select polygons that have an area.")
-    return geometry
-
-
 def _detect(
-    detector: Detector, scene: _Scene, resolution: Resolution, largest: int, context: JobContext, watch: Stopwatch
-) -> dict[str, Any]:
-    wishes, card, source = scene.wishes, detector.card, scene.source
+    wishes: DetectParameters, detector: Detector, scene: Scene, resolution: Resolution, largest: int,
+    context: JobContext, watch: Stopwatch,
+) -> dict[str, Any]:  # fmt: skip
+    card, source = detector.card, scene.source
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
     folder = Path(wishes.output)
     forward_before = detector.forward_seconds
@@ -125,7 +87,7 @@ def _detect(
         largest=largest, context=context,
     )  # fmt: skip
     with complete_or_nothing(folder, int(scene.megapixels * 1e6 * _BYTES_PER_PIXEL)) as working:
-        results = _Results(working, scene, threshold, card.name)
+        results = _Results(working, scene, threshold, wishes.min_area, card.name)
         with results:
             for band in stream:
                 results.take(band)
@@ -155,13 +117,13 @@ def _detect(
 class _Results:
     """Writes bands and the landslides in them, on a thread of its own so that the network need not wait."""
 
-    def __init__(self, working: Path, scene: _Scene, threshold: float, model: str) -> None:
+    def __init__(self, working: Path, scene: Scene, threshold: float, min_area: float, model: str) -> None:
         transform, crs = scene.grid.transform_of(scene.window), scene.source.dataset.crs
         self._image, self._model = scene.source.name, model
         stem, width, height = scene.source.name, int(scene.window.width), int(scene.window.height)
         self._rasters = ResultRasters(working, stem, width, height, transform, crs, threshold)
         self._vectors = InventoryFiles(working, stem, crs)
-        self._polygons = Polygoniser(transform, crs, scene.wishes.min_area)
+        self._polygons = Polygoniser(transform, crs, min_area)
         self._writer = ThreadPoolExecutor(1, "result-writer")
         self._last: Future[None] | None = None
         self.tally = _Tally()

@@ -28,7 +28,7 @@ from landslide_plugin.engine.training.strip import Strip
 from landslide_plugin.engine.training.validation import measure
 
 _EMA_DECAY = 0.99
-_MINE_EVERY = 5  # epochs
+_MINE_EVERY = 5  # epochs, beginning with the first, so that short trainings mine too
 
 
 def _average(averaged: list[torch.Tensor], current: list[torch.Tensor], updates: torch.Tensor) -> None:
@@ -201,7 +201,7 @@ class Trainer:
         """Measures, and only then changes the state: a training that is stopped while measuring measures again."""
         record, strip = self._measure_epoch(context, self.steps)
         alarms = None
-        if self._config.hard_mining and record.epoch % _MINE_EVERY == 0:
+        if self._config.hard_mining and self.epoch % _MINE_EVERY == 0:
             alarms = [
                 measure(self.averaged.module, [place], self._config, self._device.id, context).called_landslide
                 for place in self.sampler.background

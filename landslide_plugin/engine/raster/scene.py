@@ -1,0 +1,74 @@
+"""The part of a raster that a person asked for."""
+
+from __future__ import annotations
+
+import shapely
+from rasterio.windows import Window
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.raster.source import RasterSource
+
+
+class Scene:
+    """An open raster, its work grid, and the part of it that is wanted.
+
+    Args:
+        source: the open raster.
+        scale: raster pixels per work pixel.
+        extent: xmin, ymin, xmax, ymax in the raster's CRS; None = all of it.
+        area: WKT polygons in the raster's CRS; None = all of it.
+
+    Raises:
+        InputError: extent or area lie outside the raster or outside of each other, or the area is no polygon.
+    """
+
+    def __init__(
+        self,
+        source: RasterSource,
+        scale: float,
+        extent: tuple[float, float, float, float] | None = None,
+        area: str | None = None,
+    ) -> None:
+        self.source, self.grid = source, source.grid(scale)
+        self.area = _polygons(area) if area else None
+        window = Window(0, 0, self.grid.width, self.grid.height)
+        for bounds in filter(None, (extent, self.area and self.area.bounds)):
+            part = self.grid.window_of(bounds)
+            if not _overlap(window, part):
+                raise InputError("The chosen extent and the chosen polygons do not overlap: change one of them.")
+            window = window.intersection(part)
+        self.window: Window = window
+        """The wanted part's bounding box, whole work pixels."""
+
+    @property
+    def megapixels(self) -> float:
+        """Work pixels of the window, in millions."""
+        return self.window.width * self.window.height / 1e6
+
+    @property
+    def outline(self) -> shapely.Polygon:
+        """The whole raster's outline in its CRS."""
+        return self.grid.ground_of(Window(0, 0, self.grid.width, self.grid.height))
+
+    @property
+    def ground(self) -> shapely.Geometry:
+        """The wanted part's outline in the raster's CRS."""
+        box = self.grid.ground_of(self.window)
+        return box if self.area is None else box.intersection(self.area)
+
+
+def _overlap(a: Window, b: Window) -> bool:
+    return (
+        min(a.col_off + a.width, b.col_off + b.width) > max(a.col_off, b.col_off)
+        and min(a.row_off + a.height, b.row_off + b.height) > max(a.row_off, b.row_off)
+    )  # fmt: skip
+
+
+def _polygons(wkt: str) -> shapely.Geometry:
+    try:
+        geometry = shapely.make_valid(shapely.from_wkt(wkt))
+    except shapely.errors.ShapelyError as error:
+        raise InputError("The area is not a polygon in WKT: give POLYGON or MULTIPOLYGON text.") from error
+    if geometry.is_empty or geometry.area == 0:
+        raise InputError("The chosen area is empty: select polygons that have an area.")
+    return geometry
