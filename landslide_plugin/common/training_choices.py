@@ -7,6 +7,12 @@ from typing import Optional
 
 OPTIMISERS = ("adamw", "adam", "sgd")
 
+SCHEDULES = ("one-cycle", "cosine", "plateau", "constant")
+"""How the learning rate moves over a training."""
+
+AUGMENTATIONS = ("rotate", "rotate90", "flip", "colour", "blur", "haze", "noise", "paste")
+"""Random changes of what is learned from, in the order in which they are applied."""
+
 LOSSES = ("bce+dice", "bce", "wce", "focal", "dice")
 """Losses, and the sum of two, that need no further parameters."""
 

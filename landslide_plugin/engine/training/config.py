@@ -12,9 +12,9 @@ import tomllib
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.common.training_choices import AUGMENTATIONS
 from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.device import PRECISION_DTYPES
-from landslide_plugin.engine.training.augmentation import AUGMENTATIONS
 from landslide_plugin.engine.training.presets import with_preset
 
 DATA_VARIABLE = "LANDSLIDE_MAPPER_DATA"
@@ -121,7 +121,7 @@ class TrainingConfig:
         fit, maps, scenes: what is learned from; validation: what chooses the best epoch and the threshold.
         stages: one after the other, under one learning-rate cycle; the last goes on where `iterations` asks for more.
         iterations: steps of the whole training, instead of the stages' epochs.
-        augmentations: of `augmentation.AUGMENTATIONS`.
+        augmentations: of `training_choices.AUGMENTATIONS`.
         optimiser, learning_rate, weight_decay, momentum: see `optimisation`.
         schedule, patience: of the learning rate, see `optimisation`.
         hard_mining: share of the landslide-free tiles of an epoch drawn from those with the largest false alarms.
