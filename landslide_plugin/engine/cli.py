@@ -70,7 +70,7 @@ class _TerminalContext(JobContext):
         self._bar.close()
 
 
-def _run(as_json: bool, job: Callable[[JobContext], dict[str, Any] | list[Any]]) -> None:
+def _run(as_json: bool, job: Callable[[JobContext], dict[str, Any] | list[Any] | None]) -> None:
     """Runs a job, prints its result, and turns errors into the exit status."""
     context = _TerminalContext()
     try:
@@ -80,6 +80,8 @@ def _run(as_json: bool, job: Callable[[JobContext], dict[str, Any] | list[Any]])
     except InputError as error:
         _leave(context, str(error), 2)
     context.close()
+    if result is None:  # another process of the team tells it
+        return
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else _for_people(result))
 
 
@@ -204,7 +206,7 @@ def explain(as_json: bool, at: tuple[float, float], **wishes: Any) -> None:
 @_device
 @_json
 def train(as_json: bool, config: Path, resume: bool, device: str) -> None:
-    """Trains or fine-tunes a model."""
+    """Trains or fine-tunes a model; on several graphics cards when torchrun starts it."""
     wishes = TrainParameters(str(config), resume, device)
     _run(as_json, lambda context: run_job("train", wishes.to_dict(), context))
 

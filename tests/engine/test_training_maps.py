@@ -73,14 +73,14 @@ def draw(folder: Path) -> Callable[..., Path]:
     """Writes polygons with classes to a layer of a GeoPackage."""
 
     def write_layer(
-        polygons: list[tuple[shapely.Geometry, str | None]], name: str = "labels.gpkg", layer: str = "labels",
+        polygons: list[tuple[shapely.Geometry | None, str | None]], name: str = "labels.gpkg", layer: str = "labels",
         crs: str = UTM,
     ) -> Path:  # fmt: skip
         schema = {"geometry": "Unknown", "properties": {"class": "str"}}
         with fiona.open(folder / name, "w", driver="GPKG", layer=layer, schema=schema, crs=crs) as file:
             for polygon, label in polygons:
-                geometry = shapely.geometry.mapping(polygon)
-                if crs != UTM:
+                geometry = None if polygon is None else shapely.geometry.mapping(polygon)
+                if geometry and crs != UTM:
                     geometry = transform_geom(UTM, crs, geometry)
                 file.write({"geometry": geometry, "properties": {"class": label}})
         return folder / name
@@ -221,6 +221,7 @@ def test_labels_of_another_crs_and_broken_ones_are_brought_in_order(folder, draw
             (bow, "not a landslide"),
             (square(folder, 9000, 0, 40), "landslide"),
             (shapely.LineString([(0, 0), (1, 1)]), "landslide"),
+            (None, "landslide"),
         ],
         crs="EPSG:4326",
     )
@@ -229,7 +230,7 @@ def test_labels_of_another_crs_and_broken_ones_are_brought_in_order(folder, draw
     assert landslide.symmetric_difference(square(folder, 200, 200, 40)).area < 1
     assert negative.is_valid and negative.area > 0
     said = " ".join(labels.warnings)
-    assert "1 were invalid" in said and "1 lie outside the image" in said and "1 have no area" in said
+    assert "1 were invalid" in said and "1 lie outside the image" in said and "2 have no area" in said
 
 
 def test_what_cannot_be_used_is_one_sentence(folder, draw) -> None:

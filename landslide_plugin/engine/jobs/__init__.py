@@ -23,7 +23,7 @@ JOBS = {
 }
 
 
-def run_job(method: str, params: dict[str, Any], context: JobContext) -> dict[str, Any]:
+def run_job(method: str, params: dict[str, Any], context: JobContext) -> dict[str, Any] | None:
     """Runs one job to its end.
 
     Args:
@@ -32,7 +32,7 @@ def run_job(method: str, params: dict[str, Any], context: JobContext) -> dict[st
         context: hears of progress and says when to stop.
 
     Returns:
-        The job's result, JSON-ready.
+        The job's result, JSON-ready; None where another process of a team has it.
 
     Raises:
         InputError: what was given cannot be used; CancelledError: the person cancelled.

@@ -11,7 +11,7 @@ from landslide_plugin.engine.training.plan import plan_training
 from landslide_plugin.engine.training.run import train
 
 
-def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
+def run(params: dict[str, Any], context: JobContext) -> dict[str, Any] | None:
     """Trains a model and writes its file.
 
     After each epoch it tells the event `epoch`: `epoch` (from 1) of `epochs`, `loss`, `validation_loss`, `iou`, `f1`,
