@@ -1,4 +1,4 @@
-"""Two processes that `torchrun` starts train as one: the same weights on both, one result, files from the first only."""
+"""Two processes that `torchrun` starts train as one: the same weights on both, one result, files from the first."""
 
 from __future__ import annotations
 

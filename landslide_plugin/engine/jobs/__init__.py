@@ -20,6 +20,8 @@ JOBS = {
     "export": "landslide_plugin.engine.jobs.export:run",
     "train": "landslide_plugin.engine.jobs.train:run",
     "plan_training": "landslide_plugin.engine.jobs.train:plan",
+    "show_training": "landslide_plugin.engine.jobs.train:show",
+    "export_chips": "landslide_plugin.engine.jobs.chips:run",
 }
 
 

@@ -28,15 +28,15 @@ class TileSource:
     """A folder of images and masks of the same stem; an image without a mask is all background.
 
     Args:
-        images, masks: folders, relative to the data folder.
+        images, masks: folders, relative to the data folder; masks None = nothing shows a landslide.
         match: regular expression that the stem must match.
         index, blocks: a CSV file with columns `name` and `block`, and the blocks to take.
         per_epoch: tiles drawn in each epoch; None = each once.
-        stretch: spread dark imagery between its 2nd and 98th percentile.
+        stretch: spread dark imagery between its 2nd and 98th percentile, as is done with more than 8 bits anyway.
     """
 
     images: str
-    masks: str
+    masks: str | None = None
     match: str = ".*"
     index: str | None = None
     blocks: tuple[int, ...] = ()

@@ -32,9 +32,9 @@ def make_optimiser(config: TrainingConfig, weights: Iterable[nn.Parameter]) -> t
 class Schedule:
     """The learning rate over a training.
 
-    `one-cycle` rises over a fifth of all steps and falls to nearly nothing; `cosine` falls from the first step on, along
-    half a cosine (Loshchilov and Hutter 2017, ICLR, Eq. 5, without restarts); `plateau` takes a tenth when validation has
-    not improved for `patience` epochs (the L-Net paper, section 3.2); `constant` stays.
+    `one-cycle` rises over a fifth of all steps and falls to nearly nothing; `cosine` falls from the first step on,
+    along half a cosine (Loshchilov and Hutter 2017, ICLR, Eq. 5, without restarts); `plateau` takes a tenth when
+    validation has not improved for `patience` epochs (the L-Net paper, section 3.2); `constant` stays.
 
     Args:
         config: of the training.
