@@ -37,7 +37,7 @@ def change(config: Path, augmentations: list[str]) -> Path:
 
 def test_the_picture_shows_crops_with_their_landslides(config: Path) -> None:
     plain, _ = show(change(config, []))
-    assert plain.shape == (4 * 164 - 4, 3 * 164 - 4, 3)
+    assert plain.shape == (3 * 164 - 4, 4 * 164 - 4, 3)
     outlined = (plain == OUTLINE).all(axis=2)
     assert outlined.any(), "there are landslides on the tiles"
     inside = plain[~outlined].reshape(-1, 3)

@@ -19,7 +19,7 @@ from landslide_plugin.engine.training.data import TrainingData, read_data
 from landslide_plugin.engine.training.feeding import make_batch
 from landslide_plugin.engine.training.sampling import Sampler
 
-_COLUMNS, _ROWS = 3, 4
+_COLUMNS, _ROWS = 4, 3
 _SIDE, _GAP = 160, 4  # pixels
 _OUTLINE = (255, 60, 30)
 _OUTLINE_WIDTH = 2  # pixels

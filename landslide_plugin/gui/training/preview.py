@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any, Callable, Optional
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QSize, Qt, QTemporaryDir, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QImage, QPixmap, QResizeEvent
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt, QTemporaryDir, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from ...common.errors import CancelledError, InputError
 from ...common.parameters import ShowParameters
 from ...tasks.train_task import ShowTrainingTask
+from .picture import Picture
 
 _MOMENT_MS = 400
 
@@ -32,12 +32,11 @@ class Preview(QWidget):
         self._write, self._folder, self._draw = write, QTemporaryDir(), 0
         self._task: Optional[ShowTrainingTask] = None
         self._outdated = False  # something has changed since the engine was asked
-        self._pixels = QPixmap()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_MOMENT_MS)
         self._timer.timeout.connect(self._ask)
-        self.picture, self.note, self.waiting = QLabel(self), QLabel(self), QProgressBar(self)
+        self.picture, self.note, self.waiting = Picture(self), QLabel(self), QProgressBar(self)
         self.moreButton = QToolButton(self)
         self._dress()
 
@@ -45,11 +44,6 @@ class Preview(QWidget):
     def is_asking(self) -> bool:
         """Whether a picture is on its way."""
         return self._task is not None or self._timer.isActive()
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether there is a picture."""
-        return not self._pixels.isNull()
 
     def refresh(self) -> None:
         """Draws anew, once for several changes in a row."""
@@ -68,19 +62,8 @@ class Preview(QWidget):
             task.cancel()
         self._show_waiting()
 
-    def sizeHint(self) -> QSize:
-        """Room for pieces that can be made out."""
-        return QSize(330, 480)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fits the picture."""
-        super().resizeEvent(event)
-        self._fit()
-
     def _dress(self) -> None:
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.picture.setMinimumSize(200, 200)
+        self.picture.setMinimumSize(200, 150)
         self.note.setWordWrap(True)
         self.waiting.setRange(0, 0)
         self.waiting.setTextVisible(False)
@@ -89,14 +72,12 @@ class Preview(QWidget):
         self.moreButton.setIcon(QgsApplication.getThemeIcon("/mActionRefresh.svg"))
         self.moreButton.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.moreButton.clicked.connect(self._draw_others)
-        foot = QHBoxLayout()
-        foot.addWidget(self.note, 1)
-        foot.addWidget(self.moreButton, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.picture, 1)
         layout.addWidget(self.waiting)
-        layout.addLayout(foot)
+        layout.addWidget(self.note)
+        layout.addWidget(self.moreButton, 0, Qt.AlignmentFlag.AlignRight)
         keep = self.waiting.sizePolicy()
         keep.setRetainSizeWhenHidden(True)  # nothing jumps when it comes and goes
         self.waiting.setSizePolicy(keep)
@@ -127,8 +108,7 @@ class Preview(QWidget):
     def _take(self, task: ShowTrainingTask, answer: dict[str, Any]) -> None:
         if task is not self._task:
             return
-        self._pixels = QPixmap.fromImage(QImage(answer["picture"]))  # not Qt's cached one
-        self._fit()
+        self.picture.show_file(Path(answer["picture"]))
         self.note.setText(
             self.tr("As the network will see them: landslides are outlined, what nobody has labelled is dim.")
         )
@@ -148,8 +128,3 @@ class Preview(QWidget):
 
     def _show_waiting(self) -> None:
         self.waiting.setVisible(self._task is not None)
-
-    def _fit(self) -> None:
-        if self.is_shown:
-            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            self.picture.setPixmap(self._pixels.scaled(self.picture.size(), keep, smooth))

@@ -119,13 +119,15 @@ class RecipePage(TrainingPage):
         for name, title in zip(OPTIMISERS, ("AdamW", "Adam", "SGD")):
             self.optimiserCombo.addItem(title, name)
         schedules = {
-            "one-cycle": self.tr("One cycle: up, then down to nothing"),
-            "cosine": self.tr("Cosine: down to nothing"),
-            "plateau": self.tr("A tenth when nothing gets better"),
+            "one-cycle": self.tr("Up, then down to nothing"),
+            "cosine": self.tr("Down along a cosine"),
+            "plateau": self.tr("A tenth on each plateau"),
             "constant": self.tr("Constant"),
         }
         for name in SCHEDULES:
             self.scheduleCombo.addItem(schedules[name], name)
+        for combo in (self.presetCombo, self.lossCombo, self.optimiserCombo, self.scheduleCombo):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.rateSpin.setDecimals(6)
         self.rateSpin.setRange(0, 1)
         self.rateSpin.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)

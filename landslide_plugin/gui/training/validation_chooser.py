@@ -7,16 +7,16 @@ from typing import Any, Optional
 
 from qgis.core import Qgis, QgsApplication, QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFormLayout,
     QGroupBox,
     QHBoxLayout,
     QLabel,
     QSpinBox,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -53,6 +53,8 @@ class ValidationChooser(QGroupBox):
         self._blocks: list[Ground] = []
         self.kindCombo, self.shareSpin, self.layerCombo = QComboBox(self), QSpinBox(self), QgsMapLayerComboBox(self)
         self.drawButton, self.clearButton, self.note = QToolButton(self), QToolButton(self), QLabel(self)
+        self.shareLabel = QLabel(self.tr("Share"), self)
+        self.drawButton.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.showBox = QCheckBox(self.tr("Show on the map"), self)
         self._dress()
         self._lay_out()
@@ -103,6 +105,8 @@ class ValidationChooser(QGroupBox):
         self.kindCombo.addItem(self.tr("Rectangles that I draw"), Kind.RECTANGLES)
         self.kindCombo.addItem(self.tr("Polygons of a layer"), Kind.POLYGONS)
         self.kindCombo.setToolTip(self.tr("Ground that is never learned from; the model is measured on it"))
+        for combo in (self.kindCombo, self.layerCombo):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.shareSpin.setRange(1, 90)
         self.shareSpin.setSuffix(" %")
         self.shareSpin.setToolTip(
@@ -117,17 +121,17 @@ class ValidationChooser(QGroupBox):
         self.showBox.setChecked(True)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
+        share, buttons, layout = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        share.addWidget(self.shareLabel)
+        share.addWidget(self.shareSpin, 1)
         for widget in (self.drawButton, self.clearButton, self.note):
             buttons.addWidget(widget)
         buttons.addStretch(1)
-        self._form = QFormLayout(self)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.addRow(self.kindCombo)
-        self._form.addRow(self.tr("Share"), self.shareSpin)
-        self._form.addRow(buttons)
-        self._form.addRow(self.layerCombo)
-        self._form.addRow(self.showBox)
+        layout.addWidget(self.kindCombo)
+        layout.addLayout(share)
+        layout.addLayout(buttons)
+        layout.addWidget(self.layerCombo)
+        layout.addWidget(self.showBox)
 
     def _connect(self) -> None:
         self.kindCombo.currentIndexChanged.connect(self._take_kind)
@@ -145,7 +149,7 @@ class ValidationChooser(QGroupBox):
 
     def _show_kind(self) -> None:
         kind = self.kind
-        for widget in (self.shareSpin, self._form.labelForField(self.shareSpin)):
+        for widget in (self.shareSpin, self.shareLabel):
             widget.setVisible(kind is Kind.BLOCKS)
         for widget in (self.drawButton, self.clearButton, self.note):
             widget.setVisible(kind is Kind.RECTANGLES)

@@ -53,7 +53,7 @@ class TrainingWizard(QWizard):
         self.setOption(QWizard.WizardOption.NoBackButtonOnLastPage)
         self.setOption(QWizard.WizardOption.NoCancelButtonOnLastPage)
         self.setButtonText(QWizard.WizardButton.FinishButton, self.tr("Close"))
-        self.resize(860, 700)
+        self.resize(940, 720)
         self.run_page = RunPage(self)
         if training is None:
             self.data_page, self.model_page = DataPage(image, labels, self), ModelPage(start_from, self)
