@@ -2078,249 +2078,264 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>高级</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="98"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="99"/>
         <source>The learning rate must be above 0.</source>
         <translation>学习率必须大于 0。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="111"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="112"/>
         <source>Cross-entropy + Dice</source>
         <translation>交叉熵 + Dice</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="112"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="113"/>
         <source>Cross-entropy</source>
         <translation>交叉熵</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="113"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="114"/>
         <source>Weighted cross-entropy</source>
         <translation>加权交叉熵</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="114"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="115"/>
         <source>Focal</source>
         <translation>Focal</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="115"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="116"/>
         <source>Dice</source>
         <translation>Dice</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="137"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="138"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="138"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="139"/>
         <source>Side of the pieces of the image that are shown to the network</source>
         <translation>输入网络的影像块的边长</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="140"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="141"/>
         <source>How many pieces are learned from at a time</source>
         <translation>每次学习的影像块数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="151"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="158"/>
         <source>Recipe</source>
         <translation>方案</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="155"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="162"/>
         <source>Loss</source>
         <translation>损失函数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="157"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Optimiser</source>
         <translation>优化器</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="157"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Learning rate</source>
         <translation>学习率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="157"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Epochs</source>
         <translation>轮数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="157"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Crop size</source>
         <translation>裁剪大小</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="157"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Batch size</source>
         <translation>批大小</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="217"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="225"/>
         <source>Fine-tune</source>
         <translation>微调</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="218"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="226"/>
         <source>Fast, from scratch</source>
         <translation>快速，从头训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="219"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="227"/>
         <source>Thorough, from scratch</source>
         <translation>充分，从头训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="220"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="228"/>
         <source>As in the DA-U-Net paper</source>
         <translation>按 DA-U-Net 论文</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="221"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="229"/>
         <source>As in the L-Net paper</source>
         <translation>按 L-Net 论文</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="222"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="230"/>
         <source>As in the U-Net++ paper</source>
         <translation>按 U-Net++ 论文</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="235"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="243"/>
         <source>{count} steps</source>
         <translation>{count} 步</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="244"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="253"/>
         <source>Small steps for a model that knows landslides; ends after 5 epochs without a gain.</source>
         <translation>以小步长调整已能识别滑坡的模型；连续 5 轮无改善即结束。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="245"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="254"/>
         <source>A first look, on a CPU too.</source>
         <translation>初步尝试，CPU 亦可。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="246"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="255"/>
         <source>Small pieces first, then larger ones, and more looks at false alarms; hours on a CPU.</source>
         <translation>先用小块，再用大块，并更多学习误报之处；在 CPU 上需数小时。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="248"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="257"/>
         <source>The paper&apos;s own settings, made for its network and its data; wants a graphics card.</source>
         <translation>论文自身的设置，针对其网络和数据；需要显卡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="122"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="123"/>
         <source>Up, then down to nothing</source>
         <translation>先升后降至零</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="123"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="124"/>
         <source>Down along a cosine</source>
         <translation>余弦下降</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="124"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="125"/>
         <source>A tenth on each plateau</source>
         <translation>停滞时降为十分之一</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="125"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="126"/>
         <source>Constant</source>
         <translation>不变</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="142"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="149"/>
         <source> epochs</source>
         <translation> 轮</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="143"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="150"/>
         <source>Never</source>
         <translation>不冻结</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="144"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="151"/>
         <source>For so many epochs the part of the network that reads the image stays as it is</source>
         <translation>在这些轮数内，网络中读取影像的部分保持不变</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="157"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Schedule</source>
         <translation>学习率变化</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="157"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Encoder frozen</source>
         <translation>冻结编码器</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="188"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="196"/>
         <source>Turn by any angle</source>
         <translation>任意角度旋转</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="189"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="197"/>
         <source>Quarter turns</source>
         <translation>旋转 90 度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="190"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="198"/>
         <source>Mirror</source>
         <translation>镜像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="191"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="199"/>
         <source>Light and colour</source>
         <translation>光照与颜色</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="192"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="200"/>
         <source>Blur</source>
         <translation>模糊</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="193"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="201"/>
         <source>Haze</source>
         <translation>薄雾</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="194"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="202"/>
         <source>Noise</source>
         <translation>噪声</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="195"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="203"/>
         <source>Pasted pieces</source>
         <translation>拼贴</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="197"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="205"/>
         <source>Random changes of what is shown</source>
         <translation>随机变换（数据增强）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="256"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="265"/>
         <source>Smoothing of Dice</source>
         <translation>Dice 平滑项</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="257"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="266"/>
         <source>Weight of landslide</source>
         <translation>滑坡的权重</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="258"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="267"/>
         <source>Focus (gamma)</source>
         <translation>聚焦参数（gamma）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="264"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="273"/>
         <source>From the data</source>
         <translation>由数据确定</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="144"/>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="145"/>
+        <source>Share of the landslide-free pieces that is drawn from those with the most false alarms so far</source>
+        <translation>无滑坡的影像块中，取自目前误报最多者的比例</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
+        <source>Repeat false alarms</source>
+        <translation>重现误报</translation>
     </message>
 </context>
 <context>

@@ -310,6 +310,22 @@ def test_the_plan_tells_what_is_odd_and_writes_nothing(folder, draw) -> None:
     assert plan["device"] == "cpu"
     said = " ".join(plan["warnings"])
     assert "landslides are learned from" in said and "on one image" in said
-    twice = " ".join(plan_training(configure(folder, STAGE + one + one), "cpu", JobContext())["warnings"])
-    assert "show the same ground" in twice
-    assert "on one image" not in twice
+
+
+def test_the_plan_tells_where_validation_ground_is_learned_from(folder, draw) -> None:
+    draw([(polygon, "landslide") for polygon in truth_of(folder)])
+    draw([(shapely.box(*bounds_of(folder)), None)], "areas.gpkg")
+    xmin, ymin, _, ymax = bounds_of(folder)
+    for name, crs in (("west.gpkg", UTM), ("west_in_degrees.gpkg", "EPSG:4326")):
+        draw([(shapely.box(xmin, ymin, xmin + 100 * GSD, ymax), None)], name, crs=crs)
+    one = MAP + 'areas = "areas.gpkg"\nper_epoch = 8\n'
+    held = one + 'validation_areas = "west.gpkg"\n'
+    again = one + 'validation_areas = "west_in_degrees.gpkg"\n'
+
+    def said(text: str) -> str:
+        return " ".join(plan_training(configure(folder, STAGE + text), "cpu", JobContext())["warnings"])
+
+    assert "sample_scene.tif is validated on is learned from" in said(held + one)
+    same = said(held + again)
+    assert "learned from sample_scene.tif" not in same, "both hold the same ground back"
+    assert "on one image" not in same

@@ -134,7 +134,9 @@ def test_what_is_chosen_is_what_the_engine_is_told(recipe, tmp_path):
     recipe.frozenSpin.setValue(4)
     told = written(recipe, tmp_path)
     assert (told["schedule"], told["loss"], told["loss_parameters"]) == ("cosine", "focal", {"gamma": 3.0})
-    assert told["freeze_encoder_epochs"] == 4
+    assert (told["freeze_encoder_epochs"], told["hard_mining"]) == (4, 0)
+    recipe.presetCombo.setCurrentIndex(recipe.presetCombo.findData("da-u-net-paper"))
+    assert written(recipe, tmp_path)["hard_mining"] == 0.6
     recipe.lossCombo.setCurrentIndex(recipe.lossCombo.findData("wce"))
     assert recipe.parameterSpin.text() == "From the data"
     recipe.parameterSpin.setValue(5)

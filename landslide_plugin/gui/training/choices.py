@@ -21,6 +21,7 @@ _DEFAULTS = {
     "schedule": "one-cycle",
     "augmentations": AUGMENTATIONS,
     "freeze_encoder_epochs": 0,
+    "hard_mining": 0.0,
 }
 
 
@@ -56,7 +57,8 @@ class Recipe:
 
     Args:
         preset: that everything else comes from which is not named here.
-        loss, optimiser, learning_rate, schedule, batch_size, freeze_encoder_epochs: as in the configuration.
+        loss, optimiser, learning_rate, schedule, batch_size: as in the configuration.
+        freeze_encoder_epochs, hard_mining: as there, too.
         loss_parameter: of `training_choices.LOSS_PARAMETERS`; None where the loss has none.
         epochs: 0 = the preset counts steps instead.
         crop: side of the pieces that are shown, pixels.
@@ -74,6 +76,7 @@ class Recipe:
     crop: int
     batch_size: int
     freeze_encoder_epochs: int
+    hard_mining: float
     augmentations: tuple[str, ...]
     validation_share: float
 
@@ -92,6 +95,7 @@ def recipe_of(preset: str) -> Recipe:
         crop=values["stages"][-1]["crop"],
         batch_size=values["batch_size"],
         freeze_encoder_epochs=values["freeze_encoder_epochs"],
+        hard_mining=values["hard_mining"],
         augmentations=tuple(values["augmentations"]),
         validation_share=values["validation_share"],
     )
@@ -139,6 +143,7 @@ def configuration(model: ModelChoice, recipe: Recipe) -> dict[str, Any]:
         "schedule": recipe.schedule,
         "augmentations": list(recipe.augmentations),
         "freeze_encoder_epochs": recipe.freeze_encoder_epochs,
+        "hard_mining": recipe.hard_mining,
         "batch_size": recipe.batch_size,
         "validation_share": recipe.validation_share,
     }

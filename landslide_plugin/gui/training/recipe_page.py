@@ -50,7 +50,7 @@ class RecipePage(TrainingPage):
         self.lossCombo, self.optimiserCombo, self.scheduleCombo = QComboBox(self), QComboBox(self), QComboBox(self)
         self.parameterSpin, self.parameterLabel = QDoubleSpinBox(self), QLabel(self)
         self.rateSpin, self.epochsSpin, self.cropSpin = QDoubleSpinBox(self), QSpinBox(self), QSpinBox(self)
-        self.batchSpin, self.frozenSpin = QSpinBox(self), QSpinBox(self)
+        self.batchSpin, self.frozenSpin, self.hardSpin = QSpinBox(self), QSpinBox(self), QSpinBox(self)
         self.advancedGroup = QgsCollapsibleGroupBox(self.tr("Advanced"), self)
         self.validation = ValidationChooser(canvas, self)
         self.changeBoxes: dict[str, QCheckBox] = {}
@@ -88,6 +88,7 @@ class RecipePage(TrainingPage):
             crop=self.cropSpin.value(),
             batch_size=self.batchSpin.value(),
             freeze_encoder_epochs=self.frozenSpin.value(),
+            hard_mining=self.hardSpin.value() / 100,
             augmentations=tuple(name for name, box in self.changeBoxes.items() if box.isChecked()),
             validation_share=self.validation.shareSpin.value() / 100,
         )
@@ -138,6 +139,12 @@ class RecipePage(TrainingPage):
         self.cropSpin.setToolTip(self.tr("Side of the pieces of the image that are shown to the network"))
         self.batchSpin.setRange(1, 256)
         self.batchSpin.setToolTip(self.tr("How many pieces are learned from at a time"))
+        self.hardSpin.setMaximum(90)
+        self.hardSpin.setSuffix(" %")
+        self.hardSpin.setSpecialValueText(self.tr("No"))
+        self.hardSpin.setToolTip(
+            self.tr("Share of the landslide-free pieces that is drawn from those with the most false alarms so far")
+        )
         self.frozenSpin.setMaximum(1000)
         self.frozenSpin.setSuffix(self.tr(" epochs"))
         self.frozenSpin.setSpecialValueText(self.tr("Never"))
@@ -162,6 +169,7 @@ class RecipePage(TrainingPage):
             (self.tr("Crop size"), self.cropSpin),
             (self.tr("Batch size"), self.batchSpin),
             (self.tr("Encoder frozen"), self.frozenSpin),
+            (self.tr("Repeat false alarms"), self.hardSpin),
         ):
             advanced.addRow(title, widget)
         self.advancedGroup.setCollapsed(True)
@@ -237,6 +245,7 @@ class RecipePage(TrainingPage):
         self.cropSpin.setValue(recipe.crop)
         self.batchSpin.setValue(recipe.batch_size)
         self.frozenSpin.setValue(recipe.freeze_encoder_epochs)
+        self.hardSpin.setValue(round(100 * recipe.hard_mining))
         for change, box in self.changeBoxes.items():
             box.setChecked(change in recipe.augmentations)
         self.validation.shareSpin.setValue(round(100 * recipe.validation_share))
