@@ -242,7 +242,7 @@ class Trainer:
     def _measure_epoch(self, context: JobContext, steps: int) -> tuple[EpochRecord, Strip]:
         """What the epoch brought, the same for all of the team; and the picture, which the first process makes."""
         strip = Strip(self._validation)
-        self._team.align(self._network, self.averaged)
+        self._team.align(self._network, self.averaged.module)
         record = self._record(strip, context, steps) if self._team.is_first else None
         return self._team.share(record), strip
 
