@@ -253,6 +253,34 @@
     </message>
 </context>
 <context>
+    <name>CloseGuard</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/close_guard.py" line="47"/>
+        <source>Landslide Mapper</source>
+        <translation>滑坡制图</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/close_guard.py" line="48"/>
+        <source>The model &apos;{title}&apos; is being trained.</source>
+        <translation>模型“{title}”正在训练。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/close_guard.py" line="49"/>
+        <source>If you close QGIS, the training stops; the Teach page can go on with it next time.</source>
+        <translation>如果关闭 QGIS，训练将停止；下次可在“训练”页继续。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/close_guard.py" line="52"/>
+        <source>Close QGIS</source>
+        <translation>关闭 QGIS</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/close_guard.py" line="53"/>
+        <source>Go on training</source>
+        <translation>继续训练</translation>
+    </message>
+</context>
+<context>
     <name>CreateEngineTask</name>
     <message>
         <location filename="../landslide_plugin/tasks/create_engine_task.py" line="30"/>
@@ -296,54 +324,79 @@
 <context>
     <name>DataPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="51"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="72"/>
         <source>What to learn from</source>
         <translation>训练数据</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="52"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="73"/>
         <source>Images with the landslides that you have drawn on them. Several images make a better model.</source>
         <translation>影像及在其上绘制的滑坡。使用多幅影像可得到更好的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="59"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="81"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="60"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="82"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="61"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="83"/>
         <source>Add an image</source>
         <translation>添加影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="112"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="174"/>
         <source>There are no labels: make a label layer on the Teach page and draw in it.</source>
         <translation>没有标注，请在“训练”页新建标注图层并在其中绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="115"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="177"/>
         <source>The same image with the same labels is listed twice: remove one of them.</source>
         <translation>同一影像与同一标注列出了两次，请移除其中一个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="118"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="180"/>
         <source>No landslide is drawn in the labels: draw some landslides first.</source>
         <translation>标注中没有滑坡，请先绘制一些滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="133"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="199"/>
         <source>{landslides} drawn; {area} fully labelled.</source>
         <translation>已绘制{landslides}；完整标注 {area}。</translation>
     </message>
     <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="86"/>
+        <source>Add a folder of tiles…</source>
+        <translation>添加切片文件夹…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="88"/>
+        <source>A folder with the folders images and masks, or laid out as the Bijie data set; PNG, JPG or TIF</source>
+        <translation>包含 images 和 masks 文件夹的文件夹，或采用毕节数据集的目录结构；PNG、JPG 或 TIF</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="139"/>
+        <source>The folder {folder} is listed already.</source>
+        <translation>文件夹 {folder} 已在列表中。</translation>
+    </message>
+    <message>
         <location filename="../landslide_plugin/gui/training/data_page.py" line="143"/>
-        <source>Leave this image out</source>
-        <translation>不使用此影像</translation>
+        <source>{folder}: {count} tiles</source>
+        <translation>{folder}：{count} 个切片</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="220"/>
+        <source>Leave it out</source>
+        <translation>不使用此项</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="231"/>
+        <source>Folder of tiles with masks</source>
+        <translation>带掩膜的切片文件夹</translation>
     </message>
 </context>
 <context>
@@ -1312,6 +1365,102 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
     </message>
 </context>
 <context>
+    <name>ExportChipsAlgorithm</name>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="37"/>
+        <source>Export training chips</source>
+        <translation>导出训练样本块</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="41"/>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="49"/>
+        <source>landslide,chips,tiles,masks,training data,export,ArcGIS,Deepness</source>
+        <translation>滑坡,样本块,切片,掩膜,训练数据,导出,ArcGIS,Deepness,landslide</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="53"/>
+        <source>Writes an image and its labels as pieces with masks, for other programs.</source>
+        <translation>将影像及其标注写成带掩膜的影像块，供其他软件使用。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="57"/>
+        <source>Writes an image and its labels as pieces of one size, for programs that train on folders of images and masks. This plugin needs no such folders: it reads windows from the image while it trains.
+
+The folder gets two folders, images and masks, with GeoTIFF files of the same names. In the masks 1 is landslide, 0 is none, and 255 (nodata) is what nobody has labelled.
+
+Labels: polygons; a text field class may say landslide, not a landslide, or unsure. Fully labelled areas: inside of them everything that is not drawn is none; without them only the label polygons count.</source>
+        <translation>将影像及其标注写成同样大小的影像块，供以影像和掩膜文件夹训练的软件使用。本插件不需要此类文件夹：训练时直接从影像按窗口读取。
+
+输出文件夹中包含 images 和 masks 两个文件夹，其中的 GeoTIFF 文件名相同。掩膜中 1 为滑坡，0 为非滑坡，255（无数据）为无人标注处。
+
+标注：多边形；文本字段 class 可取 landslide、not a landslide 或 unsure。完整标注区：其内凡未绘制者均为非滑坡；没有完整标注区时，只有标注多边形有效。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="69"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="70"/>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="71"/>
+        <source>Fully labelled areas</source>
+        <translation>完整标注区</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="75"/>
+        <source>Side of a piece, pixels</source>
+        <translation>影像块边长（像素）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="78"/>
+        <source>Overlap, percent</source>
+        <translation>重叠（百分比）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="79"/>
+        <source>Bands</source>
+        <translation>波段</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="82"/>
+        <source>Pixel size, metres</source>
+        <translation>像素大小（米）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="87"/>
+        <source>Folder of the pieces</source>
+        <translation>影像块文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="88"/>
+        <source>Pieces written</source>
+        <translation>写出的影像块数</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="89"/>
+        <source>Pieces with landslides</source>
+        <translation>含滑坡的影像块数</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="127"/>
+        <source>The layer &apos;{name}&apos; is no file: save it as a GeoPackage.</source>
+        <translation>图层“{name}”不是文件，请将其保存为 GeoPackage。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="131"/>
+        <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
+        <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <location filename="../landslide_plugin/gui/export_dialog.py" line="41"/>
@@ -1801,12 +1950,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LandslideMapperPlugin</name>
     <message>
-        <location filename="../landslide_plugin/plugin.py" line="76"/>
+        <location filename="../landslide_plugin/plugin.py" line="78"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图（Landslide Mapper）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/plugin.py" line="53"/>
+        <location filename="../landslide_plugin/plugin.py" line="54"/>
         <source>Show or hide the Landslide Mapper panel</source>
         <translation>显示或隐藏滑坡制图（Landslide Mapper）面板</translation>
     </message>
@@ -1814,7 +1963,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LandslideMapperProvider</name>
     <message>
-        <location filename="../landslide_plugin/processing/provider.py" line="25"/>
+        <location filename="../landslide_plugin/processing/provider.py" line="26"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图（Landslide Mapper）</translation>
     </message>
@@ -1952,6 +2101,19 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>Preview</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/preview.py" line="71"/>
+        <source>Other pieces</source>
+        <translation>换一批影像块</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/preview.py" line="112"/>
+        <source>As the network will see them: landslides are outlined, what nobody has labelled is dim.</source>
+        <translation>网络将看到的影像块：滑坡以轮廓标出，无人标注处变暗。</translation>
+    </message>
+</context>
+<context>
     <name>Publish</name>
     <message>
         <location filename="../landslide_plugin/processing/loading.py" line="68"/>
@@ -1992,164 +2154,279 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>RecipePage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="23"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="45"/>
         <source>How to train</source>
         <translation>训练方式</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="24"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="46"/>
         <source>The proposed recipe is a good start; it ends by itself when nothing gets better.</source>
         <translation>推荐的方案适合起步；当结果不再改善时会自动结束。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="31"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="54"/>
         <source>Advanced</source>
         <translation>高级</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="63"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="99"/>
         <source>The learning rate must be above 0.</source>
         <translation>学习率必须大于 0。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="69"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="112"/>
         <source>Cross-entropy + Dice</source>
         <translation>交叉熵 + Dice</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="70"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="113"/>
         <source>Cross-entropy</source>
         <translation>交叉熵</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="71"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="114"/>
         <source>Weighted cross-entropy</source>
         <translation>加权交叉熵</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="72"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="115"/>
         <source>Focal</source>
         <translation>Focal</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="73"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="116"/>
         <source>Dice</source>
         <translation>Dice</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="85"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="138"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="86"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="139"/>
         <source>Side of the pieces of the image that are shown to the network</source>
         <translation>输入网络的影像块的边长</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="88"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="141"/>
         <source>How many pieces are learned from at a time</source>
         <translation>每次学习的影像块数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="91"/>
-        <source>Share of the labelled ground, in square blocks, that is never learned from and only measured on</source>
-        <translation>标注范围中按方块留出、不参与学习而仅用于评估的比例</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="98"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="158"/>
         <source>Recipe</source>
         <translation>方案</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="162"/>
         <source>Loss</source>
         <translation>损失函数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Optimiser</source>
         <translation>优化器</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Learning rate</source>
         <translation>学习率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Epochs</source>
         <translation>轮数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Crop size</source>
         <translation>裁剪大小</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
         <source>Batch size</source>
         <translation>批大小</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="101"/>
-        <source>Held back to validate</source>
-        <translation>留作验证</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="118"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="225"/>
         <source>Fine-tune</source>
         <translation>微调</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="119"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="226"/>
         <source>Fast, from scratch</source>
         <translation>快速，从头训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="120"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="227"/>
         <source>Thorough, from scratch</source>
         <translation>充分，从头训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="121"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="228"/>
         <source>As in the DA-U-Net paper</source>
         <translation>按 DA-U-Net 论文</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="122"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="229"/>
         <source>As in the L-Net paper</source>
         <translation>按 L-Net 论文</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="123"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="230"/>
         <source>As in the U-Net++ paper</source>
         <translation>按 U-Net++ 论文</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="134"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="243"/>
         <source>{count} steps</source>
         <translation>{count} 步</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="140"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="253"/>
         <source>Small steps for a model that knows landslides; ends after 5 epochs without a gain.</source>
         <translation>以小步长调整已能识别滑坡的模型；连续 5 轮无改善即结束。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="141"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="254"/>
         <source>A first look, on a CPU too.</source>
         <translation>初步尝试，CPU 亦可。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="142"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="255"/>
         <source>Small pieces first, then larger ones, and more looks at false alarms; hours on a CPU.</source>
         <translation>先用小块，再用大块，并更多学习误报之处；在 CPU 上需数小时。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="144"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="257"/>
         <source>The paper&apos;s own settings, made for its network and its data; wants a graphics card.</source>
         <translation>论文自身的设置，针对其网络和数据；需要显卡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="123"/>
+        <source>Up, then down to nothing</source>
+        <translation>先升后降至零</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="124"/>
+        <source>Down along a cosine</source>
+        <translation>余弦下降</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="125"/>
+        <source>A tenth on each plateau</source>
+        <translation>停滞时降为十分之一</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="126"/>
+        <source>Constant</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="144"/>
+        <source>No</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="145"/>
+        <source>Share of the landslide-free pieces that is drawn from those with the most false alarms so far</source>
+        <translation>无滑坡的影像块中，取自目前误报最多者的比例</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="149"/>
+        <source> epochs</source>
+        <translation> 轮</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="150"/>
+        <source>Never</source>
+        <translation>不冻结</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="151"/>
+        <source>For so many epochs the part of the network that reads the image stays as it is</source>
+        <translation>在这些轮数内，网络中读取影像的部分保持不变</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
+        <source>Schedule</source>
+        <translation>学习率变化</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
+        <source>Encoder frozen</source>
+        <translation>冻结编码器</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="164"/>
+        <source>Repeat false alarms</source>
+        <translation>重现误报</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="196"/>
+        <source>Turn by any angle</source>
+        <translation>任意角度旋转</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="197"/>
+        <source>Quarter turns</source>
+        <translation>旋转 90 度</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="198"/>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="199"/>
+        <source>Light and colour</source>
+        <translation>光照与颜色</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="200"/>
+        <source>Blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="201"/>
+        <source>Haze</source>
+        <translation>薄雾</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="202"/>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="203"/>
+        <source>Pasted pieces</source>
+        <translation>拼贴</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="205"/>
+        <source>Random changes of what is shown</source>
+        <translation>随机变换（数据增强）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="265"/>
+        <source>Smoothing of Dice</source>
+        <translation>Dice 平滑项</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="266"/>
+        <source>Weight of landslide</source>
+        <translation>滑坡的权重</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="267"/>
+        <source>Focus (gamma)</source>
+        <translation>聚焦参数（gamma）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="273"/>
+        <source>From the data</source>
+        <translation>由数据确定</translation>
     </message>
 </context>
 <context>
@@ -2267,87 +2544,87 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>RunPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="40"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="39"/>
         <source>Training</source>
         <translation>训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="142"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="141"/>
         <source>You may close this window: the training goes on, and the Teach page shows it again.</source>
         <translation>可以关闭此窗口：训练会继续进行，可从“训练”页再次打开。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="46"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="45"/>
         <source>Stop and keep the best</source>
         <translation>停止并保留最佳</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="47"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="46"/>
         <source>Cancel the training</source>
         <translation>取消训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="48"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="47"/>
         <source>Use it now</source>
         <translation>立即使用</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="72"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="71"/>
         <source>End the training now; the best epoch so far becomes the model</source>
         <translation>立即结束训练，以目前最佳的一轮作为模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="73"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="72"/>
         <source>End the training without a model; it can be gone on with later</source>
         <translation>结束训练而不生成模型，之后可继续</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="81"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="80"/>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="82"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="81"/>
         <source>Save the curves as a picture, or their numbers as a table</source>
         <translation>将曲线保存为图片，或将数值保存为表格</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="86"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="85"/>
         <source>Picture (.png)</source>
         <translation>图片 (.png)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="87"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="86"/>
         <source>Table (.csv)</source>
         <translation>表格 (.csv)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="130"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="129"/>
         <source>Resume</source>
         <translation>继续</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="130"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="129"/>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="154"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="153"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="156"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="155"/>
         <source>The Teach page can go on with it.</source>
         <translation>可在“训练”页继续。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="163"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="162"/>
         <source>Export the curves</source>
         <translation>导出曲线</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="142"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="141"/>
         <source>The training is over.</source>
         <translation>训练已结束。</translation>
     </message>
@@ -2843,9 +3120,14 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>正在检查训练数据</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/tasks/train_task.py" line="43"/>
+        <location filename="../landslide_plugin/tasks/train_task.py" line="57"/>
         <source>Training the landslide model &apos;{title}&apos;</source>
         <translation>正在训练滑坡模型“{title}”</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/tasks/train_task.py" line="40"/>
+        <source>Drawing what the network is shown</source>
+        <translation>正在绘制网络将看到的影像块</translation>
     </message>
 </context>
 <context>
@@ -2934,32 +3216,32 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TrainingDesk</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="90"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="96"/>
         <source>Show the training…</source>
         <translation>查看训练…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="90"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="96"/>
         <source>Train…</source>
         <translation>训练…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="96"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="102"/>
         <source>The training &apos;{name}&apos; was interrupted after {epochs} epochs.</source>
         <translation>训练“{name}”在 {epochs} 轮后中断。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="100"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="106"/>
         <source>Make a model that knows your landslides, from the labels.</source>
         <translation>用标注训练能识别您的滑坡的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="144"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="155"/>
         <source>Use it now</source>
         <translation>立即使用</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="148"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="159"/>
         <source>The training was cancelled.</source>
         <translation>训练已取消。</translation>
     </message>
@@ -2967,7 +3249,7 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TrainingFiles</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/files.py" line="86"/>
+        <location filename="../landslide_plugin/gui/training/files.py" line="88"/>
         <source>{file} cannot be written ({reason}): choose another folder.</source>
         <translation>无法写入 {file}（{reason}），请选择其他文件夹。</translation>
     </message>
@@ -2975,19 +3257,105 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TrainingWizard</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="46"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="51"/>
         <source>Train a landslide model</source>
         <translation>训练滑坡模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="50"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="55"/>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="83"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="103"/>
         <source>The folder {folder} cannot be made ({reason}): make room or correct its permissions.</source>
         <translation>无法创建文件夹 {folder}（{reason}），请腾出空间或修改其权限。</translation>
+    </message>
+</context>
+<context>
+    <name>ValidationAreas</name>
+    <message>
+        <location filename="../landslide_plugin/layers/validation_areas.py" line="45"/>
+        <source>No ground to validate on is drawn yet: draw a rectangle, or take square blocks.</source>
+        <translation>尚未绘制用于验证的范围，请绘制矩形或改用方块。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/validation_areas.py" line="65"/>
+        <source>The ground to validate on cannot be written to {file} ({problem}).</source>
+        <translation>用于验证的范围无法写入 {file}（{problem}）。</translation>
+    </message>
+</context>
+<context>
+    <name>ValidationChooser</name>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="50"/>
+        <source>Held back to validate</source>
+        <translation>留作验证</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="56"/>
+        <source>Share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="58"/>
+        <source>Show on the map</source>
+        <translation>在地图上显示</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="77"/>
+        <source>No ground to validate on is drawn yet: draw a rectangle on the map.</source>
+        <translation>尚未绘制用于验证的范围，请在地图上绘制矩形。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="83"/>
+        <source>There is no polygon to validate on: choose a layer that holds some.</source>
+        <translation>没有可用于验证的多边形，请选择含有多边形的图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="104"/>
+        <source>Square blocks, drawn by lot</source>
+        <translation>随机抽取的方块</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="105"/>
+        <source>Rectangles that I draw</source>
+        <translation>自行绘制的矩形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="106"/>
+        <source>Polygons of a layer</source>
+        <translation>图层中的多边形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="107"/>
+        <source>Ground that is never learned from; the model is measured on it</source>
+        <translation>不参与学习、只用于评估模型的范围</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="112"/>
+        <source>Share of the labelled ground, in square blocks, that is never learned from and only measured on</source>
+        <translation>标注范围中按方块留出、不参与学习而仅用于评估的比例</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="117"/>
+        <source>Draw…</source>
+        <translation>绘制…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="118"/>
+        <source>Drag a rectangle on the map; this window comes back afterwards</source>
+        <translation>在地图上拖动绘制矩形，完成后本窗口会重新出现</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="120"/>
+        <source>Forget the rectangles</source>
+        <translation>清除矩形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/validation_chooser.py" line="158"/>
+        <source>Rectangles: {count}</source>
+        <translation>矩形：{count}</translation>
     </message>
 </context>
 <context>
@@ -3074,22 +3442,22 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>_Strip</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="189"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="187"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="189"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="187"/>
         <source>Truth</source>
         <translation>真值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="189"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="187"/>
         <source>Prediction</source>
         <translation>预测</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/run_page.py" line="201"/>
+        <location filename="../landslide_plugin/gui/training/run_page.py" line="195"/>
         <source>What the model sees on ground that it does not learn from, after each epoch.</source>
         <translation>每轮之后，模型在未参与学习的地面上的识别结果。</translation>
     </message>

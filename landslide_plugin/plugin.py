@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QToolBar
 from .common.paths import plugin_root
 from .gui.dock import LandslideDock
 from .gui.help_dialog import HelpDialog
+from .gui.training.close_guard import CloseGuard
 from .gui.worker_session import close_session, session
 from .processing.provider import LandslideMapperProvider
 from .tasks.background_task import cancel_all
@@ -53,6 +54,7 @@ class LandslideMapperPlugin(QObject):
         self._dock_action.setToolTip(self.tr("Show or hide the Landslide Mapper panel"))
         self._dock_action.setCheckable(True)
         self.dock.setToggleVisibilityAction(self._dock_action)
+        self._close_guard = CloseGuard(window, self.dock.teach_page.training)
         self._help = HelpDialog(window)
         self._help_action = QAction(icon, menu, window)
         self._help_action.triggered.connect(self.show_help)
@@ -74,6 +76,7 @@ class LandslideMapperPlugin(QObject):
         cancel_all()
         if self._iface is not None:
             menu = self.tr("Landslide Mapper")
+            self._close_guard.leave()
             for action in (self._dock_action, self.dock.detect_page.click_action):
                 self._iface.removePluginMenu(menu, action)
                 self._iface.removePluginRasterMenu(menu, action)

@@ -280,3 +280,57 @@ class TrainParameters(JobParameters):
 
     def __post_init__(self) -> None:
         _one_of("The device", self.device.split(":")[0], DEVICES)
+
+
+@dataclass(frozen=True)
+class ShowParameters(JobParameters):
+    """What a look at the crops of a training needs.
+
+    Args:
+        config: TOML file that describes the training.
+        picture: PNG file to write.
+        draw: which draw of crops, from 0.
+    """
+
+    config: str
+    picture: str
+    draw: int = 0
+
+    def __post_init__(self) -> None:
+        if self.draw < 0:
+            raise InputError(f"The number of the draw cannot be negative ({self.draw}).")
+
+
+@dataclass(frozen=True)
+class ChipParameters(JobParameters):
+    """What an export of chips needs.
+
+    Args:
+        raster: the image; anything GDAL opens.
+        labels: file of the label polygons; labels_layer: its table, where it has several.
+        output: folder for the folders `images` and `masks`; made when missing.
+        areas, areas_layer: polygons inside which every landslide has been labelled.
+        bands: 1-based bands of the image; None = red, green and blue.
+        gsd: pixel size of the chips, metres; None = the image's.
+        size: side of a chip, pixels.
+        overlap: share of a chip that its neighbour repeats, 0-0.9.
+    """
+
+    raster: str
+    labels: str
+    output: str
+    labels_layer: str | None = None
+    areas: str | None = None
+    areas_layer: str | None = None
+    bands: tuple[int, ...] | None = None
+    gsd: float | None = None
+    size: int = 256
+    overlap: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 16 <= self.size <= 4096:
+            raise InputError(f"A chip has 16 to 4096 pixels a side, not {self.size}.")
+        if not 0 <= self.overlap <= 0.9:
+            raise InputError(f"The overlap must lie between 0 and 0.9, not {self.overlap}.")
+        if self.gsd is not None and self.gsd <= 0:
+            raise InputError(f"The pixel size must be positive, not {self.gsd}.")

@@ -7,8 +7,25 @@ from typing import Optional
 
 OPTIMISERS = ("adamw", "adam", "sgd")
 
+SCHEDULES = ("one-cycle", "cosine", "plateau", "constant")
+"""How the learning rate moves over a training."""
+
+AUGMENTATIONS = ("rotate", "rotate90", "flip", "colour", "blur", "haze", "noise", "paste")
+"""Random changes of what is learned from, in the order in which they are applied."""
+
 LOSSES = ("bce+dice", "bce", "wce", "focal", "dice")
 """Losses, and the sum of two, that need no further parameters."""
+
+LOSS_PARAMETERS = {
+    "bce+dice": ("smooth", 1.0),
+    "wce": ("weights", 0.0),
+    "focal": ("gamma", 2.0),
+    "dice": ("smooth", 1.0),
+}
+"""The parameter of a loss that is worth changing, and its value where nobody does.
+
+`weights` are those of background and of landslide; offered is the latter, with 1 for background, and 0 = from the data.
+"""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any, Optional
 
 from .errors import InputError
 from .labels import AREAS_LAYER, LABELS_LAYER
+from .tile_folders import TileFolder
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -25,6 +26,7 @@ class LabelledMap:
         labels: file of the labels; labels_layer: its table.
         areas: file of the fully labelled areas, None where there are none; areas_layer: its table.
         bands: 1-based raster bands in the order of the model's bands; None = from colour interpretation.
+        validation_areas: file of one layer with the ground to validate on; None = square blocks by lot.
     """
 
     raster: str
@@ -33,20 +35,22 @@ class LabelledMap:
     areas: Optional[str] = None
     areas_layer: Optional[str] = AREAS_LAYER
     bands: Optional[tuple[int, ...]] = None
+    validation_areas: Optional[str] = None
 
 
-def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any]) -> str:
+def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any], tiles: Sequence[TileFolder] = ()) -> str:
     """The configuration as text.
 
     Args:
         maps: what is learned from.
         recipe: the other keys of the configuration, e.g. `preset`, `start_from`, `name`, `title`, `output`. Values are
             texts, numbers, truth values, paths, lists and tables of them; None leaves a key out.
+        tiles: folders of tiles with masks, learned from too.
 
     Raises:
-        InputError: there is no map, or the model has no name or no file to go to.
+        InputError: there is neither map nor tile, or the model has no name or no file to go to.
     """
-    if not maps:
+    if not (maps or tiles):
         raise InputError("There is nothing to learn from: add an image with labels.")
     for key in ("name", "output"):
         if not recipe.get(key):
@@ -57,20 +61,23 @@ def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any]) -> str
         if one.areas is None:
             del values["areas_layer"]
         blocks.append("[[maps]]\n" + _lines(values))
+    blocks += ["[[fit]]\n" + _lines({"images": one.images, "masks": one.masks}) for one in tiles]
     return "\n".join(blocks)
 
 
-def write_training_file(file: Path, maps: Sequence[LabelledMap], recipe: Mapping[str, Any]) -> None:
+def write_training_file(
+    file: Path, maps: Sequence[LabelledMap], recipe: Mapping[str, Any], tiles: Sequence[TileFolder] = ()
+) -> None:
     """Writes the configuration; an old file is replaced only by a complete new one.
 
     Args:
         file: to write.
-        maps, recipe: as for `training_toml`.
+        maps, recipe, tiles: as for `training_toml`.
 
     Raises:
         InputError: as `training_toml`, or the folder cannot be written to.
     """
-    text = training_toml(maps, recipe)
+    text = training_toml(maps, recipe, tiles)
     unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")
     try:
         unfinished.write_text(text, encoding="utf-8")

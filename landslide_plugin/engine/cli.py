@@ -21,6 +21,7 @@ from landslide_plugin.common.parameters import (
     DEVICES,
     PRECISIONS,
     TEST_TIME_AUGMENTATIONS,
+    ChipParameters,
     DetectParameters,
     EvaluateParameters,
     ExplainParameters,
@@ -71,7 +72,7 @@ class _TerminalContext(JobContext):
         self._bar.close()
 
 
-def _run(as_json: bool, job: Callable[[JobContext], dict[str, Any] | list[Any]]) -> None:
+def _run(as_json: bool, job: Callable[[JobContext], dict[str, Any] | list[Any] | None]) -> None:
     """Runs a job, prints its result, and turns errors into the exit status."""
     context = _TerminalContext()
     try:
@@ -81,6 +82,8 @@ def _run(as_json: bool, job: Callable[[JobContext], dict[str, Any] | list[Any]])
     except InputError as error:
         _leave(context, str(error), 2)
     context.close()
+    if result is None:  # another process of the team tells it
+        return
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else _for_people(result))
 
 
@@ -230,9 +233,26 @@ def suggest(as_json: bool, **wishes: Any) -> None:
 @_device
 @_json
 def train(as_json: bool, config: Path, resume: bool, device: str) -> None:
-    """Trains or fine-tunes a model."""
+    """Trains or fine-tunes a model; on several graphics cards when torchrun starts it."""
     wishes = TrainParameters(str(config), resume, device)
     _run(as_json, lambda context: run_job("train", wishes.to_dict(), context))
+
+
+@cli.command("export-chips")
+@click.argument("raster")
+@click.option("--labels", required=True, help="File of the label polygons.")
+@click.option("--labels-layer", help="Its layer, where it has several.")
+@click.option("--areas", help="File of the areas in which every landslide has been labelled.")
+@click.option("--areas-layer", help="Its layer, where it has several.")
+@click.option("--output", required=True, help="Folder for the folders images and masks.")
+@click.option("--size", default=256, show_default=True, help="Side of a chip, pixels.")
+@click.option("--overlap", default=0.0, show_default=True, help="Share of a chip that its neighbour repeats.")
+@_bands
+@_gsd
+@_json
+def export_chips(as_json: bool, **wishes: Any) -> None:
+    """Writes RASTER and its labels as chips with masks, for other programs that train on such."""
+    _run(as_json, lambda context: run_job("export_chips", ChipParameters(**_numbers(wishes)).to_dict(), context))
 
 
 @cli.command()

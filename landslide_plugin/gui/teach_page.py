@@ -65,7 +65,7 @@ class TeachPage(QWidget):
         self.review = Review(canvas, self.messages, tools, self)
         self.training = TrainingDesk(
             self.trainButton, self.trainNote, self.resumeButton, self.discardButton, self.messages,
-            lambda: (self.image(), self.labels()), self,
+            lambda: (self.image(), self.labels()), canvas, self,
         )  # fmt: skip
         self.label_next = LabelNext(
             NextWidgets(

@@ -9,6 +9,7 @@ from .algorithm import ICON
 from .detect import DetectAlgorithm
 from .evaluate import EvaluateAlgorithm
 from .explain import ExplainAlgorithm
+from .exportchips import ExportChipsAlgorithm
 from .exportinventory import ENDINGS, ExportInventoryAlgorithm
 from .suggest import SuggestAlgorithm
 
@@ -51,6 +52,11 @@ class LandslideMapperProvider(QgsProcessingProvider):
     def loadAlgorithms(self) -> None:
         """Adds the algorithms."""
         for algorithm in (
-            DetectAlgorithm, EvaluateAlgorithm, ExplainAlgorithm, ExportInventoryAlgorithm, SuggestAlgorithm,
-        ):  # fmt: skip
+            DetectAlgorithm,
+            EvaluateAlgorithm,
+            ExplainAlgorithm,
+            ExportChipsAlgorithm,
+            ExportInventoryAlgorithm,
+            SuggestAlgorithm,
+        ):
             self.addAlgorithm(algorithm())

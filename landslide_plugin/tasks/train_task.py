@@ -6,7 +6,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QCoreApplication, pyqtSignal
 
-from ..common.parameters import TrainParameters
+from ..common.parameters import ShowParameters, TrainParameters
 from ..gui.worker_session import TRAINING, session
 from ..worker.client import JobControl
 from ..worker.protocol import Event
@@ -25,6 +25,20 @@ class PlanTrainingTask(EngineTask):
     def __init__(self, parameters: TrainParameters) -> None:
         title = QCoreApplication.translate("TrainTask", "Looking at the training data")
         super().__init__(title, "plan_training", parameters.to_dict(), quiet=True)
+
+
+class ShowTrainingTask(EngineTask):
+    """The engine's `show_training` job: a picture of what the network would be shown.
+
+    Args:
+        parameters: the training, and the picture to write.
+    """
+
+    process = TRAINING
+
+    def __init__(self, parameters: ShowParameters) -> None:
+        title = QCoreApplication.translate("TrainTask", "Drawing what the network is shown")
+        super().__init__(title, "show_training", parameters.to_dict(), quiet=True)
 
 
 class TrainTask(EngineTask):

@@ -25,7 +25,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDialog, QWizard
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QWizard
 from qgis.utils import iface, plugins
 
 report = {"steps": []}
@@ -174,6 +174,11 @@ def train():
     recipe = wizard.recipe_page
     recipe.epochsSpin.setValue(14)
     recipe.cropSpin.setValue(96)
+    wait_for(
+        lambda: recipe.preview.picture.is_shown and not recipe.preview.is_asking, "pieces as the network sees them"
+    )
+    report["validation_outlines"] = recipe.validation.sketch.outlines
+    picture_of(wizard, "training_recipe")
     press(wizard, QWizard.WizardButton.NextButton)
     wait_for(lambda: not wizard.summary_page.is_planning, "the plan")
     report["plan"] = wizard.summary_page.planView.toPlainText()
@@ -183,6 +188,9 @@ def train():
     wait_for(lambda: len(training.epochs) >= 9 or not training.running, "nine epochs", 500)
     report["note"] = page.trainNote.text()
     picture_of(wizard, "training")
+    QTimer.singleShot(1000, lambda: stay(QApplication.activeModalWidget()))
+    iface.mainWindow().close()
+    report["stayed"] = iface.mainWindow().isVisible() and training.running
     QTest.mouseClick(wizard.run_page.finishButton, Qt.MouseButton.LeftButton)
     wait_for(lambda: not training.running, "the end of the training")
     report["failed"] = str(training.error or "")
@@ -193,6 +201,12 @@ def train():
     report["chosen"] = dock.detect_page.models.card.title
     report["page"] = dock.pages.currentWidget() is dock.detect_page
     report["before_after"] = [next(iter(training.result[when].values()))["iou"] for when in ("before", "metrics")]
+
+
+def stay(question):
+    """Answers the question whether QGIS may be closed with no."""
+    report["asked"] = question.text()
+    QTest.mouseClick(question.escapeButton(), Qt.MouseButton.LeftButton)
 
 
 def busiest(outlines, image, side=700):

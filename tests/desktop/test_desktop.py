@@ -153,8 +153,10 @@ def test_an_analyst_trains_a_model_in_the_desktop(drive, scene: Path, tmp_path: 
     assert not report["failed"]
     assert "bundled" in report["curves"], "the zip's own pyqtgraph draws the curves"
     assert len(report["epochs"]) >= 9 and "Epoch " in report["note"]
+    assert report["validation_outlines"] == 1, "the ground held back is seen on the map"
+    assert "is being trained" in report["asked"] and report["stayed"]
     assert report["chosen"].startswith("Landslides of Sample scene") and report["page"]
     before, after = report["before_after"]
     assert after > before, "it learned something"
-    for name in ("training_plan", "training", "training_done"):
+    for name in ("training_recipe", "training_plan", "training", "training_done"):
         assert (pictures(tmp_path) / f"{name}.png").stat().st_size > 20_000

@@ -8,7 +8,8 @@ import torch
 
 import models
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.engine.training.augmentation import AUGMENTATIONS, Augmentation
+from landslide_plugin.common.training_choices import AUGMENTATIONS
+from landslide_plugin.engine.training.augmentation import Augmentation
 from landslide_plugin.engine.training.config import read_config
 from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
 from landslide_plugin.engine.training.places import LabelledTile, Place
@@ -80,6 +81,20 @@ def test_one_cycle_works_for_any_number_of_steps(steps, tmp_path) -> None:
         schedule.after_step()
     assert max(rates) <= config.learning_rate * 1.001
     assert min(rates) > 0
+
+
+def test_cosine_falls_from_the_first_step_to_nothing(tmp_path) -> None:
+    config = configure(tmp_path, 'architecture = "unet"\nschedule = "cosine"\n')
+    optimiser = make_optimiser(config, [torch.nn.Parameter(torch.zeros(1))])
+    schedule, rates = Schedule(config, optimiser, 8), []
+    for _ in range(8):
+        rates.append(optimiser.param_groups[0]["lr"])
+        optimiser.step()
+        schedule.after_step()
+    assert rates == pytest.approx([config.learning_rate * (1 + np.cos(np.pi * step / 8)) / 2 for step in range(8)])
+    again = Schedule(config, make_optimiser(config, [torch.nn.Parameter(torch.zeros(1))]), 8)
+    again.load_state_dict(schedule.state_dict())
+    assert again.state_dict() == schedule.state_dict()
 
 
 def test_plateau_takes_a_tenth_after_the_patience_is_over(tmp_path) -> None:

@@ -73,14 +73,14 @@ def draw(folder: Path) -> Callable[..., Path]:
     """Writes polygons with classes to a layer of a GeoPackage."""
 
     def write_layer(
-        polygons: list[tuple[shapely.Geometry, str | None]], name: str = "labels.gpkg", layer: str = "labels",
+        polygons: list[tuple[shapely.Geometry | None, str | None]], name: str = "labels.gpkg", layer: str = "labels",
         crs: str = UTM,
     ) -> Path:  # fmt: skip
         schema = {"geometry": "Unknown", "properties": {"class": "str"}}
         with fiona.open(folder / name, "w", driver="GPKG", layer=layer, schema=schema, crs=crs) as file:
             for polygon, label in polygons:
-                geometry = shapely.geometry.mapping(polygon)
-                if crs != UTM:
+                geometry = None if polygon is None else shapely.geometry.mapping(polygon)
+                if geometry and crs != UTM:
                     geometry = transform_geom(UTM, crs, geometry)
                 file.write({"geometry": geometry, "properties": {"class": label}})
         return folder / name
@@ -221,6 +221,7 @@ def test_labels_of_another_crs_and_broken_ones_are_brought_in_order(folder, draw
             (bow, "not a landslide"),
             (square(folder, 9000, 0, 40), "landslide"),
             (shapely.LineString([(0, 0), (1, 1)]), "landslide"),
+            (None, "landslide"),
         ],
         crs="EPSG:4326",
     )
@@ -229,7 +230,7 @@ def test_labels_of_another_crs_and_broken_ones_are_brought_in_order(folder, draw
     assert landslide.symmetric_difference(square(folder, 200, 200, 40)).area < 1
     assert negative.is_valid and negative.area > 0
     said = " ".join(labels.warnings)
-    assert "1 were invalid" in said and "1 lie outside the image" in said and "1 have no area" in said
+    assert "1 were invalid" in said and "1 lie outside the image" in said and "2 have no area" in said
 
 
 def test_what_cannot_be_used_is_one_sentence(folder, draw) -> None:
@@ -309,6 +310,22 @@ def test_the_plan_tells_what_is_odd_and_writes_nothing(folder, draw) -> None:
     assert plan["device"] == "cpu"
     said = " ".join(plan["warnings"])
     assert "landslides are learned from" in said and "on one image" in said
-    twice = " ".join(plan_training(configure(folder, STAGE + one + one), "cpu", JobContext())["warnings"])
-    assert "show the same ground" in twice
-    assert "on one image" not in twice
+
+
+def test_the_plan_tells_where_validation_ground_is_learned_from(folder, draw) -> None:
+    draw([(polygon, "landslide") for polygon in truth_of(folder)])
+    draw([(shapely.box(*bounds_of(folder)), None)], "areas.gpkg")
+    xmin, ymin, _, ymax = bounds_of(folder)
+    for name, crs in (("west.gpkg", UTM), ("west_in_degrees.gpkg", "EPSG:4326")):
+        draw([(shapely.box(xmin, ymin, xmin + 100 * GSD, ymax), None)], name, crs=crs)
+    one = MAP + 'areas = "areas.gpkg"\nper_epoch = 8\n'
+    held = one + 'validation_areas = "west.gpkg"\n'
+    again = one + 'validation_areas = "west_in_degrees.gpkg"\n'
+
+    def said(text: str) -> str:
+        return " ".join(plan_training(configure(folder, STAGE + text), "cpu", JobContext())["warnings"])
+
+    assert "sample_scene.tif is validated on is learned from" in said(held + one)
+    same = said(held + again)
+    assert "learned from sample_scene.tif" not in same, "both hold the same ground back"
+    assert "on one image" not in same

@@ -118,6 +118,56 @@ def test_a_loss_that_is_no_number_stops_with_advice(config) -> None:
     assert not config.with_suffix(".safetensors").exists()
 
 
+class TooFast(Listener):
+    """Makes the weights useless after two epochs, as a learning rate that is too high does."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__()
+        self._patch = monkeypatch
+
+    def event(self, name: str, content: dict) -> None:
+        super().event(name, content)
+        if content["epoch"] == 2:
+            build = torch.optim.Optimizer.zero_grad
+            self._patch.setattr(torch.optim.Optimizer, "zero_grad", lambda self, **how: (_spoil(self), build(self)))
+
+
+def _spoil(optimiser: torch.optim.Optimizer) -> None:
+    with torch.no_grad():
+        for weight in optimiser.param_groups[0]["params"]:
+            weight.fill_(float("nan"))
+
+
+def test_a_loss_that_is_no_number_later_on_keeps_the_best_epoch(config, monkeypatch) -> None:
+    result = train(config, False, "cpu", TooFast(monkeypatch))
+    assert result["stopped"].startswith("The loss was no number any more at step 1 of epoch 3 (learning rate ")
+    assert result["stopped"].endswith("lower learning_rate; the best epoch so far is kept.")
+    assert result["best_epoch"] in (1, 2)
+    assert all(value.isfinite().all() for value in load_file(result["model"]).values())
+
+
+class FillsTheDisk(Listener):
+    """Lets no checkpoint be written from the second epoch on."""
+
+    def __init__(self, unfinished: Path) -> None:
+        super().__init__()
+        self._unfinished = unfinished
+
+    def event(self, name: str, content: dict) -> None:
+        super().event(name, content)
+        self._unfinished.unlink(missing_ok=True)
+        self._unfinished.symlink_to("/dev/full")
+        self.position = position(self._unfinished.with_suffix(""))
+
+
+def test_a_training_goes_on_where_the_disk_is_full_and_says_so(config) -> None:
+    listener = FillsTheDisk(config.with_name("small.checkpoint.unfinished"))
+    result = train(config, False, "cpu", listener)
+    assert sum("could not be saved (the disk is full)" in said for said in listener.said) == 7
+    assert listener.position == (1, 0), "the one before is still there"
+    assert result["epochs"] == 8 and Path(result["model"]).exists()
+
+
 def test_a_full_disk_leaves_the_checkpoint_before(config) -> None:
     read = read_config(config)
     checkpoint = Checkpoint(config.with_suffix(".checkpoint"), read)
@@ -132,6 +182,8 @@ def test_a_full_disk_leaves_the_checkpoint_before(config) -> None:
 def test_a_checkpoint_that_does_not_belong_is_refused(config) -> None:
     checkpoint = config.with_suffix(".checkpoint")
     Checkpoint(checkpoint, read_config(config)).save({"epoch": 1})
+    config.write_text("micro_batch = 2\n" + config.read_text())
+    assert Checkpoint(checkpoint, read_config(config)).load("cpu")["epoch"] == 1, "how it fits the memory may change"
     config.write_text("seed = 4\n" + config.read_text())
     with pytest.raises(InputError, match="configuration was changed"):
         train(config, True, "cpu", JobContext())

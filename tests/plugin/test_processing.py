@@ -14,6 +14,7 @@ import processing
 import pytest
 from discs import DISCS, PIXEL, ground, middle, write_discs
 from landslide_mapper.landslide_plugin.layers.inventory import create_inventory
+from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
 from landslide_mapper.landslide_plugin.processing.provider import LandslideMapperProvider
 from osgeo import gdal, ogr
 from qgis.core import (
@@ -118,7 +119,7 @@ def test_the_toolbox_shows_the_algorithms_with_help(provider):
     assert provider.id() == "landslide_mapper"
     assert not provider.icon().isNull()
     algorithms = {algorithm.name(): algorithm for algorithm in provider.algorithms()}
-    assert set(algorithms) == {"detect", "evaluate", "explain", "exportinventory", "suggest"}
+    assert set(algorithms) == {"detect", "evaluate", "explain", "exportchips", "exportinventory", "suggest"}
     for algorithm in algorithms.values():
         assert algorithm.shortHelpString() and algorithm.group() and algorithm.tags()
         address, anchor = algorithm.helpUrl().removeprefix("file://").split("#")
@@ -428,3 +429,32 @@ def test_qgis_process_runs_the_plugin_without_a_window(engine_home, image, tmp_p
     assert refused.returncode != 0
     assert "outside" in refused.stdout + refused.stderr
     assert "Traceback" not in refused.stdout + refused.stderr
+
+
+def test_a_labelled_image_becomes_chips(provider, image, tmp_path):
+    create_labels(tmp_path / "labels.gpkg", QgsCoordinateReferenceSystem(UTM))
+    layers = open_labels(tmp_path / "labels.gpkg")
+    for layer, shape in (
+        (layers.labels, QgsGeometry.fromPointXY(QgsPointXY(*middle(FIRST))).buffer(FIRST[2] * PIXEL, 8)),
+        (layers.areas, QgsGeometry.fromRect(QgsRasterLayer(image, "").extent())),
+    ):
+        assert layer.startEditing()
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(shape)
+        layer.addFeature(feature)
+        wishes = {"INPUT": image, "LABELS": layers.labels, "AREAS": layers.areas, "SIZE": 128}
+        if layer is layers.labels:
+            with pytest.raises(QgsProcessingException, match="has edits that are not saved yet"):
+                processing.run("landslide_mapper:exportchips", {**wishes, "OUTPUT": str(tmp_path / "none")})
+        assert layer.commitChanges()
+    folder = tmp_path / "chips"
+    done = processing.run("landslide_mapper:exportchips", {**wishes, "OUTPUT": str(folder)})
+    assert (done["COUNT"], done["WITH_LANDSLIDES"]) == (20, 4)
+    pixels = 0
+    for mask in (folder / "masks").iterdir():
+        values = gdal.Open(str(mask)).ReadAsArray()
+        assert (folder / "images" / mask.name).exists() and set(values.flat) <= {0, 1}
+        pixels += int((values == 1).sum())
+    assert pixels >= 0.98 * math.pi * FIRST[2] ** 2
+    with pytest.raises(QgsProcessingException, match="choose another folder for the chips"):
+        processing.run("landslide_mapper:exportchips", {**wishes, "OUTPUT": str(folder)})

@@ -6,96 +6,31 @@ import csv
 import time
 
 import pytest
-from discs import PIXEL, middle, write_discs
-from dock_world import TeachWorld, engine_pids
+from discs import middle, write_discs
+from dock_world import engine_pids
 from landslide_mapper.landslide_plugin.common.model_card import read_card
 from landslide_mapper.landslide_plugin.gui.training import curves
 from landslide_mapper.landslide_plugin.gui.training.files import interrupted_trainings
 from landslide_mapper.landslide_plugin.gui.worker_session import session
-from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsSettings, QgsVectorLayerUtils
+from qgis.core import QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QGraphicsView, QTableWidget, QWizard
+from wizard_world import MODEL, add, after_epochs, begin, go_to_summary, label, open_wizard, press, settle, teach_world
 
-MANY = tuple((80 + 110 * column, 70 + 90 * row, 22) for column in range(5) for row in range(5))
-MODEL = "Landslides of hillside"
 EPOCH = {"epoch": 1, "loss": 0.5, "validation_loss": 0.25, "iou": 0.125, "f1": 0.75, "learning_rate": 2e-4}
 
 
 @pytest.fixture
 def teach(engine_home, qgis_app, errors_in_slots):
-    QgsSettings().remove("landslide_mapper")
-    QgsSettings().setValue("landslide_mapper/dock/model", "discs")
-    made = TeachWorld()
-    yield made
-    if made.page.training.training is not None:
-        made.page.training.training.cancel()
-    made.canvas.setLayers([])
-    QgsProject.instance().clear()
-    made.close()
-    for file in (engine_home / "models").glob("Landslides_of*"):
-        file.unlink()
+    with teach_world(engine_home) as made:
+        yield made
 
 
 @pytest.fixture
 def labels(teach, tmp_path):
-    """An image with 25 labelled discs, all of it fully labelled, saved."""
-    teach.show()
-    image = teach.add_image(write_discs(tmp_path / "hillside.tif", discs=MANY))
-    teach.page.make_labels(tmp_path / "hillside_labels.gpkg")
-    made = teach.page.labels()
-    for disc in MANY:
-        add(made, QgsGeometry.fromPointXY(QgsPointXY(*middle(disc))).buffer(PIXEL * disc[2], 8))
-    areas = teach.page.areas()
-    areas.startEditing()
-    add(areas, QgsGeometry.fromRect(image.extent()))
-    assert made.commitChanges() and areas.commitChanges()
-    return made
-
-
-def add(layer, shape):
-    assert layer.addFeature(QgsVectorLayerUtils.createFeature(layer, shape, {}, layer.createExpressionContext()))
-
-
-def open_wizard(teach):
-    teach.page.trainButton.click()
-    wizard = teach.page.training.wizard
-    assert wizard.isVisible()
-    return wizard
-
-
-def press(wizard, which):
-    button = wizard.button(which)
-    assert button.isEnabled()
-    button.click()
-
-
-def go_to_summary(wizard, wait_for, epochs=2):
-    press(wizard, QWizard.WizardButton.NextButton)
-    assert wizard.currentPage() is wizard.model_page
-    press(wizard, QWizard.WizardButton.NextButton)
-    assert wizard.currentPage() is wizard.recipe_page
-    wizard.recipe_page.epochsSpin.setValue(epochs)
-    wizard.recipe_page.cropSpin.setValue(64)
-    wizard.recipe_page.batchSpin.setValue(4)
-    press(wizard, QWizard.WizardButton.NextButton)
-    assert wizard.currentPage() is wizard.summary_page
-    wait_for(lambda: not wizard.summary_page.is_planning, 120)
-
-
-def begin(teach, wait_for, epochs=2):
-    wizard = open_wizard(teach)
-    go_to_summary(wizard, wait_for, epochs)
-    assert wizard.summary_page.isComplete(), wizard.summary_page.problem.text()
-    press(wizard, QWizard.WizardButton.CommitButton)
-    assert wizard.currentPage() is wizard.run_page
-    return wizard, teach.page.training.training
-
-
-def after_epochs(training, wait_for, count=1):
-    wait_for(lambda: len(training.epochs) >= count or not training.running, 120)
-    assert training.running, training.error
+    return label(teach, tmp_path)
 
 
 def test_from_the_labels_to_a_model_that_is_used(teach, labels, engine_home, wait_for, tmp_path):
@@ -163,11 +98,6 @@ def test_a_closed_wizard_leaves_the_training_running_and_is_shown_again(teach, l
     assert training.result["stopped"].startswith("Stopped as asked")
     assert teach.said("The model 'Landslides of hillside' is trained: IoU ")
     assert teach.button("Use it now") is not None
-
-
-def settle(wait_for, seconds):
-    end = time.monotonic() + seconds
-    wait_for(lambda: time.monotonic() > end)
 
 
 def test_a_cancelled_training_ends_within_a_second_and_can_be_gone_on_with(teach, labels, engine_home, wait_for):

@@ -21,10 +21,12 @@ JOBS = {
     "export": "landslide_plugin.engine.jobs.export:run",
     "train": "landslide_plugin.engine.jobs.train:run",
     "plan_training": "landslide_plugin.engine.jobs.train:plan",
+    "show_training": "landslide_plugin.engine.jobs.train:show",
+    "export_chips": "landslide_plugin.engine.jobs.chips:run",
 }
 
 
-def run_job(method: str, params: dict[str, Any], context: JobContext) -> dict[str, Any]:
+def run_job(method: str, params: dict[str, Any], context: JobContext) -> dict[str, Any] | None:
     """Runs one job to its end.
 
     Args:
@@ -33,7 +35,7 @@ def run_job(method: str, params: dict[str, Any], context: JobContext) -> dict[st
         context: hears of progress and says when to stop.
 
     Returns:
-        The job's result, JSON-ready.
+        The job's result, JSON-ready; None where another process of a team has it.
 
     Raises:
         InputError: what was given cannot be used; CancelledError: the person cancelled.

@@ -20,16 +20,16 @@ from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.parameters import EvaluateParameters
+from landslide_plugin.common.tile_folders import IMAGE_ENDINGS, files_in
 from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
 from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.inference.stream import ProbabilityStream
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.metrics import ObjectMetrics, PixelMetrics
 from landslide_plugin.engine.raster.grid import WorkGrid
+from landslide_plugin.engine.raster.masks import landslide_in
 from landslide_plugin.engine.raster.resolution import choose_resolution
 from landslide_plugin.engine.raster.source import RasterSource, open_raster
-
-IMAGE_ENDINGS = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 
 
 def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
@@ -80,10 +80,10 @@ def _pairs(wishes: EvaluateParameters) -> list[tuple[Path, Path | None]]:
     for folder in (images, masks):
         if not folder.is_dir():
             raise InputError(f"There is no folder {folder}: check the path.")
-    found = sorted(file for file in images.iterdir() if file.suffix.lower() in IMAGE_ENDINGS)
+    found = files_in(images)
     if not found:
         raise InputError(f"The folder {images} holds no images ({', '.join(IMAGE_ENDINGS)}): choose another.")
-    by_stem = {file.stem: file for file in masks.iterdir() if file.suffix.lower() in IMAGE_ENDINGS}
+    by_stem = {file.stem: file for file in files_in(masks)}
     return [(image, by_stem.get(image.stem)) for image in found]
 
 
@@ -128,7 +128,7 @@ class _Background:
 
 @dataclass(frozen=True)
 class _MaskRaster:
-    """A mask over the same ground as the image; anything but 0 is landslide, nodata is unknown."""
+    """A mask over the same ground as the image; see `landslide_in`; nodata is unknown."""
 
     path: Path
     grid: WorkGrid
@@ -139,7 +139,7 @@ class _MaskRaster:
             part = self.grid.to_raster(window)
             values = mask.read(1, window=part, out_shape=shape, resampling=Resampling.nearest)
             known = mask.dataset_mask(window=part, out_shape=shape) > 0
-        return values > 0, known
+        return landslide_in(values, self.path), known
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,18 @@
-"""The `train` job, and `plan_training`, which tells before it what will come of it."""
+"""The `train` job, and what is asked before it: `plan_training`, what will come of it, and `show_training`, a look."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from landslide_plugin.common.parameters import TrainParameters
+from landslide_plugin.common.parameters import ShowParameters, TrainParameters
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.training.plan import plan_training
 from landslide_plugin.engine.training.run import train
+from landslide_plugin.engine.training.showing import show_training
 
 
-def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
+def run(params: dict[str, Any], context: JobContext) -> dict[str, Any] | None:
     """Trains a model and writes its file.
 
     After each epoch it tells the event `epoch`: `epoch` (from 1) of `epochs`, `loss`, `validation_loss`, `iou`, `f1`,
@@ -41,3 +42,17 @@ def plan(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     """
     wishes = TrainParameters.from_dict(params)
     return plan_training(Path(wishes.config), wishes.device, context)
+
+
+def show(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
+    """Draws some crops as the network would be shown them, and tells where the training would be validated.
+
+    Args:
+        params: `ShowParameters` as a JSON object.
+        context: stops the work.
+
+    Returns:
+        As `training.showing.show_training`.
+    """
+    wishes = ShowParameters.from_dict(params)
+    return show_training(Path(wishes.config), Path(wishes.picture), wishes.draw, context)

@@ -14,12 +14,12 @@ import torch
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.training_choices import AUGMENTATIONS
 from models.torchvision_guard import import_torchvision
 
 import_torchvision()
 from torchvision.transforms.v2 import functional as colours  # noqa: E402 - after the guard
 
-AUGMENTATIONS = ("rotate", "rotate90", "flip", "colour", "blur", "haze", "noise", "paste")
 _OPTICAL_BANDS = 3  # light and haze belong to these; elevation and slope have neither
 
 _Pair = tuple[torch.Tensor, torch.Tensor]
@@ -32,7 +32,7 @@ class Augmentation:
     while the network's dropout draws, and still be the same every time.
 
     Args:
-        names: of `AUGMENTATIONS`; they are applied in that order.
+        names: of `training_choices.AUGMENTATIONS`; they are applied in that order.
 
     Raises:
         InputError: a name that is not known.

@@ -28,8 +28,8 @@ class Checkpoint:
     def __init__(self, file: Path, config: TrainingConfig) -> None:
         self.file = file
         self._every = config.checkpoint_minutes * 60
-        # Only what is learned matters, not where the files lie.
-        known = repr(replace(config, data=Path(), file=Path()))
+        # Only what is learned matters, not where the files lie, nor how it is fitted into the memory.
+        known = repr(replace(config, data=Path(), file=Path(), micro_batch=None))
         self._recipe = sha256(known.encode()).hexdigest()
         self._saved = time.monotonic()
 

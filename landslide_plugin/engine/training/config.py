@@ -12,9 +12,9 @@ import tomllib
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.common.training_choices import AUGMENTATIONS
 from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.device import PRECISION_DTYPES
-from landslide_plugin.engine.training.augmentation import AUGMENTATIONS
 from landslide_plugin.engine.training.presets import with_preset
 
 DATA_VARIABLE = "LANDSLIDE_MAPPER_DATA"
@@ -28,15 +28,15 @@ class TileSource:
     """A folder of images and masks of the same stem; an image without a mask is all background.
 
     Args:
-        images, masks: folders, relative to the data folder.
+        images, masks: folders, relative to the data folder; masks None = nothing shows a landslide.
         match: regular expression that the stem must match.
         index, blocks: a CSV file with columns `name` and `block`, and the blocks to take.
         per_epoch: tiles drawn in each epoch; None = each once.
-        stretch: spread dark imagery between its 2nd and 98th percentile.
+        stretch: spread dark imagery between its 2nd and 98th percentile, as is done with more than 8 bits anyway.
     """
 
     images: str
-    masks: str
+    masks: str | None = None
     match: str = ".*"
     index: str | None = None
     blocks: tuple[int, ...] = ()
@@ -121,7 +121,7 @@ class TrainingConfig:
         fit, maps, scenes: what is learned from; validation: what chooses the best epoch and the threshold.
         stages: one after the other, under one learning-rate cycle; the last goes on where `iterations` asks for more.
         iterations: steps of the whole training, instead of the stages' epochs.
-        augmentations: of `augmentation.AUGMENTATIONS`.
+        augmentations: of `training_choices.AUGMENTATIONS`.
         optimiser, learning_rate, weight_decay, momentum: see `optimisation`.
         schedule, patience: of the learning rate, see `optimisation`.
         hard_mining: share of the landslide-free tiles of an epoch drawn from those with the largest false alarms.

@@ -64,8 +64,12 @@ class TrainingData:
         return [one.summary for one in self.maps]
 
 
-def read_data(config: TrainingConfig) -> TrainingData:
+def read_data(config: TrainingConfig, most_tiles: int | None = None) -> TrainingData:
     """Reads tiles into memory and opens maps.
+
+    Args:
+        config: names them.
+        most_tiles: of each folder, for a quick look; None = all.
 
     Raises:
         InputError: something cannot be used, or nothing is there to learn from or to validate on.
@@ -76,15 +80,15 @@ def read_data(config: TrainingConfig) -> TrainingData:
         raise InputError("Generated scenes have red, green and blue only: leave [scenes] out, or read three bands.")
     data = TrainingData([], {})
     try:
-        _gather(data, config)
+        _gather(data, config, most_tiles)
     except BaseException:
         data.__exit__(None, None, None)
         raise
     return data
 
 
-def _gather(data: TrainingData, config: TrainingConfig) -> None:
-    _gather_tiles(data, config)
+def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None) -> None:
+    _gather_tiles(data, config, most_tiles)
     held = [] if config.validation else hold_back(data.pools, config.validation_share, config.seed)
     landslides = sum(place.landslides for place in held)
     for source in config.maps:
@@ -98,7 +102,8 @@ def _gather(data: TrainingData, config: TrainingConfig) -> None:
         data.validation[HELD_BACK] = ValidationSet(tuple(held), landslides)
     if not data.validation_places:
         raise InputError(
-            "Nothing is left to validate with: add [validation.NAME], a larger validation_share, or more labels."
+            "Nothing is left to validate with: hold back a larger share, draw validation areas on what is labelled, or "
+            "label more."
         )
     data.pools = [pool for pool in data.pools if pool.places]
     if not data.pools:
@@ -113,15 +118,15 @@ def _gather(data: TrainingData, config: TrainingConfig) -> None:
         )
 
 
-def _gather_tiles(data: TrainingData, config: TrainingConfig) -> None:
+def _gather_tiles(data: TrainingData, config: TrainingConfig, most: int | None) -> None:
     bands = len(config.bands)
     for source in config.fit:
-        tiles = read_tiles(source, config.data, bands)
+        tiles = read_tiles(source, config.data, bands, most)
         data.pools.append(Pool(tiles, source.per_epoch or len(tiles)))
     if config.scenes is not None:
         data.pools.append(Pool(generate_tiles(config.scenes), config.scenes.per_epoch))
     for name, source in config.validation.items():
-        places: list[Place] = list(read_tiles(source, config.data, bands))
+        places: list[Place] = list(read_tiles(source, config.data, bands, most))
         data.validation[name] = ValidationSet(tuple(places), sum(place.landslides for place in places))
 
 

@@ -12,6 +12,7 @@ import torch
 from landslide_plugin.engine.training.augmentation import Augmentation
 from landslide_plugin.engine.training.config import Stage, TrainingConfig
 from landslide_plugin.engine.training.places import Crop, Place
+from landslide_plugin.engine.training.team import Team
 
 _AHEAD = 2  # batches
 
@@ -34,15 +35,20 @@ def _crop(place: Place, stage: Stage, rng: np.random.Generator) -> Crop:
 class Feeder:
     """A thread that makes batches; close it when the training is over.
 
-    Each batch draws from a generator made of seed, epoch and step: nothing of it depends on what came before, so a
-    training that goes on in the middle of an epoch needs no more than its place in it.
+    Each batch draws from a generator made of seed, epoch, step and rank: nothing of it depends on what came before, so
+    a training that goes on in the middle of an epoch needs no more than its place in it.
 
     Args:
         config: of the training.
+        team: of which this process makes its part of each batch.
+
+    Raises:
+        InputError: a batch has too few crops for the team.
     """
 
-    def __init__(self, config: TrainingConfig) -> None:
+    def __init__(self, config: TrainingConfig, team: Team) -> None:
         self._config, self._augmentation = config, Augmentation(config.augmentations)
+        self._rank, self._part = team.rank, team.part(config.batch_size)
         # One thread for torch's own work here: the others belong to the network.
         self._maker = ThreadPoolExecutor(1, "crops", initializer=torch.set_num_threads, initargs=(1,))
 
@@ -73,6 +79,7 @@ class Feeder:
             wait(waiting)
 
     def _make(self, order: Sequence[Place], epoch: int, step: int) -> tuple[torch.Tensor, torch.Tensor]:
-        size, rng = self._config.batch_size, np.random.default_rng([self._config.seed, epoch, step])
-        places = order[step * size : (step + 1) * size]
+        rng = np.random.default_rng([self._config.seed, epoch, step, self._rank])
+        begin = step * self._config.batch_size
+        places = order[begin + self._part.start : begin + self._part.stop]
         return make_batch(places, self._config.stage(epoch), self._augmentation, rng)

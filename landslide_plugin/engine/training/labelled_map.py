@@ -34,6 +34,7 @@ class LabelledMap:
         image: the open image.
         pools: what is learned from.
         validation: what is validated on.
+        region: the ground of the validation, in the image's CRS; None where there is none.
         training_landslides, validation_landslides: how many different landslides they hold.
         warnings: sentences.
         summary: for the model card.
@@ -42,6 +43,7 @@ class LabelledMap:
     image: TrainingMap
     pools: list[Pool]
     validation: list[Spot]
+    region: shapely.Geometry | None
     training_landslides: int
     validation_landslides: int
     warnings: list[str]
@@ -102,6 +104,7 @@ def _sort(image: TrainingMap, source: MapSource, config: TrainingConfig, warning
         image=image,
         pools=_pools(image, training, learned, areas, rest, config.tile_size, per_epoch),
         validation=_validation_spots(image, validation, labels, region, blocks),
+        region=region,
         training_landslides=len(learned.landslides),
         validation_landslides=len(kept.landslides),
         warnings=warnings,
@@ -125,8 +128,7 @@ def _validation_region(
         return (shapely.union_all([block.ground for block in held]) if held else None), ()
     region, said = read_areas(config.data / source.validation_areas, source.validation_areas_layer, ground, crs)
     if region is None:
-        name = Path(source.raster).name
-        raise InputError(f"No validation area lies on {name}: draw one on it, or leave validation_areas out.")
+        said += (f"No validation area lies on {Path(source.raster).name}: all of it is learned from.",)
     return region, said
 
 

@@ -9,10 +9,8 @@ from torch import nn
 from torch.optim import lr_scheduler
 
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.common.training_choices import OPTIMISERS
+from landslide_plugin.common.training_choices import OPTIMISERS, SCHEDULES
 from landslide_plugin.engine.training.config import TrainingConfig
-
-SCHEDULES = ("one-cycle", "plateau", "constant")
 
 
 def make_optimiser(config: TrainingConfig, weights: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
@@ -34,8 +32,9 @@ def make_optimiser(config: TrainingConfig, weights: Iterable[nn.Parameter]) -> t
 class Schedule:
     """The learning rate over a training.
 
-    `one-cycle` rises over a fifth of all steps and falls to nearly nothing; `plateau` takes a tenth when validation has
-    not improved for `patience` epochs (the L-Net paper, section 3.2); `constant` stays.
+    `one-cycle` rises over a fifth of all steps and falls to nearly nothing; `cosine` falls from the first step on,
+    along half a cosine (Loshchilov and Hutter 2017, ICLR, Eq. 5, without restarts); `plateau` takes a tenth when
+    validation has not improved for `patience` epochs (the L-Net paper, section 3.2); `constant` stays.
 
     Args:
         config: of the training.
@@ -51,6 +50,8 @@ class Schedule:
         if config.schedule == "one-cycle":
             rise = 0.3 if steps == 5 else 0.2  # torch divides by the steps of the rise less one, which must not be 0
             self._per_step = lr_scheduler.OneCycleLR(optimiser, config.learning_rate, total_steps=steps, pct_start=rise)
+        elif config.schedule == "cosine":
+            self._per_step = lr_scheduler.CosineAnnealingLR(optimiser, T_max=steps)
         elif config.schedule == "plateau":
             self._per_epoch = lr_scheduler.ReduceLROnPlateau(
                 optimiser, "max", factor=0.1, patience=config.patience, threshold=0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasterio.crs import CRS
-from rasterio.warp import transform_bounds
+import shapely
+from rasterio.warp import transform_geom
+from rasterio.windows import Window
 
 from landslide_plugin.engine.device import choose_device
 from landslide_plugin.engine.job import JobContext, Stopwatch
@@ -23,6 +24,7 @@ from landslide_plugin.engine.training.validation import measure
 
 _FEW_LANDSLIDES = 10
 _RARE, _COMMON = 0.005, 0.5  # share of landslide pixels
+_RIM = 0.02  # of an area: what reprojecting leaves of ground that is the same
 _STEPS = 2  # timed
 _MEASURED = 3  # validation places timed
 
@@ -93,26 +95,29 @@ def _oddities(data: TrainingData, config: TrainingConfig, landslides: int, share
             f"Landslides are {share:.1%} of the labelled ground: label more "
             f"{'of them' if share < _RARE else 'ground without them'}, or choose the loss 'wce' or 'focal'."
         )
-    for one, other in combinations(data.maps, 2):
-        if _overlap(one, other):
+    for one, other in permutations(data.maps, 2):
+        if _is_learned_from(one, other):
             yield (
-                f"{one.summary['raster']} and {other.summary['raster']} show the same ground: what one is validated on "
-                "may be learned from the other; give both the same validation_areas."
+                f"Some of the ground that {one.summary['raster']} is validated on is learned from "
+                f"{other.summary['raster']}: the figures will be too good; give both the same validation areas."
             )
     repeated = _repeated_tiles(data)
     if repeated:
         yield f"{repeated} validation tiles are among the training tiles too: the figures will be too good."
 
 
-def _overlap(one: LabelledMap, other: LabelledMap) -> bool:
-    first, second = (_bounds(image) for image in (one, other))
-    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
-
-
-def _bounds(labelled: LabelledMap) -> tuple[float, float, float, float]:
-    """West, south, east and north in degrees; in the image's own units where it has no CRS."""
-    dataset = labelled.image.source.dataset
-    return transform_bounds(dataset.crs, CRS.from_epsg(4326), *dataset.bounds) if dataset.crs else dataset.bounds
+def _is_learned_from(one: LabelledMap, other: LabelledMap) -> bool:
+    """Whether more than a rim of one map's validation ground lies on another map that does not hold it back too."""
+    if one.region is None:
+        return False
+    grid, region = other.image.grid, one.region
+    theirs, ours = (opened.image.source.dataset.crs for opened in (one, other))
+    if theirs and ours and theirs != ours:
+        region = shapely.geometry.shape(transform_geom(theirs, ours, shapely.geometry.mapping(region)))
+    shared = region.intersection(grid.ground_of(Window(0, 0, grid.width, grid.height)))
+    if other.region is not None:
+        shared = shared.difference(other.region)
+    return shared.area > _RIM * region.area
 
 
 def _repeated_tiles(data: TrainingData) -> int:

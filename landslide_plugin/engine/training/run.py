@@ -13,20 +13,23 @@ import models
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.common.paths import plugin_version
-from landslide_plugin.engine.device import Device, choose_device
+from landslide_plugin.engine.device import Device
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.metrics.calibration import UNCALIBRATED, Calibration
 from landslide_plugin.engine.training.config import TrainingConfig, read_config
 from landslide_plugin.engine.training.data import TrainingData, read_data
 from landslide_plugin.engine.training.starting import start
+from landslide_plugin.engine.training.team import QuietContext, join_team
 from landslide_plugin.engine.training.trainer import Trainer
 from landslide_plugin.engine.training.validation import measure
 
 Metrics = dict[str, dict[str, Any]]
 
 
-def train(config_file: Path, resume: bool, device: str, context: JobContext) -> dict[str, Any]:
+def train(config_file: Path, resume: bool, device: str, context: JobContext) -> dict[str, Any] | None:
     """Trains a model and writes its file.
+
+    Started by `torchrun`, the processes share each batch; only the first of them tells and writes anything.
 
     Args:
         config_file: TOML, see `TrainingConfig`.
@@ -36,49 +39,40 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
 
     Returns:
         `model` (path), `metrics` by validation source (with `reliable` False where there are too few landslides to be
-        found), `before` (those of the model that was fine-tuned, on the same
-        data; None for a new one), `epochs`, `best_epoch`, `threshold`, `stopped` (why early, or None), `warnings`,
-        `history` (path of the table of epochs), `seconds`, `samples_per_second`, `precision`.
+        found), `before` (those of the model that was fine-tuned, on the same data; None for a new one), `epochs`,
+        `best_epoch`, `threshold`, `stopped` (why early, or None), `warnings`, `history` (path of the table of epochs),
+        `seconds`, `samples_per_second`, `processes`, `precision`; None in all but the first process of a team.
 
     Raises:
         InputError: the configuration or the data cannot be used. CancelledError: as asked; the checkpoint stays.
     """
     watch = Stopwatch()
     config = read_config(config_file)
-    chosen, _ = choose_device(device)
-    context.progress(0, "Reading the training data")
-    with read_data(config) as data:
-        beginning = start(config)
-        warnings = [*beginning.warnings, *data.warnings]
-        for warning in warnings:
-            context.log(warning)
-        trainer = Trainer(beginning, config, data.pools, data.validation_places, chosen)
-        if resume:
-            trainer.resume()
-        trainer.run(context)
-        best = trainer.averaged.module
-        calibration, threshold = UNCALIBRATED, config.threshold
-        if threshold is None:
-            measured = measure(best, data.validation_places, config, chosen.id, context).metrics
-            calibration = measured.calibration()
-            threshold = round(calibration.corrected(measured.best_threshold()), 2)
-            threshold = min(0.99, max(0.01, threshold))
-        metrics = _metrics(best, data, config, chosen, context, threshold, calibration)
-        before = None
-        if beginning.parent is not None:
-            again = start(config)  # the network that was trained is no longer what it began as
-            network = again.network.to(chosen.id)
-            parent = beginning.parent
-            known = Calibration(parent.temperature, parent.bias)
-            before = _metrics(network, data, config, chosen, context, parent.threshold, known)
-        card = _card(config, beginning.parent, data, threshold, calibration, metrics)
-    try:
-        models.save(best, card, config.model_file)
-    except OSError as error:
-        raise InputError(
-            f"The model cannot be written to {config.model_file} ({error.strerror or error}): make room or correct "
-            "the configuration's output, then resume the training."
-        ) from error
+    with join_team(device) as (team, chosen, _):
+        context = context if team.is_first else QuietContext(context)
+        context.progress(0, "Reading the training data")
+        with read_data(config) as data:
+            beginning = start(config)
+            warnings = [*beginning.warnings, *data.warnings]
+            for warning in warnings:
+                context.log(warning)
+            trainer = Trainer(beginning, config, data.pools, data.validation_places, chosen, team)
+            if resume:
+                trainer.resume()
+            trainer.run(context)
+            if not team.is_first:
+                return None
+            best = trainer.averaged.module
+            calibration, threshold = _probabilities(best, data, config, chosen, context)
+            metrics = _metrics(best, data, config, chosen, context, threshold, calibration)
+            before = None
+            if beginning.parent is not None:
+                again = start(config)  # the network that was trained is no longer what it began as
+                network, parent = again.network.to(chosen.id), beginning.parent
+                known = Calibration(parent.temperature, parent.bias)
+                before = _metrics(network, data, config, chosen, context, parent.threshold, known)
+            card = _card(config, beginning.parent, data, threshold, calibration, metrics)
+    _save(best, card, config)
     trainer.forget()
     return {
         "model": str(config.model_file),
@@ -92,9 +86,34 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
         "history": str(trainer.history_file),
         "seconds": round(watch.seconds, 1),
         "samples_per_second": round(trainer.samples_per_second, 2),
+        "processes": team.size,
         "device": chosen.id,
         "precision": trainer.precision,
     }
+
+
+def _probabilities(
+    network: nn.Module, data: TrainingData, config: TrainingConfig, device: Device, context: JobContext
+) -> tuple[Calibration, float]:
+    """How logits become probabilities, and the threshold with the best F1, both fitted on the validation data.
+
+    A configuration that names its threshold means the network's own probabilities.
+    """
+    if config.threshold is not None:
+        return UNCALIBRATED, config.threshold
+    measured = measure(network, data.validation_places, config, device.id, context).metrics
+    calibration = measured.calibration()
+    return calibration, min(0.99, max(0.01, round(calibration.corrected(measured.best_threshold()), 2)))
+
+
+def _save(network: nn.Module, card: ModelCard, config: TrainingConfig) -> None:
+    try:
+        models.save(network, card, config.model_file)
+    except OSError as error:
+        raise InputError(
+            f"The model cannot be written to {config.model_file} ({error.strerror or error}): make room or correct "
+            "the configuration's output, then resume the training."
+        ) from error
 
 
 def _metrics(

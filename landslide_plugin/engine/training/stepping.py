@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from contextlib import nullcontext
 
 import torch
 from torch import nn
@@ -13,6 +14,7 @@ from landslide_plugin.engine.device import PRECISION_DTYPES, Device, choose_prec
 from landslide_plugin.engine.inference.detector import is_out_of_memory, too_large_message
 from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.losses import Loss
+from landslide_plugin.engine.training.team import Team
 
 _LARGEST_GRADIENT = 5.0
 _LOG = logging.getLogger(__name__)
@@ -46,12 +48,20 @@ class Stepper:
         optimiser: over the network's weights.
         config: of the training.
         device: where the network is.
+        team: that learns together; the parts of all its processes are one batch.
     """
 
     def __init__(
-        self, network: nn.Module, loss: Loss, optimiser: torch.optim.Optimizer, config: TrainingConfig, device: Device
+        self,
+        network: nn.Module,
+        loss: Loss,
+        optimiser: torch.optim.Optimizer,
+        config: TrainingConfig,
+        device: Device,
+        team: Team | None = None,
     ) -> None:
-        self._network, self._loss, self._optimiser, self._device = network, loss, optimiser, device
+        self.network, self._loss, self._optimiser, self._device = network, loss, optimiser, device
+        self._team = team or Team()
         self.micro_batch = min(config.micro_batch or config.batch_size, config.batch_size)
         self.precision = training_precision(config.precision, device)
         self._mean, self._std = (
@@ -59,7 +69,7 @@ class Stepper:
         )
 
     def step(self, images: torch.Tensor, truth: torch.Tensor, seed: int) -> float:
-        """Learns from a batch.
+        """Learns from a batch, or from this process's part of it.
 
         Args:
             images: (N, bands, S, S) in 0-1.
@@ -82,13 +92,19 @@ class Stepper:
             except (torch.OutOfMemoryError, RuntimeError) as error:
                 if not is_out_of_memory(error):
                     raise
-                if self.micro_batch == 1:
+                crops = min(self.micro_batch, len(images))
+                if crops == 1:
                     raise too_large_message(self._device) from error
-            self.micro_batch = -(-self.micro_batch // 2)
+                if self._team.size > 1:  # the others wait for this one's gradients and cannot begin anew
+                    raise InputError(
+                        f"The memory of {self._device.name} does not hold {crops} crops at once: set micro_batch = "
+                        f"{crops // 2} or less in the configuration and resume; the batch stays what it is."
+                    ) from error
+            self.micro_batch = -(-crops // 2)
             _LOG.warning("Out of memory: %d crops at once from now on; the batch stays.", self.micro_batch)
             if self._device.id.startswith("cuda"):
                 torch.cuda.empty_cache()
-        norm = nn.utils.clip_grad_norm_(self._network.parameters(), _LARGEST_GRADIENT)
+        norm = nn.utils.clip_grad_norm_(self.network.parameters(), _LARGEST_GRADIENT)
         if not (math.isfinite(loss) and bool(torch.isfinite(norm))):
             self._optimiser.zero_grad(set_to_none=True)
             raise DivergedError
@@ -96,15 +112,18 @@ class Stepper:
         return loss
 
     def _gather_gradients(self, images: torch.Tensor, truth: torch.Tensor) -> float:
-        total, known = 0.0, truth[:, 1].sum().clamp(min=1)
+        total, team = 0.0, self._team
+        known = max(1.0, team.sum(float(truth[:, 1].sum()), self._device.id))
         kind = self._device.id.split(":")[0]
-        for part, facts in zip(images.split(self.micro_batch), truth.split(self.micro_batch), strict=True):
-            share = 1.0 if len(part) == len(images) else float(facts[:, 1].sum() / known)
+        parts = list(zip(images.split(self.micro_batch), truth.split(self.micro_batch), strict=True))
+        for number, (part, facts) in enumerate(parts, 1):
+            share = 1.0 if len(parts) == team.size == 1 else float(facts[:, 1].sum()) / known
             part, facts = part.to(self._device.id), facts.to(self._device.id)
             part = ((part - self._mean) / self._std).contiguous(memory_format=torch.channels_last)
-            with torch.autocast(kind, PRECISION_DTYPES["bf16"], enabled=self.precision == "bf16"):
-                logits = self._network(part)
-            loss = self._loss(logits, facts[:, :1], facts[:, 1:]) * share
-            loss.backward()
+            with nullcontext() if number == len(parts) else team.without_exchange(self.network):
+                with torch.autocast(kind, PRECISION_DTYPES["bf16"], enabled=self.precision == "bf16"):
+                    logits = self.network(part)
+                loss = self._loss(logits, facts[:, :1], facts[:, 1:]) * share
+                (loss * team.size).backward()  # the team's gradients are averaged and are to be added
             total += loss.item()
-        return total
+        return team.sum(total, self._device.id)

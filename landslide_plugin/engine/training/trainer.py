@@ -25,6 +25,7 @@ from landslide_plugin.engine.training.sampling import Pool, Sampler
 from landslide_plugin.engine.training.starting import Start, encoder_of, set_training
 from landslide_plugin.engine.training.stepping import DivergedError, Stepper
 from landslide_plugin.engine.training.strip import Strip
+from landslide_plugin.engine.training.team import Team
 from landslide_plugin.engine.training.validation import measure
 
 _EMA_DECAY = 0.99
@@ -50,12 +51,19 @@ class Trainer:
         pools: what is learned from.
         validation: what chooses the best epoch, by its IoU.
         device: where to run.
+        team: that trains together; only its first process measures, tells and writes.
     """
 
     def __init__(
-        self, start: Start, config: TrainingConfig, pools: list[Pool], validation: Sequence[Place], device: Device
+        self,
+        start: Start,
+        config: TrainingConfig,
+        pools: list[Pool],
+        validation: Sequence[Place],
+        device: Device,
+        team: Team | None = None,
     ) -> None:
-        self._config, self._device, self._validation = config, device, validation
+        self._config, self._device, self._validation, self._team = config, device, validation, team or Team()
         self._frozen_norms = start.frozen_norms
         self._network = start.network.to(device.id, memory_format=torch.channels_last)
         self._encoder = encoder_of(self._network) if config.freeze_encoder_epochs else None
@@ -66,7 +74,8 @@ class Trainer:
         self._optimiser = make_optimiser(config, self._network.parameters())
         self._schedule = Schedule(config, self._optimiser, self.steps * self.epochs)
         self._loss = build_loss(config.loss, self.sampler.landslide_share, **config.loss_parameters)
-        self._stepper = Stepper(self._network, self._loss, self._optimiser, config, device)
+        self._stepper = Stepper(self._network, self._loss, self._optimiser, config, device, self._team)
+        self._frozen: bool | None = None  # the encoder, where the network was wrapped for the team
         self._checkpoint = Checkpoint(config.model_file.with_suffix(".checkpoint"), config)
         self._best: dict[str, torch.Tensor] = {}
         self.epoch = self.step = 0  # done so far, of the training and of the epoch
@@ -102,7 +111,7 @@ class Trainer:
         """
         self._watch, self._begun = Stopwatch(), self._done
         try:
-            with closing(Feeder(self._config)) as feeder:
+            with closing(Feeder(self._config, self._team)) as feeder:
                 while self.epoch < self.epochs:
                     self._stop_if_stale()
                     self._learn(feeder, context)
@@ -132,7 +141,8 @@ class Trainer:
         self._schedule.load_state_dict(state["schedule"])
         self._best, self.history = state["best"], History.from_state(state["history"])
         self.epoch, self.step, self._total = state["epoch"], state["step"], state["total"]
-        self.sampler.hard, self._stepper.micro_batch = state["hard"], state["micro_batch"]
+        self.sampler.hard = state["hard"]
+        self._stepper.micro_batch = min(self._stepper.micro_batch, state["micro_batch"])
 
     def forget(self) -> None:
         """Removes the checkpoint of a training that is done."""
@@ -147,7 +157,7 @@ class Trainer:
         order = self.sampler.draw(np.random.default_rng([self._config.seed, 0]))
         set_training(self._network, self._frozen_norms, frozen_encoder=False)
         seconds = []
-        with closing(Feeder(self._config)) as feeder:
+        with closing(Feeder(self._config, self._team)) as feeder:
             watch = Stopwatch()
             for images, truth in feeder.batches(order, 0, 0, min(count + 1, self.steps)):
                 self._stepper.step(images, truth, seed=0)
@@ -168,12 +178,14 @@ class Trainer:
         frozen = self.epoch < self._config.freeze_encoder_epochs
         if self._encoder is not None:
             self._encoder.requires_grad_(not frozen)
+        if frozen != self._frozen:
+            self._frozen, self._stepper.network = frozen, self._team.wrap(self._network)
         set_training(self._network, self._frozen_norms, frozen)
         order = self.sampler.draw(np.random.default_rng([self._config.seed, self.epoch]))
         with closing(feeder.batches(order, self.epoch, self.step, self.steps)) as made:
             for images, truth in made:
-                context.check()
-                if context.is_finishing:
+                self._heed(context)
+                if self._team.anyone(context.is_finishing, self._device.id):
                     raise _Enough("Stopped as asked; the best epoch so far is kept.")
                 self._total += self._step(images, truth)
                 self._schedule.after_step()
@@ -183,8 +195,18 @@ class Trainer:
                 if self._checkpoint.is_due:
                     self._save(context)
 
+    def _heed(self, context: JobContext) -> None:
+        """Stops all of the team at the same step, whichever of its processes was told to."""
+        cancelled = None
+        try:
+            context.check()
+        except CancelledError as error:
+            cancelled = error
+        if self._team.anyone(cancelled is not None, self._device.id):
+            raise cancelled or CancelledError()
+
     def _step(self, images: torch.Tensor, truth: torch.Tensor) -> float:
-        chance = np.random.SeedSequence([self._config.seed, self.epoch, self.step, 1])
+        chance = np.random.SeedSequence([self._config.seed, self.epoch, self.step, 1, self._team.rank])
         try:
             return self._stepper.step(images, truth, int(chance.generate_state(1)[0]))
         except DivergedError:
@@ -202,10 +224,7 @@ class Trainer:
         record, strip = self._measure_epoch(context, self.steps)
         alarms = None
         if self._config.hard_mining and self.epoch % _MINE_EVERY == 0:
-            alarms = [
-                measure(self.averaged.module, [place], self._config, self._device.id, context).called_landslide
-                for place in self.sampler.background
-            ]
+            alarms = self._team.share(self._false_alarms(context) if self._team.is_first else None)
         self._keep(record)
         if alarms is not None:
             self.sampler.learn_what_is_hard(alarms)
@@ -214,8 +233,20 @@ class Trainer:
         self._save(context)
         self._tell(record, strip, context)
 
+    def _false_alarms(self, context: JobContext) -> list[float]:
+        return [
+            measure(self.averaged.module, [place], self._config, self._device.id, context).called_landslide
+            for place in self.sampler.background
+        ]
+
     def _measure_epoch(self, context: JobContext, steps: int) -> tuple[EpochRecord, Strip]:
+        """What the epoch brought, the same for all of the team; and the picture, which the first process makes."""
         strip = Strip(self._validation)
+        self._team.align(self._network, self.averaged.module)
+        record = self._record(strip, context, steps) if self._team.is_first else None
+        return self._team.share(record), strip
+
+    def _record(self, strip: Strip, context: JobContext, steps: int) -> EpochRecord:
         measured = measure(
             self.averaged.module, self._validation, self._config, self._device.id, context, loss=self._loss,
             witness=strip.see,
@@ -223,7 +254,7 @@ class Trainer:
         values = measured.metrics.result()
         rate = self._optimiser.param_groups[0]["lr"]
         loss, iou, f1 = self._total / steps, values["iou"] or 0.0, values["f1"] or 0.0
-        return EpochRecord(self.epoch + 1, loss, measured.loss, iou, f1, rate), strip
+        return EpochRecord(self.epoch + 1, loss, measured.loss, iou, f1, rate)
 
     def _keep(self, record: EpochRecord) -> None:
         self.history.epochs.append(record)
@@ -231,6 +262,8 @@ class Trainer:
             self._best = {name: value.clone() for name, value in self.averaged.module.state_dict().items()}
 
     def _tell(self, record: EpochRecord, strip: Strip, context: JobContext) -> None:
+        if not self._team.is_first:
+            return
         try:
             self.history.write(self.history_file)
             strip.write(self.strip_file)
@@ -251,6 +284,8 @@ class Trainer:
         context.progress(share, message, self._watch.seconds / share * (1 - share))
 
     def _save(self, context: JobContext) -> None:
+        if not self._team.is_first:
+            return
         complaint = self._checkpoint.save({
             "network": self._network.state_dict(),
             "averaged": self.averaged.state_dict(),

@@ -9,11 +9,20 @@ from typing import Any, Optional
 
 from ...common.paths import shipped_weights, user_models
 from ...common.presets import PRESETS
+from ...common.training_choices import AUGMENTATIONS, LOSS_PARAMETERS
 
 FINE_TUNING, FROM_SCRATCH = "fine-tune", "fast"
 """The presets that are proposed."""
 _OF_THE_NETWORK = ("architecture", "arguments", "mean", "std", "tile_size")
-_DEFAULTS = {"validation_share": 0.2, "optimiser": "adamw", "loss": "bce+dice"}
+_DEFAULTS = {
+    "validation_share": 0.2,
+    "optimiser": "adamw",
+    "loss": "bce+dice",
+    "schedule": "one-cycle",
+    "augmentations": AUGMENTATIONS,
+    "freeze_encoder_epochs": 0,
+    "hard_mining": 0.0,
+}
 
 
 @dataclass(frozen=True)
@@ -48,19 +57,27 @@ class Recipe:
 
     Args:
         preset: that everything else comes from which is not named here.
-        loss, optimiser, learning_rate, batch_size: as in the configuration.
+        loss, optimiser, learning_rate, schedule, batch_size: as in the configuration.
+        freeze_encoder_epochs, hard_mining: as there, too.
+        loss_parameter: of `training_choices.LOSS_PARAMETERS`; None where the loss has none.
         epochs: 0 = the preset counts steps instead.
         crop: side of the pieces that are shown, pixels.
+        augmentations: random changes of these pieces.
         validation_share: held back to validate with, 0-1.
     """
 
     preset: str
     loss: str
+    loss_parameter: Optional[float]
     optimiser: str
     learning_rate: float
+    schedule: str
     epochs: int
     crop: int
     batch_size: int
+    freeze_encoder_epochs: int
+    hard_mining: float
+    augmentations: tuple[str, ...]
     validation_share: float
 
 
@@ -70,13 +87,23 @@ def recipe_of(preset: str) -> Recipe:
     return Recipe(
         preset=preset,
         loss=values["loss"],
+        loss_parameter=usual_parameter(values["loss"]),
         optimiser=values["optimiser"],
         learning_rate=values["learning_rate"],
+        schedule=values["schedule"],
         epochs=0 if "iterations" in values else sum(stage["epochs"] for stage in values["stages"]),
         crop=values["stages"][-1]["crop"],
         batch_size=values["batch_size"],
+        freeze_encoder_epochs=values["freeze_encoder_epochs"],
+        hard_mining=values["hard_mining"],
+        augmentations=tuple(values["augmentations"]),
         validation_share=values["validation_share"],
     )
+
+
+def usual_parameter(loss: str) -> Optional[float]:
+    """The value that a loss's parameter has where nobody changes it; None where it has no parameter."""
+    return LOSS_PARAMETERS[loss][1] if loss in LOSS_PARAMETERS else None
 
 
 def configuration(model: ModelChoice, recipe: Recipe) -> dict[str, Any]:
@@ -102,6 +129,9 @@ def configuration(model: ModelChoice, recipe: Recipe) -> dict[str, Any]:
         else:
             last["epochs"] = 1
         values["stages"] = [last]
+    if recipe.loss_parameter != usual_parameter(recipe.loss):
+        key, value = LOSS_PARAMETERS[recipe.loss][0], recipe.loss_parameter
+        values["loss_parameters"] = {key: [1.0, value] if key == "weights" else value}
     return {
         "name": model.name,
         "title": model.title,
@@ -110,6 +140,10 @@ def configuration(model: ModelChoice, recipe: Recipe) -> dict[str, Any]:
         "loss": recipe.loss,
         "optimiser": recipe.optimiser,
         "learning_rate": recipe.learning_rate,
+        "schedule": recipe.schedule,
+        "augmentations": list(recipe.augmentations),
+        "freeze_encoder_epochs": recipe.freeze_encoder_epochs,
+        "hard_mining": recipe.hard_mining,
         "batch_size": recipe.batch_size,
         "validation_share": recipe.validation_share,
     }

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Optional
 
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapLayerComboBox
-from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from ...common.errors import InputError
 from ...common.labels import AREAS_LAYER
+from ...common.tile_folders import TileFolder, find_tiles
 from ...common.training_file import LabelledMap
 from ...layers.labels import count_labels, is_label_layer, labelled_map, layer_of, source_of
 from ...layers.measuring import is_on_earth
@@ -34,8 +45,18 @@ class _Row:
         return self.image, self.labels, self.remove
 
 
+@dataclass(frozen=True)
+class _TileRow:
+    """A folder of tiles, and the button that leaves it out."""
+
+    folder: Path
+    found: tuple[TileFolder, ...]
+    title: QLabel
+    remove: QToolButton
+
+
 class DataPage(TrainingPage):
-    """Lists pairs of an image and a label layer.
+    """Lists pairs of an image and a label layer, and folders of tiles with masks.
 
     Args:
         image, labels: the first pair.
@@ -53,7 +74,8 @@ class DataPage(TrainingPage):
             self.tr("Images with the landslides that you have drawn on them. Several images make a better model.")
         )
         self.rows: list[_Row] = []
-        self._grid = QGridLayout()
+        self.tile_rows: list[_TileRow] = []
+        self._grid, self._tile_grid = QGridLayout(), QGridLayout()
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self._grid.addWidget(QLabel(self.tr("Image"), self), 0, 0)
@@ -61,18 +83,30 @@ class DataPage(TrainingPage):
         self.addButton = QPushButton(self.tr("Add an image"), self)
         self.addButton.setIcon(QgsApplication.getThemeIcon("/symbologyAdd.svg"))
         self.addButton.clicked.connect(lambda: self.add())
+        self.tilesButton = QPushButton(self.tr("Add a folder of tiles…"), self)
+        self.tilesButton.setIcon(QgsApplication.getThemeIcon("/mActionFileOpen.svg"))
+        self.tilesButton.setToolTip(
+            self.tr("A folder with the folders images and masks, or laid out as the Bijie data set; PNG, JPG or TIF")
+        )
+        self.tilesButton.clicked.connect(self._ask_for_folder)
+        buttons = QHBoxLayout()
+        for button in (self.addButton, self.tilesButton):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         self.note = QLabel(self)
         self.note.setWordWrap(True)
         self.body.addLayout(self._grid)
-        self.body.addWidget(self.addButton)
+        self.body.addLayout(self._tile_grid)
+        self.body.addLayout(buttons)
         self.body.addWidget(self.note)
         self.body.addStretch(1)
         self.add(image, labels)
 
     @property
-    def first_image(self) -> Optional[QgsRasterLayer]:
-        """The image of the first row."""
-        return self.rows[0].image.currentLayer()
+    def subject(self) -> str:
+        """What the data is called: the first image, or the first folder."""
+        image = self.rows[0].image.currentLayer() if self.rows else None
+        return image.name() if image is not None else self.tile_rows[0].folder.name
 
     def add(self, image: Optional[QgsRasterLayer] = None, labels: Optional[QgsVectorLayer] = None) -> None:
         """Adds a row."""
@@ -88,16 +122,44 @@ class DataPage(TrainingPage):
         self.count()
 
     def remove(self, row: _Row) -> None:
-        """Takes a row away; one stays."""
+        """Takes a row away."""
         self.rows.remove(row)
         for widget in row.widgets:
             self._grid.removeWidget(widget)
             widget.deleteLater()
         self.count()
 
+    def add_tiles(self, folder: Path) -> None:
+        """Adds a folder of tiles; a pair that has no labels makes room for it.
+
+        Raises:
+            InputError: there are no tiles in it, or it is listed already.
+        """
+        if any(row.folder == folder for row in self.tile_rows):
+            raise InputError(self.tr("The folder {folder} is listed already.").format(folder=folder))
+        found = tuple(find_tiles(folder))
+        row = _TileRow(folder, found, QLabel(self), self._remove_button())
+        count = sum(one.tiles for one in found)
+        row.title.setText(self.tr("{folder}: {count} tiles").format(folder=folder.name, count=wording.number(count)))
+        row.title.setToolTip("\n".join(one.images for one in found))
+        row.remove.clicked.connect(lambda: self._remove_tiles(row))
+        place = self._tile_grid.rowCount()
+        self._tile_grid.addWidget(row.title, place, 0)
+        self._tile_grid.addWidget(row.remove, place, 1)
+        self._tile_grid.setColumnStretch(0, 1)
+        self.tile_rows.append(row)
+        for pair in list(self.rows):
+            if not is_label_layer(pair.labels.currentLayer()):
+                self.remove(pair)
+        self.count()
+
     def check(self) -> None:
         """See `TrainingPage`."""
         self.maps()
+
+    def tiles(self) -> list[TileFolder]:
+        """The folders of tiles as the engine reads them."""
+        return [found for row in self.tile_rows for found in row.found]
 
     def maps(self) -> list[LabelledMap]:
         """The pairs as the engine reads them, from the files.
@@ -114,14 +176,18 @@ class DataPage(TrainingPage):
             if one in maps:
                 raise InputError(self.tr("The same image with the same labels is listed twice: remove one of them."))
             maps.append(one)
-        if not sum(self._landslides(row) for row in self.rows):
+        if not (self.tile_rows or sum(self._landslides(row) for row in self.rows)):
             raise InputError(self.tr("No landslide is drawn in the labels: draw some landslides first."))
         return maps
 
     def count(self) -> None:
         """Tells what is in the labels."""
         for row in self.rows:
-            row.remove.setEnabled(len(self.rows) > 1)
+            row.remove.setEnabled(len(self.rows) > 1 or bool(self.tile_rows))
+        for row in self.tile_rows:
+            row.remove.setEnabled(len(self.tile_rows) > 1 or bool(self.rows))
+        for column in (0, 1):
+            self._grid.itemAtPosition(0, column).widget().setVisible(bool(self.rows))
         found, ground, measured = 0, 0.0, wording.area
         for row in self.rows:
             labels = row.labels.currentLayer()
@@ -130,17 +196,15 @@ class DataPage(TrainingPage):
                 counts = count_labels(labels, areas)
                 found, ground = found + counts.landslides, ground + counts.labelled_m2
                 measured = measured if is_on_earth(labels.crs()) else wording.pixels
-        text = self.tr("{landslides} drawn; {area} fully labelled.")
+        text = self.tr("{landslides} drawn; {area} fully labelled.") if self.rows else ""
         self.note.setText(text.format(landslides=wording.landslides(found), area=measured(ground)))
         self.tell("")
 
     def _make_row(self) -> _Row:
-        row = _Row(QgsMapLayerComboBox(self), QgsMapLayerComboBox(self), QToolButton(self))
+        row = _Row(QgsMapLayerComboBox(self), QgsMapLayerComboBox(self), self._remove_button())
         row.image.setFilters(Qgis.LayerFilter.RasterLayer)
         row.labels.setFilters(Qgis.LayerFilter.PolygonLayer)
         LayerFilter(row.labels, is_label_layer)
-        row.remove.setIcon(QgsApplication.getThemeIcon("/symbologyRemove.svg"))
-        row.remove.setToolTip(self.tr("Leave this image out"))
         row.remove.clicked.connect(lambda: self.remove(row))
         for combo in (row.image, row.labels):
             combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -149,3 +213,24 @@ class DataPage(TrainingPage):
 
     def _landslides(self, row: _Row) -> int:
         return count_labels(row.labels.currentLayer(), None).landslides
+
+    def _remove_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(QgsApplication.getThemeIcon("/symbologyRemove.svg"))
+        button.setToolTip(self.tr("Leave it out"))
+        return button
+
+    def _remove_tiles(self, row: _TileRow) -> None:
+        self.tile_rows.remove(row)
+        for widget in (row.title, row.remove):
+            self._tile_grid.removeWidget(widget)
+            widget.deleteLater()
+        self.count()
+
+    def _ask_for_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of tiles with masks"))
+        if folder:
+            try:
+                self.add_tiles(Path(folder))
+            except InputError as error:
+                self.tell(str(error))

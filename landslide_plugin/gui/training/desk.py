@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Callable, Optional
 
 from qgis.core import QgsRasterLayer, QgsVectorLayer
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QToolButton, QWidget
 
@@ -28,6 +29,7 @@ class TrainingDesk(QObject):
         go_on, discard: what can be done with an interrupted one.
         messages: where outcomes are told.
         proposal: image and labels that the page has chosen.
+        canvas: the map.
     """
 
     model_made = pyqtSignal()
@@ -43,11 +45,12 @@ class TrainingDesk(QObject):
         discard: QToolButton,
         messages: Messages,
         proposal: Proposal,
+        canvas: QgsMapCanvas,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._train, self._note, self._go_on, self._discard = train, note, go_on, discard
-        self._messages, self._proposal, self._parent = messages, proposal, parent
+        self._messages, self._proposal, self._canvas, self._parent = messages, proposal, canvas, parent
         self.training: Optional[Training] = None
         self.wizard: Optional[TrainingWizard] = None
         train.clicked.connect(self.open)
@@ -59,14 +62,17 @@ class TrainingDesk(QObject):
         """Shows the training that is under way, or begins a new wizard."""
         if self.training is not None and self.training.running:
             if self.wizard is None:
-                self._show(TrainingWizard(None, None, "", self._begin, self.training, self._parent.window()))
+                self._show_training()
             self._raise()
+        elif self.wizard is not None and self.wizard.is_away:
+            self.wizard.come_back()
         elif self.wizard is not None and self.wizard.isVisible():
             self._raise()
         else:
             image, labels = self._proposal()
             start_from = recall("model", "default")
-            self._show(TrainingWizard(image, labels, start_from, self._begin, None, self._parent.window()))
+            window = self._parent.window()
+            self._show(TrainingWizard(image, labels, start_from, self._begin, self._canvas, None, window))
             self._raise()
 
     def resume(self) -> None:
@@ -74,7 +80,7 @@ class TrainingDesk(QObject):
         found = interrupted_trainings()
         if found:
             self._begin(Training(found[0], found[0].name), recall("device", "auto"), resume=True)
-            self._show(TrainingWizard(None, None, "", self._begin, self.training, self._parent.window()))
+            self._show_training()
             self._raise()
 
     def forget(self) -> None:
@@ -121,6 +127,11 @@ class TrainingDesk(QObject):
         self.close_down()
         self.wizard = wizard
         wizard.run_page.use_asked.connect(self._use)
+
+    def _show_training(self) -> None:
+        """The wizard's last page alone, for a training that is under way."""
+        window = self._parent.window()
+        self._show(TrainingWizard(None, None, "", self._begin, self._canvas, self.training, window))
 
     def _raise(self) -> None:
         self.wizard.show()

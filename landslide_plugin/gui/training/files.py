@@ -15,7 +15,9 @@ from ...common.paths import user_models
 
 COLUMNS = ("epoch", "loss", "validation_loss", "iou", "f1", "learning_rate")
 """What is known of each epoch, as the engine writes and tells it."""
-_ENDINGS = (".checkpoint", ".toml", ".history.csv", ".strip.png")
+VALIDATION_ENDING = ".validation.gpkg"
+"""The ground to validate on, where a person has drawn it."""
+_ENDINGS = (".checkpoint", ".toml", ".history.csv", ".strip.png", VALIDATION_ENDING)
 
 
 @dataclass(frozen=True)

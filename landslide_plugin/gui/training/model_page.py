@@ -59,8 +59,8 @@ class ModelPage(TrainingPage):
 
     def initializePage(self) -> None:
         """Proposes a title, of the first image."""
-        image = self.wizard().data_page.first_image
-        self.titleEdit.setText(free_title(self.tr("Landslides of {image}").format(image=image.name())))
+        subject = self.wizard().data_page.subject
+        self.titleEdit.setText(free_title(self.tr("Landslides of {image}").format(image=subject)))
 
     def choice(self) -> ModelChoice:
         """What is chosen."""

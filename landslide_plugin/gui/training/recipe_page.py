@@ -2,37 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from pathlib import Path
+from typing import Callable, Optional
 
-from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QSpinBox, QWidget
+from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas, QgsScrollArea
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QGridLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...common.errors import InputError
 from ...common.presets import PRESETS
-from ...common.training_choices import LOSSES, OPTIMISERS
+from ...common.training_choices import AUGMENTATIONS, LOSS_PARAMETERS, LOSSES, OPTIMISERS, SCHEDULES
 from ..wording import number
-from .choices import FINE_TUNING, FROM_SCRATCH, Recipe, recipe_of
+from .choices import FINE_TUNING, FROM_SCRATCH, Recipe, recipe_of, usual_parameter
 from .page import TrainingPage
+from .preview import Preview
+from .validation_chooser import ValidationChooser
 
 
 class RecipePage(TrainingPage):
-    """Offers the presets, and their parts under 'Advanced'."""
+    """Offers the presets, and their parts under 'Advanced'; shows what the network will be shown.
 
-    def __init__(self, parent: Optional[QWidget] = None) -> None:
+    Args:
+        canvas: the map, on which the ground to validate on is drawn and shown.
+        write: writes the training as it stands to a file, for the preview.
+    """
+
+    def __init__(self, canvas: QgsMapCanvas, write: Callable[[Path], None], parent: Optional[QWidget] = None) -> None:
         super().__init__("", "", parent)
         self.setTitle(self.tr("How to train"))
         self.setSubTitle(self.tr("The proposed recipe is a good start; it ends by itself when nothing gets better."))
         self._proposed = ""
         self.presetCombo, self.presetNote = QComboBox(self), QLabel(self)
         self.presetNote.setWordWrap(True)
-        self.lossCombo, self.optimiserCombo = QComboBox(self), QComboBox(self)
+        self.lossCombo, self.optimiserCombo, self.scheduleCombo = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.parameterSpin, self.parameterLabel = QDoubleSpinBox(self), QLabel(self)
         self.rateSpin, self.epochsSpin, self.cropSpin = QDoubleSpinBox(self), QSpinBox(self), QSpinBox(self)
-        self.batchSpin, self.shareSpin = QSpinBox(self), QSpinBox(self)
+        self.batchSpin, self.frozenSpin, self.hardSpin = QSpinBox(self), QSpinBox(self), QSpinBox(self)
         self.advancedGroup = QgsCollapsibleGroupBox(self.tr("Advanced"), self)
+        self.validation = ValidationChooser(canvas, self)
+        self.changeBoxes: dict[str, QCheckBox] = {}
+        self.preview = Preview(write, self)
         self._dress()
         self._lay_out()
         self.presetCombo.currentIndexChanged.connect(self._show_preset)
+        self.lossCombo.currentIndexChanged.connect(self._show_loss)
         self._show_preset()
+        self._connect_preview()
 
     def initializePage(self) -> None:
         """Proposes a recipe for the kind of model that was chosen, unless one was chosen for it already."""
@@ -40,27 +68,42 @@ class RecipePage(TrainingPage):
         if proposed != self._proposed:
             self._proposed = proposed
             self.presetCombo.setCurrentIndex(self.presetCombo.findData(proposed))
+        self.preview.refresh()
 
     def cleanupPage(self) -> None:
         """Going back forgets nothing."""
+        self.preview.rest()
 
     def recipe(self) -> Recipe:
         """What is chosen."""
+        loss = self.lossCombo.currentData()
         return Recipe(
             preset=self.presetCombo.currentData(),
-            loss=self.lossCombo.currentData(),
+            loss=loss,
+            loss_parameter=self.parameterSpin.value() if loss in LOSS_PARAMETERS else None,
             optimiser=self.optimiserCombo.currentData(),
             learning_rate=self.rateSpin.value(),
+            schedule=self.scheduleCombo.currentData(),
             epochs=self.epochsSpin.value(),
             crop=self.cropSpin.value(),
             batch_size=self.batchSpin.value(),
-            validation_share=self.shareSpin.value() / 100,
+            freeze_encoder_epochs=self.frozenSpin.value(),
+            hard_mining=self.hardSpin.value() / 100,
+            augmentations=tuple(name for name, box in self.changeBoxes.items() if box.isChecked()),
+            validation_share=self.validation.shareSpin.value() / 100,
         )
 
     def check(self) -> None:
         """See `TrainingPage`."""
         if self.rateSpin.value() <= 0:
             raise InputError(self.tr("The learning rate must be above 0."))
+        self.validation.areas()
+        self.preview.rest()
+
+    def close_down(self) -> None:
+        """Takes everything off the map and gives up what was asked for."""
+        self.preview.close_down()
+        self.validation.close_down()
 
     def _dress(self) -> None:
         for name, title in self._presets().items():
@@ -76,6 +119,16 @@ class RecipePage(TrainingPage):
             self.lossCombo.addItem(losses[name], name)
         for name, title in zip(OPTIMISERS, ("AdamW", "Adam", "SGD")):
             self.optimiserCombo.addItem(title, name)
+        schedules = {
+            "one-cycle": self.tr("Up, then down to nothing"),
+            "cosine": self.tr("Down along a cosine"),
+            "plateau": self.tr("A tenth on each plateau"),
+            "constant": self.tr("Constant"),
+        }
+        for name in SCHEDULES:
+            self.scheduleCombo.addItem(schedules[name], name)
+        for combo in (self.presetCombo, self.lossCombo, self.optimiserCombo, self.scheduleCombo):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.rateSpin.setDecimals(6)
         self.rateSpin.setRange(0, 1)
         self.rateSpin.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
@@ -86,10 +139,17 @@ class RecipePage(TrainingPage):
         self.cropSpin.setToolTip(self.tr("Side of the pieces of the image that are shown to the network"))
         self.batchSpin.setRange(1, 256)
         self.batchSpin.setToolTip(self.tr("How many pieces are learned from at a time"))
-        self.shareSpin.setRange(1, 90)
-        self.shareSpin.setSuffix(" %")
-        self.shareSpin.setToolTip(
-            self.tr("Share of the labelled ground, in square blocks, that is never learned from and only measured on")
+        self.hardSpin.setMaximum(90)
+        self.hardSpin.setSuffix(" %")
+        self.hardSpin.setSpecialValueText(self.tr("No"))
+        self.hardSpin.setToolTip(
+            self.tr("Share of the landslide-free pieces that is drawn from those with the most false alarms so far")
+        )
+        self.frozenSpin.setMaximum(1000)
+        self.frozenSpin.setSuffix(self.tr(" epochs"))
+        self.frozenSpin.setSpecialValueText(self.tr("Never"))
+        self.frozenSpin.setToolTip(
+            self.tr("For so many epochs the part of the network that reads the image stays as it is")
         )
 
     def _lay_out(self) -> None:
@@ -98,20 +158,67 @@ class RecipePage(TrainingPage):
         form.addRow(self.tr("Recipe"), self.presetCombo)
         form.addRow("", self.presetNote)
         advanced = QFormLayout(self.advancedGroup)
+        advanced.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        advanced.addRow(self.tr("Loss"), self.lossCombo)
+        advanced.addRow(self.parameterLabel, self.parameterSpin)
         for title, widget in (
-            (self.tr("Loss"), self.lossCombo),
             (self.tr("Optimiser"), self.optimiserCombo),
             (self.tr("Learning rate"), self.rateSpin),
+            (self.tr("Schedule"), self.scheduleCombo),
             (self.tr("Epochs"), self.epochsSpin),
             (self.tr("Crop size"), self.cropSpin),
             (self.tr("Batch size"), self.batchSpin),
-            (self.tr("Held back to validate"), self.shareSpin),
+            (self.tr("Encoder frozen"), self.frozenSpin),
+            (self.tr("Repeat false alarms"), self.hardSpin),
         ):
             advanced.addRow(title, widget)
         self.advancedGroup.setCollapsed(True)
-        self.body.addLayout(form)
-        self.body.addWidget(self.advancedGroup)
-        self.body.addStretch(1)
+        choices = QWidget(self)
+        column = QVBoxLayout(choices)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(form)
+        column.addWidget(self.validation)
+        column.addWidget(self.advancedGroup)
+        column.addStretch(1)
+        scroll = QgsScrollArea(self)
+        scroll.setWidget(choices)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        columns = QHBoxLayout()
+        columns.addWidget(scroll, 1)
+        columns.addWidget(self._changes(), 1)
+        self.body.addLayout(columns, 1)
+
+    def _changes(self) -> QWidget:
+        """The random changes, and the pieces that come of them."""
+        titles = {
+            "rotate": self.tr("Turn by any angle"),
+            "rotate90": self.tr("Quarter turns"),
+            "flip": self.tr("Mirror"),
+            "colour": self.tr("Light and colour"),
+            "blur": self.tr("Blur"),
+            "haze": self.tr("Haze"),
+            "noise": self.tr("Noise"),
+            "paste": self.tr("Pasted pieces"),
+        }
+        group = QGroupBox(self.tr("Random changes of what is shown"), self)
+        column, boxes = QVBoxLayout(group), QGridLayout()
+        for place, name in enumerate(AUGMENTATIONS):
+            self.changeBoxes[name] = QCheckBox(titles[name], group)
+            boxes.addWidget(self.changeBoxes[name], place % 4, place // 4)
+        column.addLayout(boxes)
+        column.addWidget(self.preview, 1)
+        return group
+
+    def _connect_preview(self) -> None:
+        """Whatever changes the pieces or the ground to validate on is drawn anew."""
+        for box in self.changeBoxes.values():
+            box.toggled.connect(lambda _: self.preview.refresh())
+        self.presetCombo.currentIndexChanged.connect(self.preview.refresh)
+        self.cropSpin.valueChanged.connect(lambda _: self.preview.refresh())
+        self.validation.changed.connect(self.preview.refresh)
+        self.preview.validation_told.connect(self.validation.take_validation)
 
     def _presets(self) -> dict[str, str]:
         return {
@@ -127,15 +234,21 @@ class RecipePage(TrainingPage):
         name = self.presetCombo.currentData()
         recipe = recipe_of(name)
         self.lossCombo.setCurrentIndex(self.lossCombo.findData(recipe.loss))
+        self._show_loss()
         self.optimiserCombo.setCurrentIndex(self.optimiserCombo.findData(recipe.optimiser))
         self.rateSpin.setValue(recipe.learning_rate)
+        self.scheduleCombo.setCurrentIndex(self.scheduleCombo.findData(recipe.schedule))
         steps = PRESETS[name].get("iterations", 0)
         self.epochsSpin.setMinimum(0 if steps else 1)
         self.epochsSpin.setSpecialValueText(self.tr("{count} steps").format(count=number(steps)) if steps else "")
         self.epochsSpin.setValue(recipe.epochs)
         self.cropSpin.setValue(recipe.crop)
         self.batchSpin.setValue(recipe.batch_size)
-        self.shareSpin.setValue(round(100 * recipe.validation_share))
+        self.frozenSpin.setValue(recipe.freeze_encoder_epochs)
+        self.hardSpin.setValue(round(100 * recipe.hard_mining))
+        for change, box in self.changeBoxes.items():
+            box.setChecked(change in recipe.augmentations)
+        self.validation.shareSpin.setValue(round(100 * recipe.validation_share))
         notes = {
             "fine-tune": self.tr("Small steps for a model that knows landslides; ends after 5 epochs without a gain."),
             "fast": self.tr("A first look, on a CPU too."),
@@ -143,3 +256,19 @@ class RecipePage(TrainingPage):
         }
         paper = self.tr("The paper's own settings, made for its network and its data; wants a graphics card.")
         self.presetNote.setText(notes.get(name, paper))
+
+    def _show_loss(self) -> None:
+        """The parameter of the chosen loss, where it has one."""
+        loss = self.lossCombo.currentData()
+        kind = LOSS_PARAMETERS[loss][0] if loss in LOSS_PARAMETERS else None
+        titles = {
+            "smooth": self.tr("Smoothing of Dice"),
+            "weights": self.tr("Weight of landslide"),
+            "gamma": self.tr("Focus (gamma)"),
+        }
+        self.parameterLabel.setText(titles.get(kind, ""))
+        for widget in (self.parameterLabel, self.parameterSpin):
+            widget.setVisible(kind is not None)
+        self.parameterSpin.setRange(0.01 if kind == "smooth" else 0, 10 if kind == "gamma" else 1000)
+        self.parameterSpin.setSpecialValueText(self.tr("From the data") if kind == "weights" else "")
+        self.parameterSpin.setValue(usual_parameter(loss) or 0)

@@ -7,7 +7,6 @@ from typing import Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QImage, QPixmap, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -15,7 +14,6 @@ from qgis.PyQt.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +23,7 @@ from ...common.errors import CancelledError, InputError
 from .curves import Curves
 from .files import write_epochs
 from .page import TrainingPage
+from .picture import Picture
 from .telling import outcome_of, state_of
 from .training import Training
 
@@ -176,13 +175,12 @@ class RunPage(TrainingPage):
 
 
 class _Strip(QWidget):
-    """The picture of validation places, as large as there is room for it."""
+    """The picture of validation places, under the names of its columns."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setMinimumWidth(200)
-        self._pixels = QPixmap()
-        self._heads = QWidget(self)
+        self._heads, self._picture = QWidget(self), Picture(self)
         heads = QHBoxLayout(self._heads)
         heads.setContentsMargins(0, 0, 0, 0)
         heads.setSpacing(0)
@@ -190,36 +188,18 @@ class _Strip(QWidget):
             head = QLabel(text, self)
             head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             heads.addWidget(head, 1)
-        self._picture = QLabel(self)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._picture.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._heads, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._picture, 1)
         self._picture.setText(self.tr("What the model sees on ground that it does not learn from, after each epoch."))
+        self._picture.fitted.connect(self._heads.setFixedWidth)  # each head over its column
 
     @property
     def is_shown(self) -> bool:
         """Whether there is a picture."""
-        return not self._pixels.isNull()
+        return self._picture.is_shown
 
     def show_file(self, file: Optional[Path]) -> None:
         """Shows a picture; the one before stays where this one cannot be read."""
-        pixels = QPixmap.fromImage(QImage(str(file))) if file is not None else QPixmap()  # not Qt's cached one
-        if not pixels.isNull():
-            self._pixels = pixels
-            self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fits the picture."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if self.is_shown:
-            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            fitted = self._pixels.scaled(self._picture.size(), keep, smooth)
-            self._picture.setPixmap(fitted)
-            self._heads.setFixedWidth(fitted.width())  # each head over its column
+        self._picture.show_file(file)

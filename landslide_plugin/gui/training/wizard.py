@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Callable, Optional
 
 from qgis.core import QgsRasterLayer, QgsVectorLayer
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtWidgets import QWidget, QWizard
 
 from ...common.errors import InputError
 from ...common.training_file import write_training_file
+from ...layers.validation_areas import write_validation_areas
 from .choices import configuration
 from .data_page import DataPage
-from .files import TrainingFiles
+from .files import VALIDATION_ENDING, TrainingFiles
 from .model_page import ModelPage
 from .recipe_page import RecipePage
 from .run_page import RunPage
@@ -29,6 +32,7 @@ class TrainingWizard(QWizard):
         image, labels: proposed to learn from.
         start_from: name of the model that is proposed to start from.
         begin: takes the training over and starts it on a device.
+        canvas: the map.
         training: one that is under way already: only the last page is there.
     """
 
@@ -38,6 +42,7 @@ class TrainingWizard(QWizard):
         labels: Optional[QgsVectorLayer],
         start_from: str,
         begin: Begin,
+        canvas: QgsMapCanvas,
         training: Optional[Training] = None,
         parent: Optional[QWidget] = None,
     ) -> None:
@@ -48,26 +53,41 @@ class TrainingWizard(QWizard):
         self.setOption(QWizard.WizardOption.NoBackButtonOnLastPage)
         self.setOption(QWizard.WizardOption.NoCancelButtonOnLastPage)
         self.setButtonText(QWizard.WizardButton.FinishButton, self.tr("Close"))
-        self.resize(860, 700)
+        self.resize(940, 720)
         self.run_page = RunPage(self)
         if training is None:
             self.data_page, self.model_page = DataPage(image, labels, self), ModelPage(start_from, self)
-            self.recipe_page, self.summary_page = RecipePage(self), SummaryPage(self)
+            self.recipe_page, self.summary_page = RecipePage(canvas, self.write, self), SummaryPage(self)
+            self.recipe_page.validation.map_wanted.connect(self._make_room)
             for page in (self.data_page, self.model_page, self.recipe_page, self.summary_page):
                 self.addPage(page)
         else:
-            self.summary_page = None
+            self.recipe_page = self.summary_page = None
             self.run_page.show_training(training)
         self.addPage(self.run_page)
 
+    @property
+    def is_away(self) -> bool:
+        """Whether it has made room for the map, and comes back when something is drawn."""
+        return self.recipe_page is not None and self.recipe_page.validation.sketch.is_drawing
+
+    def come_back(self) -> None:
+        """Ends the drawing on the map."""
+        self.recipe_page.validation.sketch.leave()
+
     def write(self, file: Path) -> None:
-        """Writes what the pages say as a configuration for the engine.
+        """Writes what the pages say as a configuration for the engine, and beside it the ground to validate on.
 
         Raises:
             InputError: something does not fit, or the file cannot be written.
         """
         recipe = configuration(self.model_page.choice(), self.recipe_page.recipe())
-        write_training_file(file, self.data_page.maps(), recipe)
+        maps, areas = self.data_page.maps(), self.recipe_page.validation.areas()
+        if areas is not None:
+            ground = file.with_name(file.stem + VALIDATION_ENDING)
+            write_validation_areas(ground, areas)
+            maps = [replace(one, validation_areas=str(ground)) for one in maps]
+        write_training_file(file, maps, recipe, self.data_page.tiles())
 
     def begin(self, device: str) -> None:
         """Starts the training.
@@ -85,10 +105,19 @@ class TrainingWizard(QWizard):
         self.write(files.configuration)
         training = Training(files, model.title)
         self._begin(training, device)
+        self.recipe_page.close_down()
         self.run_page.show_training(training)
 
     def done(self, result: int) -> None:
-        """Gives up the plan, if one is being made."""
-        if self.summary_page is not None:
-            self.summary_page.close_down()
+        """Gives up the plan, if one is being made, and leaves the map as it was."""
+        for page in (self.recipe_page, self.summary_page):
+            if page is not None:
+                page.close_down()
         super().done(result)
+
+    def _make_room(self, wanted: bool) -> None:
+        """Lets the person reach the map, which lies below this window."""
+        self.setVisible(not wanted)
+        if not wanted:
+            self.raise_()
+            self.activateWindow()

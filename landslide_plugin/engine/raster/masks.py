@@ -1,0 +1,42 @@
+"""Rasters that say of each pixel whether it is landslide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.enums import ColorInterp
+
+_LOSSY = (".jpg", ".jpeg")
+_MIDDLE = 128
+
+
+def landslide_in(values: NDArray[np.generic], file: Path) -> NDArray[np.bool_]:
+    """Which values of a mask mean landslide: anything but 0, in a JPEG the bright half, as it blurs the edges.
+
+    Args:
+        values: of any shape, as stored in the mask.
+        file: of the mask; its ending counts.
+    """
+    return values >= _MIDDLE if file.suffix.lower() in _LOSSY else values > 0
+
+
+def read_mask(mask: rasterio.DatasetReader) -> tuple[NDArray[np.bool_], NDArray[np.bool_] | None]:
+    """All of a mask.
+
+    Args:
+        mask: open; of several bands, as in coloured drawings, each counts, but for the opacity.
+
+    Returns:
+        (height, width) landslide; and known, None where all is: a nodata value other than 0 marks what nobody has
+        labelled. 0 is background also where a program has declared it to be nodata.
+    """
+    bands = [band for band, kind in zip(mask.indexes, mask.colorinterp, strict=True) if kind != ColorInterp.alpha]
+    values = mask.read(bands)
+    landslide = landslide_in(values, Path(mask.name)).any(axis=0)
+    if mask.nodata is None or mask.nodata == 0:
+        return landslide, None
+    known = values[0] != mask.nodata
+    return landslide & known, known

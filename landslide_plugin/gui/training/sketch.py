@@ -1,0 +1,93 @@
+"""Ground that is kept apart, on the map: shown as outlines, and drawn as rectangles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Optional
+
+from qgis.core import Qgis, QgsGeometry, QgsRectangle
+from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMapToolExtent, QgsRubberBand
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor
+
+from ...layers.validation_areas import Ground
+
+_LINE, _FILL = QColor(0, 114, 178), QColor(0, 114, 178, 50)
+
+
+class Sketch(QObject):
+    """Outlines over the map, and the tool to draw more; close it when it is not wanted any more.
+
+    Args:
+        canvas: the map.
+    """
+
+    drawn = pyqtSignal(object)
+    """A rectangle, as `Ground`."""
+    left = pyqtSignal()
+    """Drawing is over, with or without a rectangle."""
+
+    def __init__(self, canvas: QgsMapCanvas, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._bands: list[QgsRubberBand] = []
+        self._tool = QgsMapToolExtent(canvas)
+        self._tool_before: Optional[QgsMapTool] = None
+        self._tool.extentChanged.connect(self._take)
+        self._tool.deactivated.connect(self.left)
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether the map waits for a rectangle."""
+        return self._canvas.mapTool() is self._tool
+
+    @property
+    def outlines(self) -> int:
+        """How many are shown."""
+        return len(self._bands)
+
+    def draw(self) -> None:
+        """Lets the person drag a rectangle; the map tool of before comes back afterwards."""
+        if not self.is_drawing:
+            self._tool_before = self._canvas.mapTool()
+        self._canvas.setMapTool(self._tool)
+        self._canvas.setFocus()
+
+    def leave(self) -> None:
+        """Gives the map the tool back that it had before."""
+        if not self.is_drawing:
+            return
+        if self._tool_before is not None and not sip.isdeleted(self._tool_before):
+            self._canvas.setMapTool(self._tool_before)
+        else:
+            self._canvas.unsetMapTool(self._tool)
+
+    def show(self, areas: Sequence[Ground]) -> None:
+        """Shows these and no others."""
+        self._clear()
+        for area in areas:
+            band = QgsRubberBand(self._canvas, Qgis.GeometryType.Polygon)
+            band.setStrokeColor(_LINE)
+            band.setFillColor(_FILL)
+            band.setWidth(2)
+            band.setLineStyle(Qt.PenStyle.DashLine)
+            band.setToGeometry(area.shape, area.crs)
+            self._bands.append(band)
+
+    def close(self) -> None:
+        """Takes everything off the map."""
+        self.leave()
+        self._clear()
+
+    def _clear(self) -> None:
+        for band in self._bands:
+            self._canvas.scene().removeItem(band)
+        self._bands = []
+
+    def _take(self, box: QgsRectangle) -> None:
+        if box.isEmpty():
+            return
+        self._tool.clearRubberBand()
+        self.drawn.emit(Ground(QgsGeometry.fromRect(box), self._canvas.mapSettings().destinationCrs()))
+        self.leave()
