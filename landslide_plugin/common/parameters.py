@@ -108,7 +108,7 @@ class ClickParameters(JobParameters):
     """What a click on the map needs: find the landslide under a point.
 
     Args:
-        raster, model, device, precision, bands, gsd, threshold: as in `DetectParameters`.
+        raster, model, device, precision, bands, dem, gsd, threshold: as in `DetectParameters`.
         x, y: the point in the raster's CRS.
     """
 
@@ -119,6 +119,7 @@ class ClickParameters(JobParameters):
     device: str = "auto"
     precision: str = "auto"
     bands: tuple[int, ...] | None = None
+    dem: str | None = None
     gsd: float | None = None
     threshold: float | None = None
 
@@ -128,7 +129,7 @@ class ExplainParameters(JobParameters):
     """What an explanation needs: why the model answers as it does at a point.
 
     Args:
-        raster, model, device, bands, gsd, threshold: as in `DetectParameters`.
+        raster, model, device, bands, dem, gsd, threshold: as in `DetectParameters`.
         x, y: the point.
         output: the heat map, a `.tif` file.
         point_crs: of the point, e.g. `EPSG:4326`; None = the raster's.
@@ -143,6 +144,7 @@ class ExplainParameters(JobParameters):
     model: str = "default"
     device: str = "auto"
     bands: tuple[int, ...] | None = None
+    dem: str | None = None
     gsd: float | None = None
     threshold: float | None = None
     layer: str | None = None
@@ -162,6 +164,7 @@ class EvaluateParameters(JobParameters):
     Args:
         images, masks: folders of tiles; a missing mask means that all of the tile is background.
         raster, truth: one raster and its mask raster or polygons.
+        dem: elevation raster, or a folder of them with the names of the tiles, for models whose card asks for it.
         threshold: None = the model card's.
         min_object: smallest landslide that counts where landslides are counted, pixels.
     """

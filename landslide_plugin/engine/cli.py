@@ -188,6 +188,7 @@ def evaluate(as_json: bool, **wishes: Any) -> None:
 @click.option("--output", required=True, help="GeoTIFF for the heat map.")
 @click.option("--layer", help="The network's module to explain, e.g. decoder.0.")
 @_bands
+@_dem
 @_gsd
 @_threshold
 @_device

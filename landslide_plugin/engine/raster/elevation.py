@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import TracebackType
 
 import numpy as np
 import rasterio
@@ -86,6 +87,14 @@ class ElevationModel:
             raise
         self._metres = (self._dataset.scales[0] or 1.0) * _unit(self._dataset)
         self._offset = self._dataset.offsets[0] / (self._dataset.scales[0] or 1.0)
+
+    def __enter__(self) -> ElevationModel:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def close(self) -> None:
         """Lets go of the file."""

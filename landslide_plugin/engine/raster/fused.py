@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.common.terrain import split_bands
+from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.common.terrain import split_bands, terrain_bands
+from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.raster.elevation import ElevationModel
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.source import RasterSource
@@ -44,7 +46,7 @@ class FusedSource(RasterSource):
         image, terrain = split_bands(wanted)
         super().__init__(path, image, bands, stretch)
         self._all_bands, self._dem, self._span = tuple(wanted), dem, span
-        self._aspect = aspect_of(wanted)
+        self.aspect = aspect_of(wanted)
         try:
             self.elevation = ElevationModel(dem, terrain, self.dataset, self.transform, span)
         except BaseException:
@@ -70,6 +72,24 @@ class FusedSource(RasterSource):
         pixels, valid = np.concatenate([pixels, terrain]), valid & known
         pixels[:, ~valid] = 0
         return pixels, valid
+
+
+def open_for(
+    card: ModelCard, path: str, bands: Sequence[int] | None, dem: str | None, context: JobContext
+) -> RasterSource:
+    """An image as a model reads it.
+
+    Args:
+        card: of the model.
+        path, bands, dem: as in `open_source`.
+        context: is told of an elevation raster that the model has no use for.
+
+    Raises:
+        InputError: as `open_source`.
+    """
+    if dem is not None and not terrain_bands(card.bands):
+        context.log(f"The model {card.name} reads the image alone: the elevation model {dem} is not used.")
+    return open_source(path, card.bands, bands, dem, card.tile_size)
 
 
 def open_source(

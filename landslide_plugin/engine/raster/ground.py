@@ -39,9 +39,7 @@ def ground_sample_distance(transform: Affine, width: int, height: int, crs: Rast
     return math.sqrt(sides[0] * sides[1]) or None
 
 
-def steps_on_ground(
-    transform: Affine, height: int, width: int, crs: RasterioCRS | None
-) -> NDArray[np.float64] | None:
+def steps_on_ground(transform: Affine, height: int, width: int, crs: RasterioCRS | None) -> NDArray[np.float64] | None:
     """How far east and north, in metres, one leads that goes a pixel to the right or a pixel down.
 
     East and north are those of the ellipsoid, so that degrees, feet, a turned image and the stretched metres of Web

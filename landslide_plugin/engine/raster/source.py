@@ -53,7 +53,7 @@ class RasterSource:
         InputError: the raster cannot be read, or has not the bands.
     """
 
-    _aspect: Aspect | None = None  # which of its bands point somewhere
+    aspect: Aspect | None = None  # which of its bands point somewhere
 
     def __init__(
         self,
@@ -134,7 +134,7 @@ class RasterSource:
         before = (int(inside.row_off - window.row_off), int(inside.col_off - window.col_off))
         after = (int(window.height - inside.height) - before[0], int(window.width - inside.width) - before[1])
         margins = ((before[0], after[0]), (before[1], after[1]))
-        return Tile(mirror_padded(pixels, margins, self._aspect), np.pad(valid, margins, mode="reflect"))
+        return Tile(mirror_padded(pixels, margins, self.aspect), np.pad(valid, margins, mode="reflect"))
 
     def _read_inside(self, window: Window, grid: WorkGrid) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         values, valid = self._read_raw(grid.to_raster(window), (int(window.height), int(window.width)), grid.scale_x)

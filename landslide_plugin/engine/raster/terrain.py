@@ -108,9 +108,7 @@ def _inner(heights: Heights, margin: int) -> Heights:
     return heights[margin : heights.shape[0] - margin, margin : heights.shape[1] - margin]
 
 
-def _gradient(
-    heights: Heights, steps: NDArray[np.float64]
-) -> tuple[Heights, Heights]:
+def _gradient(heights: Heights, steps: NDArray[np.float64]) -> tuple[Heights, Heights]:
     """Rise per metre eastward and northward, (H, W) each, of (H + 2, W + 2) heights."""
     across = heights[:, 2:] - heights[:, :-2]
     along = heights[2:] - heights[:-2]
@@ -127,7 +125,6 @@ def _gradient(
 
 def _relief(heights: Heights, radius: int) -> Heights:
     """Highest minus lowest of the square around each pixel."""
-
     void, side = np.isnan(heights), 2 * radius + 1
     highest, lowest = (_highest(np.where(void, -np.inf, values), side) for values in (heights, -heights))
     return np.where(_inner(void, radius), np.nan, highest + lowest)

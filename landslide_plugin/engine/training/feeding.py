@@ -42,7 +42,7 @@ class Feeder:
     """
 
     def __init__(self, config: TrainingConfig) -> None:
-        self._config, self._augmentation = config, Augmentation(config.augmentations)
+        self._config, self._augmentation = config, Augmentation(config.augmentations, config.bands)
         # One thread for torch's own work here: the others belong to the network.
         self._maker = ThreadPoolExecutor(1, "crops", initializer=torch.set_num_threads, initargs=(1,))
 
