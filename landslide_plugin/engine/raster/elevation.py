@@ -26,7 +26,7 @@ from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.ground import steps_on_ground
 from landslide_plugin.engine.raster.source import open_raster, reason
-from landslide_plugin.engine.raster.terrain import Heights, Level, derive, margin_for
+from landslide_plugin.engine.raster.terrain import Heights, Level, derive, highest_around, margin_for
 
 _UNITS = {
     "ft": 0.3048, "foot": 0.3048, "feet": 0.3048, "international foot": 0.3048,
@@ -37,7 +37,7 @@ _UNITS = {
 }  # fmt: skip
 _VOIDS = (-9999, -32768, -32767, -99999)  # what elevation models hold where they know nothing, declared or not
 _LOWEST, _HIGHEST = -12_000.0, 9_500.0  # metres, of the ground and of the sea's; anything else is void too
-_FILLED = 8  # cells; how far from the nearest height a void is filled
+_FILLED = 8  # cells; voids that are not wider are filled
 _SUBSAMPLES = 4  # along each side of a cell, where the elevation model is finer than the image
 _LEVEL_SAMPLES = 64  # along each side of the square that an elevation is compared with
 _PLANE = RasterioCRS.from_epsg(3857)  # stands for any CRS where both are the same: nothing is reprojected then
@@ -49,7 +49,7 @@ class ElevationModel:
     """An open elevation raster on the work grid of one image. Not to be shared between threads.
 
     The heights are averaged to the image's pixels where they are finer, and interpolated (bicubic, so that slopes have
-    no facets) where they are coarser. Voids are filled up to 8 cells from the nearest height and stay voids beyond.
+    no facets) where they are coarser. Voids that are at most 8 cells wide are filled from around, larger ones stay.
 
     Args:
         path: anything GDAL opens, with one band. Its unit type, or the vertical unit of its CRS, tells metres from
@@ -196,7 +196,7 @@ class ElevationModel:
             return None
         starts, counts = [], []
         for places, side in ((columns[known], self._dataset.width), (rows[known], self._dataset.height)):
-            around = _FILLED + 3
+            around = 2 * _FILLED + 4  # what decides whether a void is large, and a kernel's reach
             first = max(0, math.floor(places.min() / block) - around)
             last = min(side // block, math.ceil(places.max() / block) + around)
             if last <= first:
@@ -252,12 +252,14 @@ def _pixel(grid: WorkGrid, crs: RasterioCRS | None) -> float | None:
 
 
 def _without_small_voids(cells: Heights) -> Heights:
-    void = np.isnan(cells)
+    """Fills voids from all sides, but leaves alone those that a square of `_FILLED` + 1 cells fits into."""
+    void, side = np.isnan(cells), _FILLED + 1
     if not void.any() or void.all():
         return cells
-    unknown = 10 * _LOWEST
-    filled = fillnodata(np.where(void, unknown, cells), mask=~void, max_search_distance=_FILLED)
-    return np.where(void & (filled <= _LOWEST), np.nan, filled)
+    fits = ~highest_around(~np.pad(void, side - 1, constant_values=True), side)
+    large = highest_around(fits, side)
+    filled = fillnodata(np.where(void, 0, cells), mask=~void, max_search_distance=_FILLED)
+    return np.where(large, np.nan, filled)
 
 
 def _unit(dataset: rasterio.DatasetReader) -> float:

@@ -126,11 +126,11 @@ def _gradient(heights: Heights, steps: NDArray[np.float64]) -> tuple[Heights, He
 def _relief(heights: Heights, radius: int) -> Heights:
     """Highest minus lowest of the square around each pixel."""
     void, side = np.isnan(heights), 2 * radius + 1
-    highest, lowest = (_highest(np.where(void, -np.inf, values), side) for values in (heights, -heights))
-    return np.where(_inner(void, radius), np.nan, highest + lowest)
+    high, low = (highest_around(np.where(void, -np.inf, values), side) for values in (heights, -heights))
+    return np.where(_inner(void, radius), np.nan, high + low)
 
 
-def _highest(values: Heights, side: int) -> Heights:
+def highest_around(values: NDArray, side: int) -> NDArray:
     """The maximum of each square of a side that lies within the values; by doubling, so that large ones cost little."""
     for axis in (0, 1):
         values, reach = np.moveaxis(values, axis, 0), 1
