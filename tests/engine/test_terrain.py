@@ -39,7 +39,11 @@ def hill(east: np.ndarray, north: np.ndarray) -> np.ndarray:
 def grid_around(crs: str, pixel: float, side: int, angle: float = 0.0) -> Affine:
     """A grid of square pixels in units of the CRS around the place that all tests look at."""
     x, y = Transformer.from_crs(UTM, crs, always_xy=True).transform(EAST, NORTH)
-    return Affine.translation(x, y) @ Affine.rotation(angle) @ Affine(pixel, 0, -pixel * side / 2, 0, -pixel, pixel * side / 2)
+    return (
+        Affine.translation(x, y)
+        @ Affine.rotation(angle)
+        @ Affine(pixel, 0, -pixel * side / 2, 0, -pixel, pixel * side / 2)
+    )
 
 
 def places(crs: str, transform: Affine, side: int) -> tuple[np.ndarray, np.ndarray]:
@@ -326,7 +330,9 @@ def test_a_huge_elevation_model_is_read_in_parts(write_image, tmp_path) -> None:
     assert peak < 80e6
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason=f"there is no folder {REAL}: LANDSLIDE_MAPPER_DATA names that of the data")
+@pytest.mark.skipif(
+    not REAL.is_dir(), reason=f"there is no folder {REAL}: LANDSLIDE_MAPPER_DATA names that of the data"
+)
 class TestRealFiles:
     """Rasters of the Rocky Mountains: degrees, other pixels than the image's, and only part of the image covered."""
 

@@ -69,7 +69,9 @@ def test_a_ground_mirrored_beyond_its_edges_faces_back(ground, margins) -> None:
 def test_a_ground_turned_by_any_angle_faces_as_its_heights_tell(ground, seed) -> None:
     image, _ = Augmentation(["rotate"], BANDS)(ground, torch.zeros(1, SIDE, SIDE), np.random.default_rng(seed))
     assert_faces_as_its_heights_tell(image.numpy(), 0.05, 0.9)
-    unaware, _ = Augmentation(["rotate"], ("a", "b", "c"))(ground, torch.zeros(1, SIDE, SIDE), np.random.default_rng(seed))
+    unaware, _ = Augmentation(["rotate"], ("a", "b", "c"))(
+        ground, torch.zeros(1, SIDE, SIDE), np.random.default_rng(seed)
+    )
     with pytest.raises(AssertionError):
         assert_faces_as_its_heights_tell(unaware.numpy(), 0.05, 0.9)
 

@@ -89,8 +89,8 @@ def derive(
         "relief": lambda: np.minimum(_relief(heights, margin) / _RELIEF_SCALE, 1),
     }
     if any(band not in makers for band in bands):
-        east, north = _gradient(_inner(heights, margin - 1), steps)
-        steepness = np.hypot(east, north)
+        east, north = _gradient(_continued(_inner(heights, margin - 1)), steps)
+        steepness = np.where(np.isnan(_inner(heights, margin)), np.nan, np.hypot(east, north))
         downhill = -0.5 / np.where(steepness > _FLAT, steepness, np.inf)
         makers |= {
             "slope": lambda: np.degrees(np.arctan(steepness)) / 90,
@@ -106,6 +106,20 @@ def _radius(pixel: float) -> int:
 
 def _inner(heights: Heights, margin: int) -> Heights:
     return heights[margin : heights.shape[0] - margin, margin : heights.shape[1] - margin]
+
+
+def _continued(heights: Heights) -> Heights:
+    """Heights with the first pixel beyond each edge of what is known, in a straight line with the last two.
+
+    An elevation model that ends where the image ends has slopes up to its edge.
+    """
+    if not np.isnan(heights).any():
+        return heights
+    heights = heights.copy()
+    for turned in (heights, heights[::-1], heights.T, heights.T[::-1]):
+        beyond = np.isnan(turned[:-2]) & np.isfinite(turned[1:-1])
+        turned[:-2][beyond] = (2 * turned[1:-1] - turned[2:])[beyond]
+    return heights
 
 
 def _gradient(heights: Heights, steps: NDArray[np.float64]) -> tuple[Heights, Heights]:

@@ -11,6 +11,7 @@ from rasterio.crs import CRS
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.terrain import terrain_bands
 from landslide_plugin.engine.raster.fused import open_source
 from landslide_plugin.engine.raster.ground import measure
 from landslide_plugin.engine.raster.resolution import choose_resolution
@@ -56,11 +57,14 @@ def open_map(source: MapSource, config: TrainingConfig) -> LabelledMap:
     Raises:
         InputError: image or labels cannot be used, or nothing usable is labelled.
     """
+    terrain = terrain_bands(config.bands)
+    if terrain and source.dem is None:
+        raise InputError(
+            f"The model reads {', '.join(terrain)} and {Path(source.raster).name} has no elevation model: name it as "
+            "dem, or leave these bands out."
+        )
     dem = str(config.data / source.dem) if source.dem is not None else None
-    try:
-        raster = open_source(str(config.data / source.raster), config.bands, source.bands, dem, config.tile_size)
-    except InputError as error:
-        raise InputError(f"{Path(source.raster).name}: {error}") from error
+    raster = open_source(str(config.data / source.raster), config.bands, source.bands, dem, config.tile_size)
     try:
         resolution = choose_resolution(raster.ground_sample_distance, config, source.gsd_m)
         image = TrainingMap(raster, resolution.scale, config.mean)
