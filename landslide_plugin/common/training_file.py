@@ -25,6 +25,7 @@ class LabelledMap:
         labels: file of the labels; labels_layer: its table.
         areas: file of the fully labelled areas, None where there are none; areas_layer: its table.
         bands: 1-based raster bands in the order of the model's bands; None = from colour interpretation.
+        dem: elevation raster, for models that read terrain.
     """
 
     raster: str
@@ -33,6 +34,7 @@ class LabelledMap:
     areas: Optional[str] = None
     areas_layer: Optional[str] = AREAS_LAYER
     bands: Optional[tuple[int, ...]] = None
+    dem: Optional[str] = None
 
 
 def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any]) -> str:

@@ -72,6 +72,7 @@ class ExplainAlgorithm(EngineAlgorithm):
         self.addParameter(QgsProcessingParameterPoint("POINT", self.tr("Place on the image")))
         self.add_model()
         self.add_reading_options()
+        self.add_advanced(QgsProcessingParameterRasterLayer("DEM", self.tr("Elevation model"), optional=True))
         self.add_advanced(QgsProcessingParameterString("LAYER", self.tr("Layer of the network"), optional=True))
         self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Why (Grad-CAM)")))
         self.addOutput(QgsProcessingOutputNumber("PROBABILITY", self.tr("Probability at the place")))
@@ -82,12 +83,14 @@ class ExplainAlgorithm(EngineAlgorithm):
         """Explains."""
         image = self.parameterAsRasterLayer(parameters, "INPUT", context)
         crs = self.parameterAsPointCrs(parameters, "POINT", context)
+        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
         place = point_in_image(self.parameterAsPoint(parameters, "POINT", context), crs, image)
         wishes = ExplainParameters(
             raster=raster_path(image),
             x=place.x(),
             y=place.y(),
             output=self.path_of(self.parameterAsOutputLayer(parameters, "OUTPUT", context)),
+            dem=raster_path(dem) if dem else None,
             layer=self.parameterAsString(parameters, "LAYER", context) or None,
             **self.reading_options(parameters, context),
         )

@@ -39,11 +39,8 @@ def hill(east: np.ndarray, north: np.ndarray) -> np.ndarray:
 def grid_around(crs: str, pixel: float, side: int, angle: float = 0.0) -> Affine:
     """A grid of square pixels in units of the CRS around the place that all tests look at."""
     x, y = Transformer.from_crs(UTM, crs, always_xy=True).transform(EAST, NORTH)
-    return (
-        Affine.translation(x, y)
-        @ Affine.rotation(angle)
-        @ Affine(pixel, 0, -pixel * side / 2, 0, -pixel, pixel * side / 2)
-    )
+    centred = Affine(pixel, 0, -pixel * side / 2, 0, -pixel, pixel * side / 2)
+    return Affine.translation(x, y) @ Affine.rotation(angle) @ centred
 
 
 def places(crs: str, transform: Affine, side: int) -> tuple[np.ndarray, np.ndarray]:
@@ -99,6 +96,7 @@ def read(image: str, dem: str, *bands: str, scale: float = 1.0) -> tuple[np.ndar
 
 
 METRE = 1 / 111_000  # degrees, about
+UTM_IN_FEET = "+proj=tmerc +lon_0=105 +k=0.9996 +x_0=500000 +ellps=WGS84 +units=ft"
 WORLDS = {
     "the same": ((UTM, 1.0, 0.0), (UTM, 3.0, 0.0)),
     "finer than the image": ((UTM, 4.0, 0.0), (UTM, 0.5, 0.0)),
@@ -108,7 +106,7 @@ WORLDS = {
     "metres below degrees": (("EPSG:4326", METRE, 0.0), (UTM, 3.0, 0.0)),
     "degrees below turned degrees": (("EPSG:4326", METRE, 15.0), ("EPSG:4326", 3 * METRE, 0.0)),
     "Web Mercator": (("EPSG:3857", 1.0, 0.0), (UTM, 3.0, 0.0)),
-    "feet on the ground": ((UTM, 1.0, 0.0), ("+proj=tmerc +lon_0=105 +k=0.9996 +x_0=500000 +ellps=WGS84 +units=ft", 9.0, 0.0)),
+    "feet on the ground": ((UTM, 1.0, 0.0), (UTM_IN_FEET, 9.0, 0.0)),
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
@@ -15,6 +15,7 @@ from ...common.training_file import LabelledMap
 from ...layers.labels import count_labels, is_label_layer, labelled_map, layer_of, source_of
 from ...layers.measuring import is_on_earth
 from .. import wording
+from ..elevation_combo import ElevationCombo
 from ..image_source import image_file
 from ..layer_filter import LayerFilter
 from .page import TrainingPage
@@ -22,16 +23,17 @@ from .page import TrainingPage
 
 @dataclass(frozen=True)
 class _Row:
-    """An image, its labels, and the button that leaves both out."""
+    """An image, its labels, its elevation model, and the button that leaves all out."""
 
     image: QgsMapLayerComboBox
     labels: QgsMapLayerComboBox
+    elevation: ElevationCombo
     remove: QToolButton
 
     @property
     def widgets(self) -> tuple[QWidget, ...]:
         """From left to right."""
-        return self.image, self.labels, self.remove
+        return self.image, self.labels, self.elevation, self.remove
 
 
 class DataPage(TrainingPage):
@@ -56,8 +58,10 @@ class DataPage(TrainingPage):
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
         self._grid.addWidget(QLabel(self.tr("Image"), self), 0, 0)
         self._grid.addWidget(QLabel(self.tr("Labels"), self), 0, 1)
+        self._grid.addWidget(QLabel(self.tr("Elevation model (optional)"), self), 0, 2)
         self.addButton = QPushButton(self.tr("Add an image"), self)
         self.addButton.setIcon(QgsApplication.getThemeIcon("/symbologyAdd.svg"))
         self.addButton.clicked.connect(lambda: self.add())
@@ -73,6 +77,11 @@ class DataPage(TrainingPage):
     def first_image(self) -> Optional[QgsRasterLayer]:
         """The image of the first row."""
         return self.rows[0].image.currentLayer()
+
+    @property
+    def has_elevation(self) -> bool:
+        """Whether every image has an elevation model."""
+        return all(row.elevation.currentLayer() is not None for row in self.rows)
 
     def add(self, image: Optional[QgsRasterLayer] = None, labels: Optional[QgsVectorLayer] = None) -> None:
         """Adds a row."""
@@ -111,9 +120,9 @@ class DataPage(TrainingPage):
             if not is_label_layer(labels):
                 raise InputError(self.tr("There are no labels: make a label layer on the Teach page and draw in it."))
             one = labelled_map(file, labels, QgsProject.instance())
-            if one in maps:
+            if one in (replace(other, dem=None) for other in maps):
                 raise InputError(self.tr("The same image with the same labels is listed twice: remove one of them."))
-            maps.append(one)
+            maps.append(replace(one, dem=row.elevation.file()))
         if not sum(self._landslides(row) for row in self.rows):
             raise InputError(self.tr("No landslide is drawn in the labels: draw some landslides first."))
         return maps
@@ -135,10 +144,14 @@ class DataPage(TrainingPage):
         self.tell("")
 
     def _make_row(self) -> _Row:
-        row = _Row(QgsMapLayerComboBox(self), QgsMapLayerComboBox(self), QToolButton(self))
+        row = _Row(QgsMapLayerComboBox(self), QgsMapLayerComboBox(self), ElevationCombo(self), QToolButton(self))
         row.image.setFilters(Qgis.LayerFilter.RasterLayer)
         row.labels.setFilters(Qgis.LayerFilter.PolygonLayer)
         LayerFilter(row.labels, is_label_layer)
+        row.elevation.setToolTip(
+            self.tr("With an elevation model for every image, the model can learn from the terrain as well")
+        )
+        row.elevation.layerChanged.connect(lambda: self.tell(""))
         row.remove.setIcon(QgsApplication.getThemeIcon("/symbologyRemove.svg"))
         row.remove.setToolTip(self.tr("Leave this image out"))
         row.remove.clicked.connect(lambda: self.remove(row))
