@@ -21,8 +21,7 @@ COLOURS = {
 
 
 class BandChooser(QObject):
-    """Controls the collapsible group of combos: one for each band of the image that the model reads, and one for the
-    elevation model where it reads terrain.
+    """Controls the collapsible group of combos: one for each band that the model reads, one for the elevation model.
 
     Args:
         group: the group, empty but for its form layout.
@@ -44,8 +43,10 @@ class BandChooser(QObject):
                 "The elevation model (DEM) that slope and other terrain are derived from, in any CRS and resolution"
             )
         )
-        form.addRow(self.tr("Elevation model"), self.elevationCombo)
-        form.setRowVisible(self.elevationCombo, False)
+        self._elevationLabel = QLabel(self.tr("Elevation model"), group)
+        self._elevationLabel.setBuddy(self.elevationCombo)
+        form.addRow(self._elevationLabel, self.elevationCombo)
+        self._show_terrain(())
         self.elevationCombo.layerChanged.connect(self.changed)
 
     def show_for(self, image: Optional[QgsRasterLayer], wanted: tuple[str, ...]) -> None:
@@ -95,7 +96,8 @@ class BandChooser(QObject):
                 self.elevationCombo.propose()
             self._group.setCollapsed(False)
         self._terrain = terrain
-        self._form.setRowVisible(self.elevationCombo, bool(terrain))
+        for widget in (self._elevationLabel, self.elevationCombo):  # Qt 5 has no call that hides a row of a form
+            widget.setVisible(bool(terrain))
 
     def _make_combos(self, wanted: tuple[str, ...]) -> None:
         for combo in self._combos:

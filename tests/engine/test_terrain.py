@@ -55,7 +55,8 @@ def write_dem(tmp_path: Path) -> Callable[..., str]:
 
     def write(
         ground: Ground = plane, crs: str = UTM, pixel: float = 3.0, side: int = 200, angle: float = 0.0,
-        change: Callable[[np.ndarray], np.ndarray] = lambda z: z, unit: str = "", dtype: str = "float32", **profile: object,
+        change: Callable[[np.ndarray], np.ndarray] = lambda z: z, unit: str = "", dtype: str = "float32",
+        **profile: object,
     ) -> str:  # fmt: skip
         transform, path = grid_around(crs, pixel, side, angle), tmp_path / "dem.tif"
         heights = change(ground(*places(crs, transform, side)))

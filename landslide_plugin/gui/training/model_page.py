@@ -15,7 +15,6 @@ from ..model_chooser import summary
 from .choices import ModelChoice, free_title, is_taken
 from .page import TrainingPage
 
-
 _TERRAINS = ((), ("elevation",), ("elevation", "slope"), ("elevation", "slope", *ASPECT), TERRAIN_BANDS)
 _PROPOSED = ("elevation", "slope")
 _COLOURS = ("red", "green", "blue")
