@@ -158,49 +158,89 @@
 <context>
     <name>BandChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="68"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="109"/>
         <source>The band of the image that the model reads as {name}</source>
         <translation>作为模型“{name}”波段输入的影像波段</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="81"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="122"/>
         <source>Bands: {list}</source>
         <translation>波段：{list}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="83"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="124"/>
         <source>Bands: colours of the palette</source>
         <translation>波段：调色板颜色</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="85"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="126"/>
         <source>Bands: too few for the model</source>
         <translation>波段：数量少于模型所需</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="87"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="128"/>
         <source>Bands: automatic</source>
         <translation>波段：自动</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="124"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="165"/>
         <source>red</source>
         <translation>红</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="125"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="166"/>
         <source>green</source>
         <translation>绿</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="126"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="167"/>
         <source>blue</source>
         <translation>蓝</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="127"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="168"/>
         <source>near infrared</source>
         <translation>近红外</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="41"/>
+        <source>The elevation model (DEM) that slope and other terrain are derived from, in any CRS and resolution</source>
+        <translation>用于推算坡度等地形信息的高程模型（DEM），坐标参考系和分辨率不限</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="46"/>
+        <source>Elevation model</source>
+        <translation>高程模型（DEM）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="89"/>
+        <source>The model reads {bands} besides the image: choose an elevation model (DEM) under Bands.</source>
+        <translation>该模型除影像外还要读取{bands}：请在“波段”中选择高程模型（DEM）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="169"/>
+        <source>elevation</source>
+        <translation>高程</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="170"/>
+        <source>slope</source>
+        <translation>坡度</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="171"/>
+        <source>aspect (east)</source>
+        <translation>坡向（东向分量）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="172"/>
+        <source>aspect (north)</source>
+        <translation>坡向（北向分量）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="173"/>
+        <source>relief</source>
+        <translation>地形起伏</translation>
     </message>
 </context>
 <context>
@@ -224,17 +264,17 @@
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="184"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="190"/>
         <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
         <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="196"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="202"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="224"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="230"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
     </message>
@@ -296,54 +336,64 @@
 <context>
     <name>DataPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="51"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="53"/>
         <source>What to learn from</source>
         <translation>训练数据</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="52"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="54"/>
         <source>Images with the landslides that you have drawn on them. Several images make a better model.</source>
         <translation>影像及在其上绘制的滑坡。使用多幅影像可得到更好的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="59"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="62"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="60"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="63"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="61"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="65"/>
         <source>Add an image</source>
         <translation>添加影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="112"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="121"/>
         <source>There are no labels: make a label layer on the Teach page and draw in it.</source>
         <translation>没有标注，请在“训练”页新建标注图层并在其中绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="115"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="124"/>
         <source>The same image with the same labels is listed twice: remove one of them.</source>
         <translation>同一影像与同一标注列出了两次，请移除其中一个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="118"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="127"/>
         <source>No landslide is drawn in the labels: draw some landslides first.</source>
         <translation>标注中没有滑坡，请先绘制一些滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="133"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="142"/>
         <source>{landslides} drawn; {area} fully labelled.</source>
         <translation>已绘制{landslides}；完整标注 {area}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="143"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="156"/>
         <source>Leave this image out</source>
         <translation>不使用此影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="64"/>
+        <source>Elevation model (optional)</source>
+        <translation>高程模型（可选）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="151"/>
+        <source>With an elevation model for every image, the model can learn from the terrain as well</source>
+        <translation>每幅影像都有高程模型时，模型还可以从地形中学习</translation>
     </message>
 </context>
 <context>
@@ -483,77 +533,77 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="312"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="313"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="154"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="155"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="155"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="156"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="159"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="161"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="161"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="162"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="162"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="163"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="163"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="164"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="224"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="225"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="224"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="225"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="284"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="285"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="294"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="295"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="297"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="298"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="302"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="303"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="309"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="310"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -743,7 +793,7 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="169"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="170"/>
         <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
         <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
     </message>
@@ -1190,17 +1240,17 @@ Use images that the model was not trained on.</source>
         <translation>影像上的位置</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="75"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="76"/>
         <source>Layer of the network</source>
         <translation>网络的层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="76"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="77"/>
         <source>Why (Grad-CAM)</source>
         <translation>判断依据（Grad-CAM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="77"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="78"/>
         <source>Probability at the place</source>
         <translation>该位置的概率</translation>
     </message>
@@ -1220,6 +1270,11 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
 它不说明什么：它既不是概率，也不是边界。对网络而言相似的地面，无论位于切片何处都会呈现高值，因此其他滑坡也会如此。它较粗略，往往 16 或 32 个像素才有一个值；每幅图各有自己的最大值，因此不同位置之间不能比较。反对判定为滑坡的因素不显示。若道路、农田或阴影呈现高值，则值得怀疑；滑坡本身呈现高值也不能证明模型正确。
 
 层：被询问的网络部分。留空表示最深层，多数情况下合适；最后几层只会重复概率。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/explain.py" line="75"/>
+        <source>Elevation model</source>
+        <translation>高程模型（DEM）</translation>
     </message>
 </context>
 <context>
@@ -1792,64 +1847,84 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ModelPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="26"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="32"/>
         <source>Which model</source>
         <translation>选择模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="27"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="33"/>
         <source>A model that knows landslides already needs few labels of yours; one from scratch needs hundreds.</source>
         <translation>已能识别滑坡的模型只需少量标注；从头训练则需要数百个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="30"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="36"/>
         <source>Go on from a model</source>
         <translation>在已有模型上继续训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="31"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="37"/>
         <source>Train a new network from scratch</source>
         <translation>从头训练新网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="43"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="56"/>
         <source>Channels of the network&apos;s first level: twice as many take about four times as long</source>
         <translation>网络第一层的通道数：增加一倍，用时约为四倍</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="63"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="77"/>
         <source>Landslides of {image}</source>
         <translation>{image} 的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="77"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="93"/>
         <source>The model needs a name with letters or digits.</source>
         <translation>模型名称须含字母或数字。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="79"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="95"/>
         <source>There is a model or a training of this name already: choose another name.</source>
         <translation>已有同名的模型或训练，请选择其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="85"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="105"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="88"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="108"/>
         <source>Network</source>
         <translation>网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="89"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="109"/>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="90"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="111"/>
         <source>Name of the new model</source>
         <translation>新模型的名称</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="51"/>
+        <source>Not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="52"/>
+        <source>What the model reads of the elevation models that were chosen on the page before</source>
+        <translation>模型从上一页所选高程模型中读取的内容</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="98"/>
+        <source>This model reads {bands}: choose an elevation model for every image on the page before.</source>
+        <translation>该模型要读取{bands}：请在上一页为每幅影像选择高程模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="110"/>
+        <source>Terrain</source>
+        <translation>地形</translation>
     </message>
 </context>
 <context>
