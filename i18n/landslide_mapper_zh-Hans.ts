@@ -158,49 +158,89 @@
 <context>
     <name>BandChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="68"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="109"/>
         <source>The band of the image that the model reads as {name}</source>
         <translation>作为模型“{name}”波段输入的影像波段</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="81"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="122"/>
         <source>Bands: {list}</source>
         <translation>波段：{list}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="83"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="124"/>
         <source>Bands: colours of the palette</source>
         <translation>波段：调色板颜色</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="85"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="126"/>
         <source>Bands: too few for the model</source>
         <translation>波段：数量少于模型所需</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="87"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="128"/>
         <source>Bands: automatic</source>
         <translation>波段：自动</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="124"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="165"/>
         <source>red</source>
         <translation>红</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="125"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="166"/>
         <source>green</source>
         <translation>绿</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="126"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="167"/>
         <source>blue</source>
         <translation>蓝</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="127"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="168"/>
         <source>near infrared</source>
         <translation>近红外</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="41"/>
+        <source>The elevation model (DEM) that slope and other terrain are derived from, in any CRS and resolution</source>
+        <translation>用于推算坡度等地形信息的高程模型（DEM），坐标参考系和分辨率不限</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="46"/>
+        <source>Elevation model</source>
+        <translation>高程模型（DEM）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="89"/>
+        <source>The model reads {bands} besides the image: choose an elevation model (DEM) under Bands.</source>
+        <translation>该模型除影像外还要读取{bands}：请在“波段”中选择高程模型（DEM）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="169"/>
+        <source>elevation</source>
+        <translation>高程</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="170"/>
+        <source>slope</source>
+        <translation>坡度</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="171"/>
+        <source>aspect (east)</source>
+        <translation>坡向（东向分量）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="172"/>
+        <source>aspect (north)</source>
+        <translation>坡向（北向分量）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="173"/>
+        <source>relief</source>
+        <translation>地形起伏</translation>
     </message>
 </context>
 <context>
@@ -324,105 +364,115 @@
 <context>
     <name>DataPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="72"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="74"/>
         <source>What to learn from</source>
         <translation>训练数据</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="73"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="75"/>
         <source>Images with the landslides that you have drawn on them. Several images make a better model.</source>
         <translation>影像及在其上绘制的滑坡。使用多幅影像可得到更好的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="81"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="84"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="82"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="85"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="83"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="87"/>
         <source>Add an image</source>
         <translation>添加影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="174"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="183"/>
         <source>There are no labels: make a label layer on the Teach page and draw in it.</source>
         <translation>没有标注，请在“训练”页新建标注图层并在其中绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="177"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="186"/>
         <source>The same image with the same labels is listed twice: remove one of them.</source>
         <translation>同一影像与同一标注列出了两次，请移除其中一个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="180"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="189"/>
         <source>No landslide is drawn in the labels: draw some landslides first.</source>
         <translation>标注中没有滑坡，请先绘制一些滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="199"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="208"/>
         <source>{landslides} drawn; {area} fully labelled.</source>
         <translation>已绘制{landslides}；完整标注 {area}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="86"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="90"/>
         <source>Add a folder of tiles…</source>
         <translation>添加切片文件夹…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="88"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="92"/>
         <source>A folder with the folders images and masks, or laid out as the Bijie data set; PNG, JPG or TIF</source>
         <translation>包含 images 和 masks 文件夹的文件夹，或采用毕节数据集的目录结构；PNG、JPG 或 TIF</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="139"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="148"/>
         <source>The folder {folder} is listed already.</source>
         <translation>文件夹 {folder} 已在列表中。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="143"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="152"/>
         <source>{folder}: {count} tiles</source>
         <translation>{folder}：{count} 个切片</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="220"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="233"/>
         <source>Leave it out</source>
         <translation>不使用此项</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="231"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="244"/>
         <source>Folder of tiles with masks</source>
         <translation>带掩膜的切片文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="86"/>
+        <source>Elevation model (optional)</source>
+        <translation>高程模型（可选）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="217"/>
+        <source>With an elevation model for every image, the model can learn from the terrain as well</source>
+        <translation>每幅影像都有高程模型时，模型还可以从地形中学习</translation>
     </message>
 </context>
 <context>
     <name>DetectAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="39"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="37"/>
         <source>Detect landslides</source>
         <translation>检测滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="43"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="41"/>
         <source>Mapping</source>
         <translation>滑坡制图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="51"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="49"/>
         <source>landslide,mudslide,debris,mass movement,deep learning,segmentation,neural network,hazard</source>
         <translation>滑坡,泥石流,碎屑流,块体运动,深度学习,语义分割,神经网络,地质灾害,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="57"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="55"/>
         <source>Maps landslides on an image with a neural network.</source>
         <translation>利用神经网络在影像上圈定滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="61"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="59"/>
         <source>Maps landslides on an image with a neural network.
 
 The folder receives the landslides as polygons with area and probability (GeoPackage, and shapefile for ArcGIS), a raster of probabilities, a mask (1 landslide, 0 other ground) and a record of the run. They are named after the image; results of the same name are replaced.
@@ -443,72 +493,67 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 检测结果仅供参考：从空中看，农田、采石场和新修道路与滑坡相似。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="75"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="73"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="79"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="77"/>
         <source>Smallest landslide, square metres</source>
         <translation>最小滑坡面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="85"/>
-        <source>Elevation model</source>
-        <translation>高程模型（DEM）</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="86"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="83"/>
         <source>Overlap of the tiles (share)</source>
         <translation>分块重叠（比例）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="91"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="88"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="92"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="89"/>
         <source>Add the results to the map</source>
         <translation>将结果添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="95"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="92"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="98"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="95"/>
         <source>Mask</source>
         <translation>掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="99"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="96"/>
         <source>Probability</source>
         <translation>概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="100"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="97"/>
         <source>Landslides as shapefile</source>
         <translation>滑坡（Shapefile）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="101"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="98"/>
         <source>Run record</source>
         <translation>运行记录</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="102"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="99"/>
         <source>Number of landslides</source>
         <translation>滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="103"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="100"/>
         <source>Area of the landslides, square metres</source>
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="104"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="101"/>
         <source>Seconds taken</source>
         <translation>用时（秒）</translation>
     </message>
@@ -521,77 +566,77 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="312"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="313"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="154"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="155"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="155"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="156"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="159"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="161"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="161"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="162"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="162"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="163"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="163"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="164"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="224"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="225"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="224"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="225"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="284"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="285"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="294"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="295"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="297"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="298"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="302"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="303"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="309"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="310"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -781,7 +826,7 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="169"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="170"/>
         <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
         <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
     </message>
@@ -876,22 +921,22 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>处理采用的像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="156"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="159"/>
         <source>Probability from which a pixel is landslide</source>
         <translation>像素判定为滑坡的概率阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="152"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="155"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="172"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="175"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="173"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="176"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
     </message>
@@ -906,9 +951,14 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>检测区多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="202"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="205"/>
         <source>&apos;{name}&apos; has no polygons to look at: select some, or leave it empty for the whole image.</source>
         <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="152"/>
+        <source>Elevation model</source>
+        <translation>高程模型（DEM）</translation>
     </message>
 </context>
 <context>
@@ -1160,52 +1210,47 @@ Use images that the model was not trained on.</source>
         <translation>对应的掩膜文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="93"/>
-        <source>Elevation model</source>
-        <translation>高程模型（DEM）</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="119"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="116"/>
         <source>IoU of landslides</source>
         <translation>滑坡 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="120"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="117"/>
         <source>Mean IoU</source>
         <translation>平均 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="121"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="118"/>
         <source>Precision</source>
         <translation>精确率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="122"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="119"/>
         <source>Recall</source>
         <translation>召回率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="123"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="120"/>
         <source>F1</source>
         <translation>F1</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="124"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="121"/>
         <source>Accuracy</source>
         <translation>总体精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="125"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="122"/>
         <source>Area under the ROC curve</source>
         <translation>ROC 曲线下面积</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="126"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="123"/>
         <source>Images</source>
         <translation>影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="127"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="124"/>
         <source>Threshold</source>
         <translation>阈值</translation>
     </message>
@@ -2032,64 +2077,84 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ModelPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="26"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="32"/>
         <source>Which model</source>
         <translation>选择模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="27"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="33"/>
         <source>A model that knows landslides already needs few labels of yours; one from scratch needs hundreds.</source>
         <translation>已能识别滑坡的模型只需少量标注；从头训练则需要数百个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="30"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="36"/>
         <source>Go on from a model</source>
         <translation>在已有模型上继续训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="31"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="37"/>
         <source>Train a new network from scratch</source>
         <translation>从头训练新网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="43"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="56"/>
         <source>Channels of the network&apos;s first level: twice as many take about four times as long</source>
         <translation>网络第一层的通道数：增加一倍，用时约为四倍</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="63"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="77"/>
         <source>Landslides of {image}</source>
         <translation>{image} 的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="77"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="93"/>
         <source>The model needs a name with letters or digits.</source>
         <translation>模型名称须含字母或数字。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="79"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="95"/>
         <source>There is a model or a training of this name already: choose another name.</source>
         <translation>已有同名的模型或训练，请选择其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="85"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="105"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="88"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="108"/>
         <source>Network</source>
         <translation>网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="89"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="109"/>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="90"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="111"/>
         <source>Name of the new model</source>
         <translation>新模型的名称</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="51"/>
+        <source>Not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="52"/>
+        <source>What the model reads of the elevation models that were chosen on the page before</source>
+        <translation>模型从上一页所选高程模型中读取的内容</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="98"/>
+        <source>This model reads {bands}: choose an elevation model for every image on the page before.</source>
+        <translation>该模型要读取{bands}：请在上一页为每幅影像选择高程模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="110"/>
+        <source>Terrain</source>
+        <translation>地形</translation>
     </message>
 </context>
 <context>

@@ -110,7 +110,7 @@ class ClickParameters(JobParameters):
     """What a click on the map needs: find the landslide under a point.
 
     Args:
-        raster, model, device, precision, bands, gsd, threshold: as in `DetectParameters`.
+        raster, model, device, precision, bands, dem, gsd, threshold: as in `DetectParameters`.
         x, y: the point in the raster's CRS.
     """
 
@@ -121,6 +121,7 @@ class ClickParameters(JobParameters):
     device: str = "auto"
     precision: str = "auto"
     bands: tuple[int, ...] | None = None
+    dem: str | None = None
     gsd: float | None = None
     threshold: float | None = None
 
@@ -130,7 +131,7 @@ class ExplainParameters(JobParameters):
     """What an explanation needs: why the model answers as it does at a point.
 
     Args:
-        raster, model, device, bands, gsd, threshold: as in `DetectParameters`.
+        raster, model, device, bands, dem, gsd, threshold: as in `DetectParameters`.
         x, y: the point.
         output: the heat map, a `.tif` file.
         point_crs: of the point, e.g. `EPSG:4326`; None = the raster's.
@@ -145,6 +146,7 @@ class ExplainParameters(JobParameters):
     model: str = "default"
     device: str = "auto"
     bands: tuple[int, ...] | None = None
+    dem: str | None = None
     gsd: float | None = None
     threshold: float | None = None
     layer: str | None = None
@@ -162,8 +164,8 @@ class SuggestParameters(JobParameters):
     """What a search for the windows that are to be labelled next needs.
 
     Args:
-        raster, model, device, extent, area, bands, gsd, tta: as in `DetectParameters`; only windows that reach into
-            extent and area are suggested.
+        raster, model, device, extent, area, bands, gsd, dem, tta: as in `DetectParameters`; only windows that reach
+            into extent and area are suggested.
         labels, areas: files with the label polygons and the areas that are fully labelled already; None = there are
             none. labels_layer, areas_layer: their layers where a file holds several.
         count: how many windows to suggest.
@@ -180,6 +182,7 @@ class SuggestParameters(JobParameters):
     area: str | None = None
     bands: tuple[int, ...] | None = None
     gsd: float | None = None
+    dem: str | None = None
     tta: str = "flip"
     labels: str | None = None
     labels_layer: str | None = None
@@ -217,6 +220,7 @@ class EvaluateParameters(JobParameters):
     Args:
         images, masks: folders of tiles; a missing mask means that all of the tile is background.
         raster, truth: one raster and its mask raster or polygons.
+        dem: elevation raster, or a folder of them with the names of the tiles, for models whose card asks for it.
         threshold: None = the model card's.
         min_object: smallest landslide that counts where landslides are counted, pixels.
     """

@@ -27,6 +27,7 @@ class LabelledMap:
         areas: file of the fully labelled areas, None where there are none; areas_layer: its table.
         bands: 1-based raster bands in the order of the model's bands; None = from colour interpretation.
         validation_areas: file of one layer with the ground to validate on; None = square blocks by lot.
+        dem: elevation raster, for models that read terrain.
     """
 
     raster: str
@@ -36,6 +37,7 @@ class LabelledMap:
     areas_layer: Optional[str] = AREAS_LAYER
     bands: Optional[tuple[int, ...]] = None
     validation_areas: Optional[str] = None
+    dem: Optional[str] = None
 
 
 def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any], tiles: Sequence[TileFolder] = ()) -> str:

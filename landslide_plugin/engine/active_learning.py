@@ -20,7 +20,7 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
 from landslide_plugin.engine.explain import layer_of
-from landslide_plugin.engine.inference.detector import TURNS, Detector, is_out_of_memory, too_large_message
+from landslide_plugin.engine.inference.detector import VIEWS, Detector, is_out_of_memory, too_large_message
 from landslide_plugin.engine.raster.source import Tile
 
 
@@ -74,18 +74,17 @@ def look_at(detector: Detector, tile: Tile, part: NDArray[np.bool_], tta: str, c
     Raises:
         InputError: the tile does not fit the device's memory.
     """
-    images = detector.prepare(tile.pixels[None], tile.valid[None])
-    (turn, back), *others = TURNS[tta]
+    views = detector.views(tile.pixels[None], tile.valid[None], tta)
     try:
         with torch.inference_mode():
             check()
             with _maps_of(detector.network) as maps:
-                total = back(torch.sigmoid(detector.network(turn(images)).float()))
-            for turn, back in others:
+                total = next(views)
+            for view in views:
                 check()
-                total = total + back(torch.sigmoid(detector.network(turn(images)).float()))
+                total = total + view
             features = _pooled(maps[-1].float(), part, getattr(detector.network, "stride", 1))
-            probability = total[0, 0].cpu() / len(TURNS[tta])
+            probability = total[0, 0].cpu() / len(VIEWS[tta])
     except RuntimeError as error:  # torch's class for a full GPU derives from it
         if is_out_of_memory(error):
             raise too_large_message(detector.device) from error

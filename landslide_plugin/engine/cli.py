@@ -194,6 +194,7 @@ def evaluate(as_json: bool, **wishes: Any) -> None:
 @click.option("--output", required=True, help="GeoTIFF for the heat map.")
 @click.option("--layer", help="The network's module to explain, e.g. decoder.0.")
 @_bands
+@_dem
 @_gsd
 @_threshold
 @_device
@@ -219,6 +220,7 @@ def explain(as_json: bool, at: tuple[float, float], **wishes: Any) -> None:
 @_area
 @_bands
 @_gsd
+@_dem
 @click.option("--tta", type=click.Choice(TEST_TIME_AUGMENTATIONS), default="flip", show_default=True)
 @_device
 @_json

@@ -1,4 +1,4 @@
-"""Which band of the image is which band of the model."""
+"""Which band of the image is which band of the model, and where the terrain comes from."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from qgis.gui import QgsCollapsibleGroupBox, QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy
 
+from ..common.errors import InputError
+from ..common.terrain import image_bands, terrain_bands
+from .elevation_combo import ElevationCombo
+
 COLOURS = {
     "red": Qgis.RasterColorInterpretation.RedBand,
     "green": Qgis.RasterColorInterpretation.GreenBand,
@@ -17,7 +21,7 @@ COLOURS = {
 
 
 class BandChooser(QObject):
-    """Controls the collapsible group of band combos: one for each band that the model reads.
+    """Controls the collapsible group of combos: one for each band that the model reads, one for the elevation model.
 
     Args:
         group: the group, empty but for its form layout.
@@ -31,7 +35,19 @@ class BandChooser(QObject):
         self._group, self._form = group, form
         self._image: Optional[QgsRasterLayer] = None
         self._wanted: tuple[str, ...] = ()
+        self._terrain: tuple[str, ...] = ()
         self._combos: list[QgsRasterBandComboBox] = []
+        self.elevationCombo = ElevationCombo(group)
+        self.elevationCombo.setToolTip(
+            self.tr(
+                "The elevation model (DEM) that slope and other terrain are derived from, in any CRS and resolution"
+            )
+        )
+        self._elevationLabel = QLabel(self.tr("Elevation model"), group)
+        self._elevationLabel.setBuddy(self.elevationCombo)
+        form.addRow(self._elevationLabel, self.elevationCombo)
+        self._show_terrain(())
+        self.elevationCombo.layerChanged.connect(self.changed)
 
     def show_for(self, image: Optional[QgsRasterLayer], wanted: tuple[str, ...]) -> None:
         """Offers the bands of an image for the bands of a model, preset as the engine would choose them.
@@ -40,6 +56,8 @@ class BandChooser(QObject):
             image: None empties the group.
             wanted: names of the bands that the model reads, in order.
         """
+        self._show_terrain(terrain_bands(wanted))
+        wanted = image_bands(wanted)
         if wanted != self._wanted:
             self._make_combos(wanted)
         self._image = image
@@ -57,6 +75,29 @@ class BandChooser(QObject):
         chosen = tuple(combo.currentBand() for combo in self._combos)
         preset = automatic_bands(self._image, self._wanted)
         return None if preset is None or chosen == preset else chosen
+
+    def elevation(self) -> Optional[str]:
+        """The file of the elevation model; None where the model reads no terrain.
+
+        Raises:
+            InputError: the model reads terrain and none is chosen, or it cannot be read.
+        """
+        if not self._terrain:
+            return None
+        file = self.elevationCombo.file()
+        if file is None:
+            text = self.tr("The model reads {bands} besides the image: choose an elevation model (DEM) under Bands.")
+            raise InputError(text.format(bands=", ".join(band_name(band) for band in self._terrain)))
+        return file
+
+    def _show_terrain(self, terrain: tuple[str, ...]) -> None:
+        if terrain and not self._terrain:
+            if self.elevationCombo.currentLayer() is None:
+                self.elevationCombo.propose()
+            self._group.setCollapsed(False)
+        self._terrain = terrain
+        for widget in (self._elevationLabel, self.elevationCombo):  # Qt 5 has no call that hides a row of a form
+            widget.setVisible(bool(terrain))
 
     def _make_combos(self, wanted: tuple[str, ...]) -> None:
         for combo in self._combos:
@@ -125,5 +166,10 @@ def band_name(name: str) -> str:
         "green": QCoreApplication.translate("BandChooser", "green"),
         "blue": QCoreApplication.translate("BandChooser", "blue"),
         "nir": QCoreApplication.translate("BandChooser", "near infrared"),
+        "elevation": QCoreApplication.translate("BandChooser", "elevation"),
+        "slope": QCoreApplication.translate("BandChooser", "slope"),
+        "aspect_sin": QCoreApplication.translate("BandChooser", "aspect (east)"),
+        "aspect_cos": QCoreApplication.translate("BandChooser", "aspect (north)"),
+        "relief": QCoreApplication.translate("BandChooser", "relief"),
     }
     return known.get(name, name)

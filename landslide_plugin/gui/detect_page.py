@@ -98,6 +98,7 @@ class DetectPage(QWidget):
             extent=area.extent,
             area=area.wkt,
             bands=self.bands.bands(),
+            dem=self.bands.elevation(),
             gsd=self.distanceSpin.value() or None,
             threshold=self.thresholdSpin.value() or None,
             min_area=self.minimumAreaSpin.value(),
@@ -318,6 +319,7 @@ class DetectPage(QWidget):
             model=card.name,
             device=self.devices.device,
             bands=self.bands.bands(),
+            dem=self.bands.elevation(),
             gsd=self.distanceSpin.value() or None,
             threshold=self.thresholdSpin.value() or None,
         )

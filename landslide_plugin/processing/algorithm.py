@@ -19,10 +19,9 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
-    QgsProcessingUtils,
+    QgsProcessingParameterRasterLayer,
     QgsRasterLayer,
     QgsRectangle,
-    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QUrl
 from qgis.PyQt.QtGui import QIcon
@@ -34,6 +33,7 @@ from ..common.zoo import list_models
 from ..gui.area import area_of
 from ..gui.worker_session import session
 from ..worker.client import Progress
+from .files import raster_path
 
 translate = QCoreApplication.translate
 
@@ -149,6 +149,9 @@ class EngineAlgorithm(LandslideAlgorithm):
                 minValue=0.001,
             )
         )
+        self.add_advanced(
+            QgsProcessingParameterRasterLayer("DEM", translate("EngineAlgorithm", "Elevation model"), optional=True)
+        )
         self.add_choice("DEVICE", translate("EngineAlgorithm", "Device"), DEVICES)
 
     def add_threshold(self) -> None:
@@ -212,11 +215,13 @@ class EngineAlgorithm(LandslideAlgorithm):
 
     def reading_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """The model and how it reads the image, as the engine's jobs name them."""
+        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
         return {
             "model": self.path_of(self.parameterAsFile(parameters, "MODEL_FILE", context))
             or self.parameterAsEnumString(parameters, "MODEL", context),
             "bands": tuple(self.parameterAsInts(parameters, "BANDS", context)) or None,
             "gsd": self.number_of(parameters, "GSD", context),
+            "dem": raster_path(dem) if dem else None,
             "device": self.parameterAsEnumString(parameters, "DEVICE", context),
         }
 
@@ -260,15 +265,3 @@ class EngineAlgorithm(LandslideAlgorithm):
 
 def _corners(rectangle: QgsRectangle) -> tuple[float, float, float, float]:
     return rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
-
-
-def polygon_file(
-    layer: QgsVectorLayer, name: str, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-) -> str:
-    """A file with one layer of what is meant, for the engine, which knows no filters, memory layers or unsaved edits.
-
-    Args:
-        layer: polygons.
-        name: of the file, should one be written.
-    """
-    return QgsProcessingUtils.convertToCompatibleFormat(layer, False, name, [], "gpkg", context, feedback)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import (
@@ -17,13 +16,12 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
-    QgsRasterLayer,
 )
 
 from ..common.parameters import DetectParameters
 from ..gui.detection import outcome
-from ..gui.image_source import image_file
 from .algorithm import EngineAlgorithm
+from .files import raster_path
 from .loading import load_on_completion
 
 
@@ -82,7 +80,6 @@ class DetectAlgorithm(EngineAlgorithm):
             )
         )
         self.add_model_options()
-        self.add_advanced(QgsProcessingParameterRasterLayer("DEM", self.tr("Elevation model"), optional=True))
         self.add_advanced(
             QgsProcessingParameterNumber(
                 "OVERLAP", self.tr("Overlap of the tiles (share)"), real, DetectParameters.overlap, False, 0, 0.75
@@ -108,7 +105,6 @@ class DetectAlgorithm(EngineAlgorithm):
     ) -> dict[str, Any]:
         """Detects."""
         image = self.parameterAsRasterLayer(parameters, "INPUT", context)
-        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
         folder = self.path_of(self.parameterAsString(parameters, "OUTPUT", context))
         extent, area = self.where(parameters, context, image)
         wishes = DetectParameters(
@@ -116,7 +112,6 @@ class DetectAlgorithm(EngineAlgorithm):
             output=folder,
             extent=extent,
             area=area,
-            dem=raster_path(dem) if dem else None,
             min_area=self.parameterAsDouble(parameters, "MIN_AREA", context),
             overlap=self.parameterAsDouble(parameters, "OVERLAP", context),
             **self.model_options(parameters, context),
@@ -138,13 +133,3 @@ class DetectAlgorithm(EngineAlgorithm):
             "AREA_M2": result["area_m2"],
             "SECONDS": result["load_seconds"] + result["seconds"],
         }
-
-
-def raster_path(layer: QgsRasterLayer) -> str:
-    """What GDAL opens, as an absolute path where it is a file.
-
-    Raises:
-        InputError: the layer is none that GDAL reads.
-    """
-    source = image_file(layer)
-    return str(Path(source).absolute()) if Path(source).exists() else source

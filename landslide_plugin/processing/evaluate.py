@@ -17,8 +17,8 @@ from qgis.core import (
 )
 
 from ..common.parameters import EvaluateParameters
-from .algorithm import EngineAlgorithm, polygon_file
-from .detect import raster_path
+from .algorithm import EngineAlgorithm
+from .files import polygon_file, raster_path
 
 FIGURES = {
     "IOU": "iou",
@@ -90,7 +90,6 @@ class EvaluateAlgorithm(EngineAlgorithm):
         self.addParameter(QgsProcessingParameterFile("MASKS", self.tr("Folder of their masks"), folder, optional=True))
         self.add_model()
         self.add_model_options()
-        self.add_advanced(QgsProcessingParameterRasterLayer("DEM", self.tr("Elevation model"), optional=True))
         for output, title in self._titles().items():
             self.addOutput(QgsProcessingOutputNumber(output, title))
 
@@ -100,13 +99,11 @@ class EvaluateAlgorithm(EngineAlgorithm):
         """Evaluates."""
         image = self.parameterAsRasterLayer(parameters, "INPUT", context)
         truth = self.parameterAsLayer(parameters, "TRUTH", context)
-        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
         wishes = EvaluateParameters(
             raster=raster_path(image) if image else None,
             truth=_truth_path(truth, context, feedback) if truth else None,
             images=self.path_of(self.parameterAsString(parameters, "IMAGES", context)),
             masks=self.path_of(self.parameterAsString(parameters, "MASKS", context)),
-            dem=raster_path(dem) if dem else None,
             **self.model_options(parameters, context),
         )
         result = self.ask("evaluate", wishes.to_dict(), feedback)

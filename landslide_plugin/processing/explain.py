@@ -18,7 +18,7 @@ from ..common.parameters import ExplainParameters
 from ..gui.area import point_in_image
 from ..gui.explainer import explanation
 from .algorithm import EngineAlgorithm
-from .detect import raster_path
+from .files import raster_path
 from .loading import dress_heat_map_on_completion
 
 

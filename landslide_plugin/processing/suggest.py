@@ -19,8 +19,8 @@ from qgis.core import (
 from ..common.parameters import TEST_TIME_AUGMENTATIONS, SuggestParameters
 from ..gui.label_next import outcome
 from ..layers.label_next import window_features, window_fields
-from .algorithm import EngineAlgorithm, polygon_file
-from .detect import raster_path
+from .algorithm import EngineAlgorithm
+from .files import polygon_file, raster_path
 from .loading import dress_windows_on_completion
 
 

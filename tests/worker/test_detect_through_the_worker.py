@@ -76,3 +76,27 @@ def test_a_detection_whose_engine_is_killed_leaves_nothing_finished(client, para
         client.call("detect", parameters, kill_the_engine)
     assert not [file for file in left_behind(tmp_path) if file.parent == tmp_path / "results"]
     assert client.call("inspect", {"raster": parameters["raster"]})["height"] == 8192
+
+
+def test_a_detection_with_terrain_comes_through_the_worker(client, tmp_path):
+    place = {"crs": "EPSG:32648", "width": 200, "height": 150, "driver": "GTiff"}
+    image, dem, model = tmp_path / "image.tif", tmp_path / "dem.tif", tmp_path / "steep.safetensors"
+    with rasterio.open(
+        image, "w", dtype="uint8", count=3, transform=Affine(0.5, 0, 6e5, 0, -0.5, 3e6), **place
+    ) as file:
+        file.write(np.random.default_rng(0).integers(0, 255, (3, 150, 200), np.uint8))
+    with rasterio.open(dem, "w", dtype="float32", count=1, transform=Affine(2, 0, 6e5, 0, -2, 3e6), **place) as file:
+        file.write(np.add.outer(np.zeros(150), np.arange(200.0)).astype(np.float32), 1)
+    card = ModelCard(
+        name="steep", title="steep", architecture="unet", arguments={"width": 4}, gsd_m=(0.2, 2.0), tile_size=128,
+        bands=("red", "green", "blue", "elevation", "slope"), threshold=0.5, parameters=0, local=False,
+        normalisation={"mean": [0.5] * 5, "std": [0.25] * 5},
+    )  # fmt: skip
+    models.save(models.build("unet", in_channels=5, width=4), card, model)
+    wishes = DetectParameters(str(image), str(tmp_path / "results"), model=str(model), device="cpu").to_dict()
+    with pytest.raises(InputError, match="elevation, slope besides the image: choose an elevation model"):
+        client.call("detect", wishes)
+    assert left_behind(tmp_path) == []
+    result = client.call("detect", {**wishes, "dem": str(dem)})
+    with rasterio.open(result["mask"]) as mask:
+        assert (mask.read(1) != 255).all(), "there is an answer up to the edges"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import numpy as np
 import torch
@@ -16,27 +16,15 @@ from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.engine.device import PRECISION_DTYPES, Device
 from landslide_plugin.engine.inference.folding import fold_batch_norms
 from landslide_plugin.engine.metrics.calibration import Calibration
+from landslide_plugin.engine.turning import aspect_of, flipped, quarter_turned
 
 _LOG = logging.getLogger(__name__)
-_Flip = Callable[[torch.Tensor], torch.Tensor]
 
-# Each entry turns a batch one way and its answer back; the first of each leaves it as it is.
-TURNS: dict[str, list[tuple[_Flip, _Flip]]] = {
-    "none": [(lambda x: x, lambda y: y)],
-    "flip": [
-        (lambda x: x, lambda y: y),
-        (lambda x: x.flip(3), lambda y: y.flip(3)),
-        (lambda x: x.flip(2), lambda y: y.flip(2)),
-        (lambda x: x.flip(2, 3), lambda y: y.flip(2, 3)),
-    ],
-    "d4": [
-        (
-            lambda x, k=k, f=f: torch.rot90(x.flip(3) if f else x, k, (2, 3)),
-            lambda y, k=k, f=f: (lambda z: z.flip(3) if f else z)(torch.rot90(y, -k, (2, 3))),
-        )
-        for k in range(4)
-        for f in (False, True)
-    ],
+# Views by their quarter turns counter-clockwise, after left and right were exchanged where it says so.
+VIEWS: dict[str, list[tuple[int, bool]]] = {
+    "none": [(0, False)],
+    "flip": [(0, False), (0, True), (2, True), (2, False)],
+    "d4": [(turns, mirrored) for turns in range(4) for mirrored in (False, True)],
 }
 
 
@@ -64,6 +52,7 @@ class Detector:
         self._mean = torch.tensor(card.normalisation["mean"], device=device.id).view(shape)
         self._std = torch.tensor(card.normalisation["std"], device=device.id).view(shape)
         self._calibration = Calibration(card.temperature, card.bias)
+        self._aspect = aspect_of(card.bands)
         self.batch_size = 1 if device.id == "cpu" else 8
         self.forward_seconds = 0.0
 
@@ -108,17 +97,37 @@ class Detector:
         Args:
             pixels, valid: as in `probabilities`.
         """
-        images = (torch.from_numpy(pixels).to(self.device.id) - self._mean) / self._std
-        images *= torch.from_numpy(valid).to(self.device.id)[:, None]
+        return self._normalised(*(torch.from_numpy(part).to(self.device.id) for part in (pixels, valid)))
+
+    def views(self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str) -> Iterator[torch.Tensor]:
+        """The probabilities in each view of a batch, one by one and turned back; the first view is as it is.
+
+        Args:
+            pixels, valid, tta: as in `probabilities`.
+
+        Yields:
+            (n, 1, height, width) on the device.
+        """
+        on_device = [torch.from_numpy(part).to(self.device.id) for part in (pixels, valid)]
+        for turns, mirrored in VIEWS[tta]:
+            image, known = on_device
+            if mirrored:
+                image, known = flipped(image, self._aspect), known.flip(-1)
+            image = quarter_turned(image, turns, self._aspect)
+            known = torch.rot90(known, turns, (-2, -1))
+            answer = self._calibration.probability(self.network(self._normalised(image, known)).float())
+            answer = torch.rot90(answer, -turns, (-2, -1))
+            yield answer.flip(-1) if mirrored else answer
+
+    def _normalised(self, pixels: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
+        images = (pixels - self._mean) / self._std
+        images *= valid[:, None]
         return images.to(self._dtype, memory_format=torch.channels_last)
 
     def _forward(self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str) -> NDArray[np.float32]:
         with torch.inference_mode():
-            images = self.prepare(pixels, valid)
             started = time.perf_counter()
-            views = [
-                back(self._calibration.probability(self.network(turn(images)).float())) for turn, back in TURNS[tta]
-            ]
+            views = list(self.views(pixels, valid, tta))
             result = (torch.stack(views).mean(0) if len(views) > 1 else views[0])[:, 0].cpu().numpy()
             self.forward_seconds += time.perf_counter() - started  # .cpu() has waited for the device
         return result

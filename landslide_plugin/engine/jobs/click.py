@@ -18,6 +18,7 @@ from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.inference.stream import ProbabilityStream, blended_probability
 from landslide_plugin.engine.inventory_files import attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.resolution import choose_resolution
 from landslide_plugin.engine.raster.source import RasterSource
@@ -28,7 +29,7 @@ LARGEST_SIDE = 2048  # pixels; a landslide that is larger still is cut, and said
 SURROUNDINGS = 96  # pixels around the point that a kept window must show to be used again
 _KEPT_WINDOWS = 32
 
-_View = tuple[Any, ...]  # what besides the window decides an answer: image, bands, grid, model, device
+_View = tuple[Any, ...]  # what besides the window decides an answer: image, bands, DEM, grid, model, device
 _Answer = tuple[NDArray[np.float32], NDArray[np.bool_]]  # probability and validity
 _windows: OrderedDict[tuple[_View, tuple[float, ...]], _Answer] = OrderedDict()
 
@@ -49,17 +50,18 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     watch = Stopwatch()
     wishes = ClickParameters.from_dict(params)
     detector = ready_detector(wishes.model, wishes.device, wishes.precision)
-    with RasterSource(wishes.raster, detector.card.bands, wishes.bands) as source:
+    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         grid = source.grid(resolution.scale)
         column, row = grid.pixel_at(wishes.x, wishes.y)
         threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold
         side, cached = detector.card.tile_size, True
-        view = (source.path, _modified(source.path), source.bands, grid, detector.card.name, detector.device.id,
-                detector.precision)  # fmt: skip
+        source.check(Window(column, row, 1, 1), grid)
+        view = (source.path, _modified(source.path), source.bands, wishes.dem, _modified(wishes.dem or ""), grid,
+                detector.card.name, detector.device.id, detector.precision)  # fmt: skip
         for window in _windows_to_try(view, column, row, side, grid):
             context.check()
-            (probability, valid), was_kept = _probability(view, window, detector, source, context)
+            (probability, valid), was_kept = _probability(view, window, detector, source, grid, context)
             cached &= was_kept
             here = (row - int(window.row_off), column - int(window.col_off))
             outline = outline_at(here, (probability >= threshold) & valid)
@@ -115,7 +117,7 @@ def _kept_window(view: _View, column: int, row: int, side: int, grid: WorkGrid) 
 
 
 def _probability(
-    view: _View, window: Window, detector: Detector, source: RasterSource, context: JobContext
+    view: _View, window: Window, detector: Detector, source: RasterSource, grid: WorkGrid, context: JobContext
 ) -> tuple[_Answer, bool]:
     """Probability and validity of a window, and whether they were kept from before."""
     key = (view, window.flatten())
@@ -123,7 +125,7 @@ def _probability(
         _windows.move_to_end(key)
         return _windows[key], True
     try:
-        _windows[key] = _run(detector, source, view[3], window, context)
+        _windows[key] = _run(detector, source, grid, window, context)
     except TileTooLargeError as error:
         raise too_large_message(detector.device) from error
     while len(_windows) > _KEPT_WINDOWS:

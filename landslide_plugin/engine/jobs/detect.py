@@ -20,9 +20,9 @@ from landslide_plugin.engine.inference.stream import LARGEST_LOCAL_TILE, SMALLES
 from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.jobs.doctor import run as doctor
+from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
 from landslide_plugin.engine.raster.scene import Scene
-from landslide_plugin.engine.raster.source import RasterSource
 from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
 
@@ -59,7 +59,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     load_seconds = round(loading.seconds, 3)  # apart: it is next to nothing where the model is ready from before
     context.check()
     watch = Stopwatch()
-    with RasterSource(wishes.raster, detector.card.bands, wishes.bands) as source:
+    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         scene = Scene(source, resolution.scale, wishes.extent, wishes.area)
         largest = LARGEST_LOCAL_TILE
@@ -82,6 +82,7 @@ def _detect(
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
     folder = Path(wishes.output)
     forward_before = detector.forward_seconds
+    warnings = [*resolution.warnings, *source.check(scene.window, scene.grid)]
     stream = ProbabilityStream(
         detector, source, scene.grid, scene.window, overlap=wishes.overlap, tta=wishes.tta, area=scene.area,
         largest=largest, context=context,
@@ -102,7 +103,7 @@ def _detect(
             "threshold": threshold,
             "device": detector.device.id,
             "precision": detector.precision,
-            "warnings": list(resolution.warnings),
+            "warnings": warnings,
             "forward_seconds": round(detector.forward_seconds - forward_before, 3),
             "peak_rss_mb": round(peak_memory_mb(), 1),
             "seconds": round(watch.seconds, 3),

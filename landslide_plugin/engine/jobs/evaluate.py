@@ -26,6 +26,7 @@ from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.inference.stream import ProbabilityStream
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.metrics import ObjectMetrics, PixelMetrics
+from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.masks import landslide_in
 from landslide_plugin.engine.raster.resolution import choose_resolution
@@ -96,14 +97,15 @@ def _compare(
     context: JobContext,
 ) -> None:
     pixels, objects = metrics
-    with RasterSource(image, detector.card.bands, wishes.bands) as source:
+    with open_for(detector.card, image, wishes.bands, _dem_of(image, wishes.dem), context) as source:
         if source.ground_sample_distance is None and wishes.gsd is None:
             grid = source.grid()
         else:
             grid = source.grid(choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd).scale)
-        stream = ProbabilityStream(
-            detector, source, grid, Window(0, 0, grid.width, grid.height), tta=wishes.tta, context=context
-        )
+        everything = Window(0, 0, grid.width, grid.height)
+        for warning in source.check(everything, grid):
+            context.log(f"{source.name}: {warning}")
+        stream = ProbabilityStream(detector, source, grid, everything, tta=wishes.tta, context=context)
         reader = _open_truth(truth, source, grid)
         try:
             for band in stream:
@@ -115,6 +117,17 @@ def _compare(
             objects.end_image()
         except TileTooLargeError as error:
             raise too_large_message(detector.device) from error
+
+
+def _dem_of(image: str, dem: str | None) -> str | None:
+    """The elevation raster of an image: the one that is given, or the one of the image's name in a folder."""
+    if dem is None or not Path(dem).is_dir():
+        return dem
+    files = (file for file in Path(dem).iterdir() if file.stem == Path(image).stem)
+    found = next((file for file in files if file.suffix.lower() in IMAGE_ENDINGS), None)
+    if found is None:
+        raise InputError(f"The folder {dem} holds no elevation raster for {Path(image).name}: add it.")
+    return str(found)
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,9 @@ from landslide_plugin.engine.inference.detector import (
 )
 from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.source import RasterSource, Tile
+from landslide_plugin.engine.raster.source import Tile
 from landslide_plugin.engine.raster.writing import complete_or_nothing, write_map
 from landslide_plugin.engine.vectorise import cells_of, outline_at
 
@@ -52,17 +53,20 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     detector = ready_detector(wishes.model, wishes.device, "fp32")
     card, layer = detector.card, wishes.layer or detector.network.explained_layer
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
-    with RasterSource(wishes.raster, card.bands, wishes.bands) as source:
+    with open_for(card, wishes.raster, wishes.bands, wishes.dem, context) as source:
         crs = source.dataset.crs
         resolution = choose_resolution(source.ground_sample_distance, card, wishes.gsd)
         grid = source.grid(resolution.scale)
         column, row = grid.pixel_at(*_in_crs_of_raster(wishes, crs))
         window = grid.window_around(column, row, card.tile_size)
+        warnings = [*resolution.warnings, *source.check(window, grid)]
         tile = source.read(Window(window.col_off, window.row_off, card.tile_size, card.tile_size), grid)
     inside = (slice(0, int(window.height)), slice(0, int(window.width)))  # the rest mirrors a small image
     here = (row - int(window.row_off), column - int(window.col_off))
     if not tile.valid[here]:
-        raise InputError("The image has no data at the point: choose another.")
+        raise InputError(
+            "There is no data at the point, of the image or of the terrain that the model reads: choose another."
+        )
     context.check()
     context.progress(0.3, "Looking for what speaks for landslide")
     heat, probability, found = _explain(detector, layer, tile, inside, here, threshold)
@@ -70,7 +74,6 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     output = Path(wishes.output)
     with complete_or_nothing(output.parent, heat.nbytes) as working:
         write_map(working / output.name, heat, grid.transform_of(window), crs, f"Grad-CAM of {card.name}, {layer}")
-    warnings = list(resolution.warnings)
     if not np.nanmax(heat):
         warnings.append("Nothing around the point speaks for landslide: the heat map is 0 everywhere.")
     return {

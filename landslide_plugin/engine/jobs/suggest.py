@@ -18,15 +18,16 @@ from rasterio.windows import Window
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.parameters import SuggestParameters
 from landslide_plugin.engine.active_learning import Look, choose, look_at
-from landslide_plugin.engine.inference.detector import TURNS, Detector
+from landslide_plugin.engine.inference.detector import VIEWS, Detector
 from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.inference.tiling import STRIDE
 from landslide_plugin.engine.inventory_files import as_os_error
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.cells import Cells
+from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.resolution import choose_resolution
 from landslide_plugin.engine.raster.scene import Scene
-from landslide_plugin.engine.raster.source import RasterSource, Tile
+from landslide_plugin.engine.raster.source import Tile
 from landslide_plugin.engine.raster.writing import complete_or_nothing
 from landslide_plugin.engine.training.labels import read_areas, read_labels
 
@@ -60,7 +61,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     context.progress(0, "Loading the model")
     detector = ready_detector(wishes.model, wishes.device)
     context.check()
-    with RasterSource(wishes.raster, detector.card.bands, wishes.bands) as source:
+    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         scene, crs = Scene(source, resolution.scale, wishes.extent, wishes.area), source.dataset.crs
         warnings = list(resolution.warnings)
@@ -181,7 +182,7 @@ class _Survey:
         self._detector, self._scene, self._windows, self._context = detector, scene, windows, context
         self._most, self._tta = most, tta
         self._wanted = (min(_MOST_LABELLED, len(windows.known)), min(most, len(windows.free)))
-        self._views = (1, len(TURNS[tta]))
+        self._views = (1, len(VIEWS[tta]))
         self._watch = Stopwatch()
 
     def known(self) -> list[Look]:

@@ -21,6 +21,7 @@ from landslide_plugin.engine.raster.bands import choose_bands, has_palette
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.ground import ground_sample_distance
 from landslide_plugin.engine.raster.stretch import Stretch
+from landslide_plugin.engine.turning import Aspect, mirror_padded
 
 _SAMPLE_SIDE = 1024  # pixels; what percentiles are read from
 _OPAQUE = 128  # alpha from which a pixel counts as seen
@@ -52,6 +53,8 @@ class RasterSource:
         InputError: the raster cannot be read, or has not the bands.
     """
 
+    aspect: Aspect | None = None  # which of its bands point somewhere
+
     def __init__(
         self,
         path: str,
@@ -76,11 +79,23 @@ class RasterSource:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the file."""
         self.dataset.close()
 
     def reopen(self) -> RasterSource:
         """The same raster with the same bands and stretch, for another thread."""
         return RasterSource(self.path, self._wanted, self.bands, self.stretch)
+
+    def check(self, window: Window, grid: WorkGrid) -> tuple[str, ...]:  # noqa: ARG002
+        """What must be said about a window of the work grid before it is read.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        return ()
 
     @property
     def name(self) -> str:
@@ -119,7 +134,7 @@ class RasterSource:
         before = (int(inside.row_off - window.row_off), int(inside.col_off - window.col_off))
         after = (int(window.height - inside.height) - before[0], int(window.width - inside.width) - before[1])
         margins = ((before[0], after[0]), (before[1], after[1]))
-        return Tile(np.pad(pixels, ((0, 0), *margins), mode="reflect"), np.pad(valid, margins, mode="reflect"))
+        return Tile(mirror_padded(pixels, margins, self.aspect), np.pad(valid, margins, mode="reflect"))
 
     def _read_inside(self, window: Window, grid: WorkGrid) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         values, valid = self._read_raw(grid.to_raster(window), (int(window.height), int(window.width)), grid.scale_x)
@@ -146,7 +161,7 @@ class RasterSource:
         except RasterioError as error:
             raise InputError(
                 f"{Path(self.path).name} cannot be read any more, it is damaged or was taken away: check the file "
-                f"({_reason(error)})."
+                f"({reason(error)})."
             ) from error
         if values.dtype.kind == "f":
             valid &= np.isfinite(values).all(axis=0)
@@ -191,7 +206,7 @@ def open_raster(path: str) -> rasterio.DatasetReader:
     except PermissionError as error:
         raise InputError(f"{name} cannot be opened, it is locked or not readable: close it elsewhere.") from error
     except RasterioError as error:
-        raise InputError(f"{name} cannot be opened as an image ({_reason(error)}): check the file.") from error
+        raise InputError(f"{name} cannot be opened as an image ({reason(error)}): check the file.") from error
     if dataset.count == 0:
         dataset.close()
         raise InputError(f"{name} holds several images and none by itself: choose one of its sub-datasets.")
@@ -206,7 +221,7 @@ def _palette_table(dataset: rasterio.DatasetReader) -> NDArray[np.uint8]:
     return table
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """GDAL's own words, without the full stop that would end our sentence early."""
     logging.getLogger(__name__).debug("GDAL said %s", error)
     return str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__

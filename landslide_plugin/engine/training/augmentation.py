@@ -14,7 +14,9 @@ import torch
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.terrain import image_bands
 from landslide_plugin.common.training_choices import AUGMENTATIONS
+from landslide_plugin.engine.turning import Aspect, aspect_of, facing, flipped, quarter_turned
 from models.torchvision_guard import import_torchvision
 
 import_torchvision()
@@ -23,6 +25,7 @@ from torchvision.transforms.v2 import functional as colours  # noqa: E402 - afte
 _OPTICAL_BANDS = 3  # light and haze belong to these; elevation and slope have neither
 
 _Pair = tuple[torch.Tensor, torch.Tensor]
+_Step = Callable[[torch.Tensor, torch.Tensor, np.random.Generator, Aspect | None], _Pair]
 
 
 class Augmentation:
@@ -33,34 +36,30 @@ class Augmentation:
 
     Args:
         names: of `training_choices.AUGMENTATIONS`; they are applied in that order.
+        bands: of the image; what points somewhere among them turns with the ground.
 
     Raises:
         InputError: a name that is not known.
     """
 
-    def __init__(self, names: Sequence[str] = AUGMENTATIONS) -> None:
+    def __init__(self, names: Sequence[str] = AUGMENTATIONS, bands: Sequence[str] = ("red", "green", "blue")) -> None:
         unknown = set(names) - set(AUGMENTATIONS)
         if unknown:
             raise InputError(
                 f"There is no augmentation named {', '.join(sorted(unknown))}; known are {', '.join(AUGMENTATIONS)}."
             )
-        steps: dict[str, Callable[[torch.Tensor, torch.Tensor, np.random.Generator], _Pair]] = {
-            "rotate": _rotate,
-            "rotate90": _rotate90,
-            "flip": _flip,
-            "colour": _colour,
-            "blur": _blur,
-            "haze": _haze,
-            "noise": _noise,
-        }
+        steps: dict[str, _Step] = {"rotate": _rotate, "rotate90": _rotate90, "flip": _flip}
+        if len(image_bands(bands)) >= _OPTICAL_BANDS:
+            steps |= {"colour": _colour, "blur": _blur, "haze": _haze, "noise": _noise}
         self._steps = [steps[name] for name in AUGMENTATIONS if name in names and name in steps]
+        self._aspect = aspect_of(bands)
         self._pastes = "paste" in names
 
     def __call__(self, image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
         """Changes one crop.
 
         Args:
-            image: (bands, S, S) in 0-1, red, green and blue first.
+            image: (bands, S, S) in 0-1, red, green and blue first where they are among them.
             mask: (channels, S, S); what it is the truth of does not matter here: all channels move with the image.
             rng: source of chance.
 
@@ -68,7 +67,7 @@ class Augmentation:
             Tensors of the same shapes.
         """
         for step in self._steps:
-            image, mask = step(image, mask, rng)
+            image, mask = step(image, mask, rng, self._aspect)
         return image.clamp(0, 1).contiguous(), mask.contiguous()
 
     def batch(self, images: torch.Tensor, masks: torch.Tensor, rng: np.random.Generator) -> _Pair:
@@ -77,33 +76,32 @@ class Augmentation:
 
 
 def _on_optical(image: torch.Tensor, change: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
-    if len(image) < _OPTICAL_BANDS:
-        return image
     return torch.cat([change(image[:_OPTICAL_BANDS].contiguous()), image[_OPTICAL_BANDS:]])
 
 
-def _rotate(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+def _rotate(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, aspect: Aspect | None) -> _Pair:
     """By any angle; what comes in from outside is mirrored, in the mask too, so that every pixel stays honest."""
     angle = float(rng.uniform(-np.pi, np.pi))
     matrix = torch.tensor([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0]], dtype=image.dtype)
     grid = F.affine_grid(matrix[None], [1, 1, *image.shape[1:]], align_corners=False)
-    turned = (
+    image, mask = (
         F.grid_sample(part[None], grid, mode=mode, padding_mode="reflection", align_corners=False)[0]
         for part, mode in ((image, "bilinear"), (mask, "nearest"))
     )
-    return tuple(turned)
+    mirrored = (grid[0].abs() > 1).permute(2, 0, 1)  # once at most: a square's corner turns to 1.4
+    return facing(image, aspect, matrix[:, :2], mirrored), mask
 
 
-def _rotate90(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+def _rotate90(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, aspect: Aspect | None) -> _Pair:
     turns = int(rng.integers(4))
-    return torch.rot90(image, turns, (1, 2)), torch.rot90(mask, turns, (1, 2))
+    return quarter_turned(image, turns, aspect), torch.rot90(mask, turns, (1, 2))
 
 
-def _flip(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
-    return (image.flip(2), mask.flip(2)) if rng.integers(2) else (image, mask)
+def _flip(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, aspect: Aspect | None) -> _Pair:
+    return (flipped(image, aspect), mask.flip(2)) if rng.integers(2) else (image, mask)
 
 
-def _colour(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+def _colour(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, _: Aspect | None) -> _Pair:
     brightness, contrast = rng.uniform(0.75, 1.25, 2)
     saturation, hue = rng.uniform(0.7, 1.3), rng.uniform(-0.03, 0.03)
     changes = [
@@ -117,21 +115,21 @@ def _colour(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -
     return image, mask
 
 
-def _blur(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+def _blur(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, _: Aspect | None) -> _Pair:
     if rng.random() < 0.15:
         sigma = float(rng.uniform(0.3, 1.6))
         image = _on_optical(image, lambda optical: colours.gaussian_blur(optical, [5, 5], [sigma, sigma]))
     return image, mask
 
 
-def _haze(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+def _haze(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, _: Aspect | None) -> _Pair:
     if rng.random() < 0.2:
         haze, white = float(rng.uniform(0, 0.25)), float(rng.uniform(0.6, 1))
         image = _on_optical(image, lambda optical: optical * (1 - haze) + haze * white)
     return image, mask
 
 
-def _noise(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator) -> _Pair:
+def _noise(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, _: Aspect | None) -> _Pair:
     if rng.random() < 0.2:
         strength = rng.uniform(0, 0.03)
         image = _on_optical(

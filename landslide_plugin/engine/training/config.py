@@ -12,6 +12,7 @@ import tomllib
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.common.terrain import TERRAIN_BANDS, image_bands, split_bands, terrain_bands
 from landslide_plugin.common.training_choices import AUGMENTATIONS
 from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.device import PRECISION_DTYPES
@@ -20,7 +21,7 @@ from landslide_plugin.engine.training.presets import with_preset
 DATA_VARIABLE = "LANDSLIDE_MAPPER_DATA"
 BATCH_NORMS = ("auto", "frozen", "learning")
 _SHARE_OF_MAPS = 0.2  # held back from maps where the configuration names no validation
-_UNKNOWN_BAND = (0.5, 0.25)  # mean and standard deviation of a band that no model has described
+_UNKNOWN_BAND = {"mean": 0.5, "std": 0.25}  # of a band that no model has described
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class TileSource:
 
     Args:
         images, masks: folders, relative to the data folder; masks None = nothing shows a landslide.
+        dems: folder of elevation rasters with the images' names, where the model reads terrain.
         match: regular expression that the stem must match.
         index, blocks: a CSV file with columns `name` and `block`, and the blocks to take.
         per_epoch: tiles drawn in each epoch; None = each once.
@@ -42,6 +44,7 @@ class TileSource:
     blocks: tuple[int, ...] = ()
     per_epoch: int | None = None
     stretch: bool = False
+    dems: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class MapSource:
         areas, areas_layer: polygons inside which every landslide has been labelled.
         validation_areas, validation_areas_layer: polygons to validate in; None = `validation_share` of square blocks.
         bands: of the raster, 1-based, in the order of the model's; None = from colour interpretation.
+        dem: the elevation raster, where the model reads terrain.
         gsd_m: ground sample distance to read at; None = the raster's, moved into the model's range.
         per_epoch: crops drawn in each epoch; None = from the size of what is labelled.
     """
@@ -67,13 +71,14 @@ class MapSource:
     validation_areas: str | None = None
     validation_areas_layer: str | None = None
     bands: tuple[int, ...] | None = None
+    dem: str | None = None
     gsd_m: float | None = None
     per_epoch: int | None = None
 
 
 @dataclass(frozen=True)
 class SceneSource:
-    """Generated scenes.
+    """Generated scenes, with their terrain where the model reads it.
 
     Args:
         seeds: one scene each.
@@ -117,7 +122,7 @@ class TrainingConfig:
             the configuration says otherwise.
         freeze_encoder_epochs: how long the encoder stays as it is.
         batch_norm: `learning`, or `frozen` at the statistics of the model that is fine-tuned; see `starting`.
-        bands, gsd_m, tile_size, mean, std: as on the model card.
+        bands, gsd_m, tile_size, mean, std: as on the model card; bands of the terrain come after the image's.
         fit, maps, scenes: what is learned from; validation: what chooses the best epoch and the threshold.
         stages: one after the other, under one learning-rate cycle; the last goes on where `iterations` asks for more.
         iterations: steps of the whole training, instead of the stages' epochs.
@@ -187,6 +192,7 @@ class TrainingConfig:
             raise InputError(
                 f"The model reads {len(self.bands)} bands ({', '.join(self.bands)}): give mean and std as many values."
             )
+        split_bands(self.bands)
         if self.precision not in ("auto", *PRECISION_DTYPES):
             raise InputError(f"There is no precision named '{self.precision}'; known are auto, fp32 and bf16.")
         if self.batch_norm not in BATCH_NORMS:
@@ -284,18 +290,29 @@ def with_parent(values: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def with_input_statistics(values: dict[str, Any]) -> dict[str, Any]:
-    """Bands other than red, green and blue get a mean and a standard deviation where none are given."""
-    if len(values.get("bands", (0, 0, 0))) == 3:
+    """Bands other than red, green and blue get a mean and a standard deviation where none are given.
+
+    What is given for the image's bands, as by a preset, holds for them alone.
+    """
+    bands = tuple(values.get("bands", ()))
+    if not bands or (len(bands) == 3 and not terrain_bands(bands)):
         return values
-    mean, std = _UNKNOWN_BAND
-    count = len(values["bands"])
-    return {"mean": [mean] * count, "std": [std] * count, **values}
+    completed = dict(values)
+    for key, unknown in _UNKNOWN_BAND.items():
+        given = list(values.get(key, [unknown] * len(image_bands(bands))))
+        missing = len(terrain_bands(bands)) if len(given) == len(image_bands(bands)) else 0
+        completed[key] = given + [unknown] * missing
+    return completed
 
 
 def _of_bands(bands: tuple[str, ...], card: ModelCard, key: str) -> list[float]:
-    """A statistic for each band: the card's where the card knows it, else the mean over the card's bands."""
+    """A statistic for each band: the card's where the card knows it, else the mean over the card's bands.
+
+    Terrain is no light: its bands have their own.
+    """
     known = dict(zip(card.bands, card.normalisation[key], strict=True))
-    return [known.get(band, sum(known.values()) / len(known)) for band in bands]
+    mean = sum(known.values()) / len(known)
+    return [known.get(band, _UNKNOWN_BAND[key] if band in TERRAIN_BANDS else mean) for band in bands]
 
 
 def _build(kind: type, values: dict[str, Any]) -> Any:

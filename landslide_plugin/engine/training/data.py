@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.terrain import image_bands
 from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.labelled_map import LabelledMap, open_map
 from landslide_plugin.engine.training.places import Place
@@ -76,8 +77,10 @@ def read_data(config: TrainingConfig, most_tiles: int | None = None) -> Training
     """
     if not (config.fit or config.maps or config.scenes):
         raise InputError("The training configuration names nothing to learn from: add [[fit]], [[maps]] or [scenes].")
-    if config.scenes is not None and len(config.bands) != 3:
-        raise InputError("Generated scenes have red, green and blue only: leave [scenes] out, or read three bands.")
+    if config.scenes is not None and len(image_bands(config.bands)) != 3:
+        raise InputError(
+            "Generated scenes have red, green, blue and terrain only: leave [scenes] out, or read these bands."
+        )
     data = TrainingData([], {})
     try:
         _gather(data, config, most_tiles)
@@ -119,12 +122,12 @@ def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None) 
 
 
 def _gather_tiles(data: TrainingData, config: TrainingConfig, most: int | None) -> None:
-    bands = len(config.bands)
+    bands = config.bands
     for source in config.fit:
         tiles = read_tiles(source, config.data, bands, most)
         data.pools.append(Pool(tiles, source.per_epoch or len(tiles)))
     if config.scenes is not None:
-        data.pools.append(Pool(generate_tiles(config.scenes), config.scenes.per_epoch))
+        data.pools.append(Pool(generate_tiles(config.scenes, bands, config.tile_size), config.scenes.per_epoch))
     for name, source in config.validation.items():
         places: list[Place] = list(read_tiles(source, config.data, bands, most))
         data.validation[name] = ValidationSet(tuple(places), sum(place.landslides for place in places))

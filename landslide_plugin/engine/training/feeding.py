@@ -47,7 +47,7 @@ class Feeder:
     """
 
     def __init__(self, config: TrainingConfig, team: Team) -> None:
-        self._config, self._augmentation = config, Augmentation(config.augmentations)
+        self._config, self._augmentation = config, Augmentation(config.augmentations, config.bands)
         self._rank, self._part = team.rank, team.part(config.batch_size)
         # One thread for torch's own work here: the others belong to the network.
         self._maker = ThreadPoolExecutor(1, "crops", initializer=torch.set_num_threads, initargs=(1,))

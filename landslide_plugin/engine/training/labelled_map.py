@@ -11,9 +11,10 @@ from rasterio.crs import CRS
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.terrain import terrain_bands
+from landslide_plugin.engine.raster.fused import open_source
 from landslide_plugin.engine.raster.ground import measure
 from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.source import RasterSource
 from landslide_plugin.engine.training.blocks import Block, cut_into_blocks, hold_back_blocks
 from landslide_plugin.engine.training.config import MapSource, TrainingConfig
 from landslide_plugin.engine.training.labels import Labels, read_areas, read_labels
@@ -58,13 +59,21 @@ def open_map(source: MapSource, config: TrainingConfig) -> LabelledMap:
     Raises:
         InputError: image or labels cannot be used, or nothing usable is labelled.
     """
-    raster = RasterSource(str(config.data / source.raster), config.bands, source.bands)
+    terrain = terrain_bands(config.bands)
+    if terrain and source.dem is None:
+        raise InputError(
+            f"The model reads {', '.join(terrain)} and {Path(source.raster).name} has no elevation model: name it as "
+            "dem, or leave these bands out."
+        )
+    dem = str(config.data / source.dem) if source.dem is not None else None
+    raster = open_source(str(config.data / source.raster), config.bands, source.bands, dem, config.tile_size)
     try:
         resolution = choose_resolution(raster.ground_sample_distance, config, source.gsd_m)
         image = TrainingMap(raster, resolution.scale, config.mean)
-        return _sort(image, source, config, list(resolution.warnings))
+        cover = raster.check(Window(0, 0, image.grid.width, image.grid.height), image.grid)
+        return _sort(image, source, config, [*resolution.warnings, *cover])
     except BaseException:
-        raster.dataset.close()
+        raster.close()
         raise
 
 

@@ -96,7 +96,7 @@ class TrainingMap:
     def close(self) -> None:
         """Lets go of the file, on all threads."""
         for source in self._all:
-            source.dataset.close()
+            source.close()
 
     def read(
         self, window: Window, grid: WorkGrid, truth: Truth
@@ -170,7 +170,8 @@ class Spot(Place):
         pixels, landslide, known = self.image.read(around, self.image.grid, self.truth)
         inside = np.zeros(known.shape, bool)
         inside[context : inside.shape[0] - context, context : inside.shape[1] - context] = True
-        return LabelledTile(np.rint(pixels * 255).astype(np.uint8), landslide & inside, known & inside)
+        stored = np.rint(pixels * 255).astype(np.uint8)
+        return LabelledTile(stored, landslide & inside, known & inside, self.image.source.aspect)
 
     def crop(self, side: int, scale: tuple[float, float], rng: np.random.Generator) -> Crop:
         """See `Place`; read from the image at the scale that was drawn."""

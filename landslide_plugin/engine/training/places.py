@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
 from landslide_plugin.engine.metrics.components import Components
+from landslide_plugin.engine.turning import Aspect, mirror_padded
 
 Crop = tuple[torch.Tensor, torch.Tensor]
 """Image (bands, S, S) float32 in 0-1, and truth (2, S, S) float32: landslide, and whether that is known.
@@ -60,11 +61,13 @@ class LabelledTile(Place):
         image: (bands, H, W) uint8.
         mask: (H, W) bool, True = landslide.
         valid: (H, W) bool, False = not labelled, or nodata; None = all is known.
+        aspect: which of the bands point somewhere.
     """
 
     image: NDArray[np.uint8]
     mask: NDArray[np.bool_]
     valid: NDArray[np.bool_] | None = None
+    aspect: Aspect | None = None
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -105,8 +108,9 @@ class LabelledTile(Place):
         size = [min(side, max(8, round(length * side / wanted))) for length in image.shape[2:]]
         image = F.interpolate(image, size=size, mode="bilinear", align_corners=False, antialias=True)[0]
         truth = F.interpolate(truth, size=size, mode="nearest")[0]
-        margins = ((0, 0), (0, side - size[0]), (0, side - size[1]))
-        return tuple(torch.from_numpy(np.pad(part.numpy(), margins, mode="reflect")) for part in (image, truth))
+        margins = ((0, side - size[0]), (0, side - size[1]))
+        padded = mirror_padded(image.numpy(), margins, self.aspect), mirror_padded(truth.numpy(), margins, None)
+        return tuple(torch.from_numpy(part) for part in padded)
 
     def resized(self, side: int) -> LabelledTile:
         """The whole tile at (side, side), whatever its shape."""
@@ -114,7 +118,7 @@ class LabelledTile(Place):
         image = F.interpolate(image, size=(side, side), mode="bilinear", align_corners=False, antialias=True)[0]
         truth = torch.from_numpy(np.stack([self.mask, self.known])[None].astype(np.float32))
         mask, known = F.interpolate(truth, size=(side, side), mode="nearest")[0].numpy() > 0
-        return LabelledTile(image.round().numpy().astype(np.uint8), mask, known)
+        return LabelledTile(image.round().numpy().astype(np.uint8), mask, known, self.aspect)
 
 
 def random_scale(scale: tuple[float, float], rng: np.random.Generator) -> float:

@@ -145,11 +145,12 @@ def _card(
         for key, text in own.items():
             inherited = getattr(parent, key)
             own[key] = " ".join(part for part in (text, f"{parent.title}: {inherited}" if inherited else "") if part)
+    # An elevation is compared with those of its tile: in a larger one it would be another value.
+    local = models.is_local(config.architecture) and "elevation" not in config.bands
     return ModelCard(
         name=config.name, title=config.title, architecture=config.architecture, arguments=config.arguments,
         bands=config.bands, gsd_m=config.gsd_m, normalisation={"mean": list(config.mean), "std": list(config.std)},
-        tile_size=config.tile_size, **asdict(calibration), threshold=threshold, parameters=0,
-        local=models.is_local(config.architecture),
+        tile_size=config.tile_size, **asdict(calibration), threshold=threshold, parameters=0, local=local,
         metrics=metrics, parent=parent.name if parent else "", data=data.summary, **own,
         plugin_version=plugin_version(), created=date.today().isoformat(),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 import models
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.common.terrain import TERRAIN_BANDS, terrain_bands
 from landslide_plugin.engine.training.config import TrainingConfig, parent_file
 
 
@@ -38,7 +39,8 @@ def start(config: TrainingConfig) -> Start:
 
     Batch normalisation: a model that is fine-tuned keeps the statistics of its parent, which thousands of tiles made;
     a few small batches of one place would replace them by something narrower, and training and use would then differ.
-    Where the bands differ, the parent's statistics mean nothing any more, so they are learned anew.
+    Where the image's bands differ, the parent's statistics mean nothing any more, so they are learned anew. Terrain
+    that is added has no say at first: the training begins with the answers of the parent, and its statistics hold.
 
     Raises:
         InputError: no such network or model, or the model's weights do not fit the configuration.
@@ -57,7 +59,8 @@ def start(config: TrainingConfig) -> Start:
         weights = _adapt(weights, wider.state_dict(), card.bands, config.bands)
         warnings.append(
             f"The model {card.name} reads {', '.join(card.bands)} and this training {', '.join(config.bands)}: its "
-            "first convolution was adapted (bands of the same name copied, others begin as their mean)."
+            "first convolution was adapted (bands of the same name copied, terrain begins without weight, others as "
+            "the mean)."
         )
     try:
         network.load_state_dict(weights)
@@ -66,7 +69,9 @@ def start(config: TrainingConfig) -> Start:
             f"The weights of the model {card.name} do not fit the network of the configuration: leave its arguments "
             "and bands out, or start from another model."
         ) from error
-    frozen = config.batch_norm == "frozen" or (config.batch_norm == "auto" and config.bands == card.bands)
+    added = config.bands[len(card.bands) :]
+    is_same_input = config.bands[: len(card.bands)] == card.bands and terrain_bands(added) == added
+    frozen = config.batch_norm == "frozen" or (config.batch_norm == "auto" and is_same_input)
     return Start(network, card, frozen, tuple(warnings))
 
 
@@ -106,7 +111,8 @@ def _adapt(
     adapted = dict(weights)
     for name, tensor in weights.items():
         if tensor.shape != wider[name].shape:
-            known = dict(zip(old, tensor.unbind(1), strict=True))
+            terrain = {band: torch.zeros_like(tensor[:, 0]) for band in TERRAIN_BANDS}
+            known = terrain | dict(zip(old, tensor.unbind(1), strict=True))
             adapted[name] = torch.stack([known.get(band, tensor.mean(1)) for band in new], 1)
     return adapted
 

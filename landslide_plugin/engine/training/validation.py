@@ -17,6 +17,7 @@ from landslide_plugin.engine.metrics.calibration import UNCALIBRATED, Calibratio
 from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.losses import Loss
 from landslide_plugin.engine.training.places import LabelledTile, Place
+from landslide_plugin.engine.turning import mirror_padded
 
 Witness = Callable[[Place, LabelledTile, NDArray[np.float32]], None]
 
@@ -74,9 +75,9 @@ def measure(
             context.check()
             tile = place.tile()
             height, width = tile.mask.shape
-            margins = ((0, 0), (0, -height % STRIDE), (0, -width % STRIDE))
-            image = torch.from_numpy(np.pad(tile.image, margins, mode="reflect").astype(np.float32) / 255)[None]
-            logits = network((image.to(device) - mean) / std)[:, :, :height, :width].float()
+            margins = ((0, -height % STRIDE), (0, -width % STRIDE))
+            image = mirror_padded(tile.image.astype(np.float32) / 255, margins, tile.aspect)
+            logits = network((torch.from_numpy(image)[None].to(device) - mean) / std)[:, :, :height, :width].float()
             probability = calibration.probability(logits)[0, 0].cpu().numpy()
             metrics.add(probability, tile.mask, tile.known)
             if loss is not None:

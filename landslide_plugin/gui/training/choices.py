@@ -33,12 +33,14 @@ class ModelChoice:
         title: of the model that comes out.
         start_from: name of the model that is fine-tuned; None = from scratch.
         architecture, width: of a network from scratch; no width where its encoder settles it.
+        bands: that it reads; None = those of the model that is fine-tuned, else red, green and blue.
     """
 
     title: str
     start_from: Optional[str] = None
     architecture: Optional[str] = None
     width: Optional[int] = None
+    bands: Optional[tuple[str, ...]] = None
 
     @property
     def name(self) -> str:
@@ -122,6 +124,8 @@ def configuration(model: ModelChoice, recipe: Recipe) -> dict[str, Any]:
             values.update({key: preset[key] for key in _OF_THE_NETWORK if key in preset})
         if model.width is not None:
             values["arguments"] = {**values.get("arguments", {}), "width": model.width}
+    if model.bands is not None:
+        values["bands"] = list(model.bands)
     if not is_same_length(recipe, recipe_of(recipe.preset)):
         last = {**preset["stages"][-1], "epochs": recipe.epochs, "crop": recipe.crop}
         if recipe.epochs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Optional
 
@@ -26,6 +26,7 @@ from ...common.training_file import LabelledMap
 from ...layers.labels import count_labels, is_label_layer, labelled_map, layer_of, source_of
 from ...layers.measuring import is_on_earth
 from .. import wording
+from ..elevation_combo import ElevationCombo
 from ..image_source import image_file
 from ..layer_filter import LayerFilter
 from .page import TrainingPage
@@ -33,16 +34,17 @@ from .page import TrainingPage
 
 @dataclass(frozen=True)
 class _Row:
-    """An image, its labels, and the button that leaves both out."""
+    """An image, its labels, its elevation model, and the button that leaves all out."""
 
     image: QgsMapLayerComboBox
     labels: QgsMapLayerComboBox
+    elevation: ElevationCombo
     remove: QToolButton
 
     @property
     def widgets(self) -> tuple[QWidget, ...]:
         """From left to right."""
-        return self.image, self.labels, self.remove
+        return self.image, self.labels, self.elevation, self.remove
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,10 @@ class DataPage(TrainingPage):
         self._grid, self._tile_grid = QGridLayout(), QGridLayout()
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
         self._grid.addWidget(QLabel(self.tr("Image"), self), 0, 0)
         self._grid.addWidget(QLabel(self.tr("Labels"), self), 0, 1)
+        self._grid.addWidget(QLabel(self.tr("Elevation model (optional)"), self), 0, 2)
         self.addButton = QPushButton(self.tr("Add an image"), self)
         self.addButton.setIcon(QgsApplication.getThemeIcon("/symbologyAdd.svg"))
         self.addButton.clicked.connect(lambda: self.add())
@@ -107,6 +111,11 @@ class DataPage(TrainingPage):
         """What the data is called: the first image, or the first folder."""
         image = self.rows[0].image.currentLayer() if self.rows else None
         return image.name() if image is not None else self.tile_rows[0].folder.name
+
+    @property
+    def has_elevation(self) -> bool:
+        """Whether there is an elevation model for all that is learned from; folders of tiles have none."""
+        return not self.tile_rows and all(row.elevation.currentLayer() is not None for row in self.rows)
 
     def add(self, image: Optional[QgsRasterLayer] = None, labels: Optional[QgsVectorLayer] = None) -> None:
         """Adds a row."""
@@ -173,9 +182,9 @@ class DataPage(TrainingPage):
             if not is_label_layer(labels):
                 raise InputError(self.tr("There are no labels: make a label layer on the Teach page and draw in it."))
             one = labelled_map(file, labels, QgsProject.instance())
-            if one in maps:
+            if one in (replace(other, dem=None) for other in maps):
                 raise InputError(self.tr("The same image with the same labels is listed twice: remove one of them."))
-            maps.append(one)
+            maps.append(replace(one, dem=row.elevation.file()))
         if not (self.tile_rows or sum(self._landslides(row) for row in self.rows)):
             raise InputError(self.tr("No landslide is drawn in the labels: draw some landslides first."))
         return maps
@@ -201,10 +210,14 @@ class DataPage(TrainingPage):
         self.tell("")
 
     def _make_row(self) -> _Row:
-        row = _Row(QgsMapLayerComboBox(self), QgsMapLayerComboBox(self), self._remove_button())
+        row = _Row(QgsMapLayerComboBox(self), QgsMapLayerComboBox(self), ElevationCombo(self), self._remove_button())
         row.image.setFilters(Qgis.LayerFilter.RasterLayer)
         row.labels.setFilters(Qgis.LayerFilter.PolygonLayer)
         LayerFilter(row.labels, is_label_layer)
+        row.elevation.setToolTip(
+            self.tr("With an elevation model for every image, the model can learn from the terrain as well")
+        )
+        row.elevation.layerChanged.connect(lambda: self.tell(""))
         row.remove.clicked.connect(lambda: self.remove(row))
         for combo in (row.image, row.labels):
             combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -7,11 +7,17 @@ from typing import Optional
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QRadioButton, QSpinBox, QWidget
 
 from ...common.errors import InputError
+from ...common.terrain import ASPECT, TERRAIN_BANDS, terrain_bands
 from ...common.training_choices import NETWORKS
 from ...common.zoo import list_models
+from ..band_chooser import band_name
 from ..model_chooser import summary
 from .choices import ModelChoice, free_title, is_taken
 from .page import TrainingPage
+
+_TERRAINS = ((), ("elevation",), ("elevation", "slope"), ("elevation", "slope", *ASPECT), TERRAIN_BANDS)
+_PROPOSED = ("elevation", "slope")
+_COLOURS = ("red", "green", "blue")
 
 
 class ModelPage(TrainingPage):
@@ -30,6 +36,7 @@ class ModelPage(TrainingPage):
         self.fineTuneRadio = QRadioButton(self.tr("Go on from a model"), self)
         self.scratchRadio = QRadioButton(self.tr("Train a new network from scratch"), self)
         self.modelCombo, self.networkCombo, self.widthSpin = QComboBox(self), QComboBox(self), QSpinBox(self)
+        self.terrainCombo = QComboBox(self)
         self.modelNote, self.titleEdit = QLabel(self), QLineEdit(self)
         self.modelNote.setWordWrap(True)
         self._lay_out()
@@ -39,6 +46,12 @@ class ModelPage(TrainingPage):
                 self.modelCombo.setCurrentIndex(self.modelCombo.count() - 1)
         for name, network in NETWORKS.items():
             self.networkCombo.addItem(network.title, name)
+        for terrain in _TERRAINS:
+            names = ", ".join(band_name(band) for band in terrain)
+            self.terrainCombo.addItem(names or self.tr("Not used"), terrain)
+        self.terrainCombo.setToolTip(
+            self.tr("What the model reads of the elevation models that were chosen on the page before")
+        )
         self.widthSpin.setRange(4, 128)
         self.widthSpin.setToolTip(
             self.tr("Channels of the network's first level: twice as many take about four times as long")
@@ -58,17 +71,20 @@ class ModelPage(TrainingPage):
         return self.fineTuneRadio.isChecked()
 
     def initializePage(self) -> None:
-        """Proposes a title, of the first image."""
+        """Proposes a title, of the first image, and terrain where there is an elevation model for every image."""
+        self._propose_terrain()
         subject = self.wizard().data_page.subject
         self.titleEdit.setText(free_title(self.tr("Landslides of {image}").format(image=subject)))
 
     def choice(self) -> ModelChoice:
         """What is chosen."""
-        title = self.titleEdit.text().strip()
+        title, added = self.titleEdit.text().strip(), self._added_terrain()
         if self.is_fine_tuning:
-            return ModelChoice(title, start_from=self.modelCombo.currentData().name)
+            card = self.modelCombo.currentData()
+            return ModelChoice(title, start_from=card.name, bands=(*card.bands, *added) if added else None)
         width = self.widthSpin.value() if self.widthSpin.isEnabled() else None
-        return ModelChoice(title, architecture=self.networkCombo.currentData(), width=width)
+        bands = (*_COLOURS, *added) if added else None
+        return ModelChoice(title, architecture=self.networkCombo.currentData(), width=width, bands=bands)
 
     def check(self) -> None:
         """See `TrainingPage`."""
@@ -77,6 +93,10 @@ class ModelPage(TrainingPage):
             raise InputError(self.tr("The model needs a name with letters or digits."))
         if is_taken(name):
             raise InputError(self.tr("There is a model or a training of this name already: choose another name."))
+        known = self._known_terrain()
+        if known and not self.wizard().data_page.has_elevation:
+            text = self.tr("This model reads {bands}: choose an elevation model for every image on the page before.")
+            raise InputError(text.format(bands=", ".join(band_name(band) for band in known)))
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -87,6 +107,7 @@ class ModelPage(TrainingPage):
         form.addRow(self.scratchRadio)
         form.addRow(self.tr("Network"), self.networkCombo)
         form.addRow(self.tr("Width"), self.widthSpin)
+        form.addRow(self.tr("Terrain"), self.terrainCombo)
         form.addRow(self.tr("Name of the new model"), self.titleEdit)
         self.body.addLayout(form)
         self.body.addStretch(1)
@@ -98,6 +119,27 @@ class ModelPage(TrainingPage):
             widget.setEnabled(self.is_fine_tuning)
         self.networkCombo.setEnabled(not self.is_fine_tuning)
         self.widthSpin.setEnabled(not self.is_fine_tuning and self._width() is not None)
+        self._show_terrain()
+
+    def _known_terrain(self) -> tuple[str, ...]:
+        """What the model that is gone on from reads of the terrain."""
+        card = self.modelCombo.currentData()
+        return terrain_bands(card.bands) if self.is_fine_tuning and card is not None else ()
+
+    def _added_terrain(self) -> tuple[str, ...]:
+        return self.terrainCombo.currentData() if self.terrainCombo.isEnabled() else ()
+
+    def _propose_terrain(self) -> None:
+        has_elevation = self.wizard().data_page.has_elevation
+        self.terrainCombo.setCurrentIndex(_TERRAINS.index(_PROPOSED if has_elevation else ()))
+        self._show_terrain()
+
+    def _show_terrain(self) -> None:
+        """A model that reads terrain goes on reading the same."""
+        wizard = self.wizard()
+        self.terrainCombo.setEnabled(
+            wizard is not None and wizard.data_page.has_elevation and not self._known_terrain()
+        )
 
     def _show_network(self) -> None:
         width = self._width()
