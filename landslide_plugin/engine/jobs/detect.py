@@ -25,8 +25,9 @@ from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.jobs.doctor import run as doctor
 from landslide_plugin.engine.raster.grid import WorkGrid
+from landslide_plugin.engine.raster.placing import place_area
 from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
-from landslide_plugin.engine.raster.source import RasterSource
+from landslide_plugin.engine.raster.source import RasterSource, Reading
 from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
 
@@ -63,7 +64,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     load_seconds = round(loading.seconds, 3)  # apart: it is next to nothing where the model is ready from before
     context.check()
     watch = Stopwatch()
-    with RasterSource(wishes.raster, detector.card.bands, wishes.bands) as source:
+    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values)
+    with RasterSource(wishes.raster, detector.card.bands, wishes.bands, reading=reading) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         scene = _Scene(source, source.grid(resolution.scale), wishes)
         largest = LARGEST_LOCAL_TILE
@@ -82,14 +84,18 @@ class _Scene:
 
     def __init__(self, source: RasterSource, grid: WorkGrid, wishes: DetectParameters) -> None:
         self.source, self.grid, self.wishes = source, grid, wishes
-        self.area = _polygons(wishes.area) if wishes.area else None
+        self.area = self._placed(_polygons(wishes.area)) if wishes.area else None
+        extent = self._placed(shapely.box(*wishes.extent)) if wishes.extent else None
         window = Window(0, 0, grid.width, grid.height)
-        for bounds in filter(None, (wishes.extent, self.area and self.area.bounds)):
+        for bounds in [part.bounds for part in (extent, self.area) if part is not None]:
             part = grid.window_of(bounds)
             if not _overlap(window, part):
                 raise InputError("The chosen extent and the chosen polygons do not overlap: change one of them.")
             window = window.intersection(part)
         self.window = window
+
+    def _placed(self, area: shapely.Geometry) -> shapely.Geometry:
+        return place_area(area, self.wishes.area_crs, self.source.crs, self.grid.outline)
 
     @property
     def megapixels(self) -> float:
@@ -140,7 +146,7 @@ def _detect(
             "threshold": threshold,
             "device": detector.device.id,
             "precision": detector.precision,
-            "warnings": list(resolution.warnings),
+            "warnings": [*resolution.warnings, *source.warnings],
             "forward_seconds": round(detector.forward_seconds - forward_before, 3),
             "peak_rss_mb": round(peak_memory_mb(), 1),
             "seconds": round(watch.seconds, 3),
@@ -156,7 +162,7 @@ class _Results:
     """Writes bands and the landslides in them, on a thread of its own so that the network need not wait."""
 
     def __init__(self, working: Path, scene: _Scene, threshold: float, model: str) -> None:
-        transform, crs = scene.grid.transform_of(scene.window), scene.source.dataset.crs
+        transform, crs = scene.grid.transform_of(scene.window), scene.source.crs
         self._image, self._model = scene.source.name, model
         stem, width, height = scene.source.name, int(scene.window.width), int(scene.window.height)
         self._rasters = ResultRasters(working, stem, width, height, transform, crs, threshold)

@@ -24,7 +24,7 @@ from landslide_plugin.engine.inference.detector import (
 from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.source import RasterSource, Tile
+from landslide_plugin.engine.raster.source import RasterSource, Reading, Tile
 from landslide_plugin.engine.raster.writing import complete_or_nothing, write_map
 from landslide_plugin.engine.vectorise import cells_of, outline_at
 
@@ -52,8 +52,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     detector = ready_detector(wishes.model, wishes.device, "fp32")
     card, layer = detector.card, wishes.layer or detector.network.explained_layer
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
-    with RasterSource(wishes.raster, card.bands, wishes.bands) as source:
-        crs = source.dataset.crs
+    with RasterSource(wishes.raster, card.bands, wishes.bands, reading=Reading(wishes.crs)) as source:
+        crs = source.crs
         resolution = choose_resolution(source.ground_sample_distance, card, wishes.gsd)
         grid = source.grid(resolution.scale)
         column, row = grid.pixel_at(*_in_crs_of_raster(wishes, crs))
@@ -70,7 +70,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     output = Path(wishes.output)
     with complete_or_nothing(output.parent, heat.nbytes) as working:
         write_map(working / output.name, heat, grid.transform_of(window), crs, f"Grad-CAM of {card.name}, {layer}")
-    warnings = list(resolution.warnings)
+    warnings = [*resolution.warnings, *source.warnings]
     if not np.nanmax(heat):
         warnings.append("Nothing around the point speaks for landslide: the heat map is 0 everywhere.")
     return {

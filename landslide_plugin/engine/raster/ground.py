@@ -43,7 +43,12 @@ def measure(geometry: shapely.Geometry, crs: RasterioCRS | None) -> tuple[float,
     to_degrees = _to_degrees(crs)
     if to_degrees is None:
         return geometry.area, geometry.length
-    on_ellipsoid = shapely.transform(geometry, lambda xy: np.column_stack(to_degrees(xy[:, 0], xy[:, 1])))
+
+    def on_globe(xy: np.ndarray) -> np.ndarray:
+        longitudes, latitudes = to_degrees(xy[:, 0], xy[:, 1])
+        return np.column_stack((np.unwrap(longitudes, period=360), latitudes))  # whole across the antimeridian
+
+    on_ellipsoid = shapely.transform(geometry, on_globe)
     area, _ = _WGS84.geometry_area_perimeter(shapely.orient_polygons(on_ellipsoid))
     return abs(area), _WGS84.geometry_length(on_ellipsoid.boundary)  # the sides of holes count, as in QGIS
 

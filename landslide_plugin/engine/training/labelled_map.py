@@ -67,7 +67,7 @@ def open_map(source: MapSource, config: TrainingConfig) -> LabelledMap:
 
 
 def _sort(image: TrainingMap, source: MapSource, config: TrainingConfig, warnings: list[str]) -> LabelledMap:
-    crs, grid = image.source.dataset.crs, image.grid
+    crs, grid = image.source.crs, image.grid
     ground, name = _outline(image), Path(source.raster).name
     labels = read_labels(config.data / source.labels, source.labels_layer, ground, crs)
     warnings += labels.warnings
