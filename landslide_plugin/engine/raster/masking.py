@@ -14,10 +14,10 @@ from affine import Affine
 from fiona.errors import FionaError
 from numpy.typing import NDArray
 from rasterio.crs import CRS
-from rasterio.enums import Resampling
+from rasterio.enums import ColorInterp, Resampling
 from rasterio.errors import RasterioError
 from rasterio.features import geometry_mask
-from rasterio.warp import reproject
+from rasterio.vrt import WarpedVRT
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.raster.grid import WorkGrid
@@ -86,18 +86,17 @@ class _RasterMask:
             raise InputError(f"The mask {name} lies outside the image: choose the mask of this image.")
 
     def masked(self, transform: Affine, shape: tuple[int, int]) -> NDArray[np.bool_]:
-        found = np.full(shape, np.nan)
+        bare = self._dataset.nodata is None and ColorInterp.alpha not in self._dataset.colorinterp
         try:
-            reproject(
-                rasterio.band(self._dataset, 1), found, src_transform=self._transform, src_crs=self._crs,
-                dst_transform=transform, dst_crs=self._image_crs, dst_nodata=np.nan, resampling=Resampling.nearest,
-            )  # fmt: skip
+            with WarpedVRT(
+                self._dataset, src_crs=self._crs, src_transform=self._transform, crs=self._image_crs,
+                transform=transform, width=shape[1], height=shape[0], resampling=Resampling.nearest, add_alpha=bare,
+            ) as warped:  # fmt: skip
+                values, known = warped.read(1), warped.dataset_mask() > 0
         except RasterioError as error:
             name = Path(self._dataset.name).name
             raise InputError(f"The mask {name} cannot be read: check the file ({error}).") from error
-        if self._values is not None:
-            return np.isin(found, self._values)
-        return np.isfinite(found) & (found != 0)
+        return known & (np.isin(values, self._values) if self._values is not None else values != 0)
 
     def close(self) -> None:
         self._dataset.close()

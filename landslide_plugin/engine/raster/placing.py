@@ -12,6 +12,7 @@ from pyproj.exceptions import CRSError, ProjError
 from rasterio.crs import CRS as RasterioCRS  # noqa: N811 - it shares its name with pyproj's
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.raster.ground import unwrapped
 
 _PARTS = 32  # an edge that is straight in one CRS is curved in another: so many pieces of the longest side
 
@@ -36,7 +37,7 @@ def place_area(
     if period is None:
         return area
     if area_crs is not None:
-        area = shapely.transform(area, lambda xy: np.column_stack((np.unwrap(xy[:, 0], period=period), xy[:, 1])))
+        area = shapely.transform(area, lambda xy: np.column_stack((unwrapped(xy[:, 0], period), xy[:, 1])))
     copies = [shapely.affinity.translate(area, turns * period) for turns in (-1, 0, 1)]
     meeting = [copy for copy in map(shapely.make_valid, copies) if copy.intersects(outline)]
     return shapely.union_all(meeting) if meeting else area

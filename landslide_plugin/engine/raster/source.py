@@ -267,7 +267,7 @@ def _crs(text: str | None) -> CRS | None:
         return None
     try:
         return CRS.from_user_input(text)
-    except CRSError as error:
+    except (CRSError, ValueError) as error:  # rasterio lets the latter through for codes that are no number
         raise InputError(f"'{text}' is no coordinate reference system: give a code such as EPSG:32648.") from error
 
 
