@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Optional
 
@@ -11,6 +12,7 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
     QgsGeometry,
+    QgsPoint,
     QgsPointXY,
     QgsProject,
     QgsRasterLayer,
@@ -18,6 +20,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
+
+_WEB_MERCATOR_WIDTH = 2 * math.pi * 6378137.0  # metres
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def area_of(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: Qgs
     Raises:
         InputError: they lie outside the image, or cannot be brought into its CRS.
     """
-    shape = to_image(geometry, crs, image)
+    shape = _on_this_side(to_image(geometry, crs, image), image)
     if not shape.isGeosValid():
         shape = shape.makeValid()
     frame = QgsGeometry.fromRect(image.extent())
@@ -94,13 +98,46 @@ def to_image(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: Qg
     return shape
 
 
+def world_width(crs: QgsCoordinateReferenceSystem) -> Optional[float]:
+    """How far east one comes back to the same place, in units of the CRS; None where x does not go around the world."""
+    if crs.isGeographic():
+        return 360.0
+    return _WEB_MERCATOR_WIDTH if crs.authid() == "EPSG:3857" else None
+
+
+def _on_this_side(shape: QgsGeometry, image: QgsRasterLayer) -> QgsGeometry:
+    """The shape on the image's side of the antimeridian, and whole where it lies across."""
+    width = world_width(image.crs())
+    if width is None:
+        return shape
+    # Neighbouring corners on both ends of the map: the outline goes on beyond the end, and not back across the world.
+    before: list[float] = []
+
+    def follow(corner: QgsPoint) -> QgsPoint:
+        turns = round((before[-1] - corner.x()) / width) if before else 0
+        before[:] = [corner.x() + turns * width]
+        return QgsPoint(before[0], corner.y())
+
+    whole = QgsGeometry(shape)
+    whole.get().transformVertices(follow)
+    frame, copies = QgsGeometry.fromRect(image.extent()), []
+    for turns in (-1, 0, 1):
+        copy = QgsGeometry(whole)
+        copy.translate(turns * width, 0)
+        if copy.intersects(frame):
+            copies.append(copy)
+    if shape.type() == Qgis.GeometryType.Point:
+        return copies[0] if copies else shape
+    return QgsGeometry.unaryUnion([copy.makeValid() for copy in copies]) if copies else shape
+
+
 def point_in_image(point: QgsPointXY, crs: QgsCoordinateReferenceSystem, image: QgsRasterLayer) -> QgsPointXY:
     """A point of the map in the image's CRS.
 
     Raises:
         InputError: it lies outside the image.
     """
-    place = to_image(QgsGeometry.fromPointXY(point), crs, image).asPoint()
+    place = _on_this_side(to_image(QgsGeometry.fromPointXY(point), crs, image), image).asPoint()
     if not image.extent().contains(place):
         raise InputError(
             QCoreApplication.translate("Area", "That place lies outside the image '{image}'.").format(

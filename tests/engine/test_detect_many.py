@@ -136,18 +136,20 @@ def test_a_folder_without_images(tmp_path, discs_model):
         run(tmp_path / "empty", tmp_path, discs_model)
 
 
+def command_line(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "landslide_plugin.engine", "detect", *arguments, "--json"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
 def test_the_command_line_takes_a_folder_and_lists_of_numbers(scenes, tmp_path, discs_model):
-    command = [sys.executable, "-m", "landslide_plugin.engine", "detect", str(scenes), "--output", str(tmp_path / "out"),
-               "--model", discs_model, "--bands", "1", "2", "3", "--json"]  # fmt: skip
-    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    out, one = str(tmp_path / "out"), str(tmp_path / "one")
+    finished = command_line(str(scenes), "--output", out, "--model", discs_model, "--bands", "1", "2", "3")
     assert finished.returncode == 0, finished.stderr
     answer = json.loads(finished.stdout.splitlines()[-1])
     assert answer["summary"] == str(tmp_path / "out" / "summary.csv")
     assert answer["landslides"] == 4
     assert "b_broken: " in finished.stderr
-    cover = tmp_path / "clouds.tif"
-    cover.write_bytes((scenes / "a_first.tif").read_bytes())
-    command = [sys.executable, "-m", "landslide_plugin.engine", "detect", str(scenes / "a_first.tif"), "--mask", str(cover),
-               "--mask-values", "900", "901.5", "--output", str(tmp_path / "one"), "--model", discs_model, "--json"]  # fmt: skip
-    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    raster = str(scenes / "a_first.tif")
+    masked = ("--mask", raster, "--mask-values", "900", "901.5")
+    finished = command_line(raster, "--output", one, "--model", discs_model, *masked)
     assert json.loads(finished.stdout.splitlines()[-1])["landslides"] == 2, "no pixel has those values"
