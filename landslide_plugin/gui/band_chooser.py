@@ -12,14 +12,14 @@ from qgis.gui import QgsCollapsibleGroupBox, QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy
 
+from ..common.band_meaning import BandFacts, bands_by_meaning, central_wavelength
+
 COLOURS = {
     Qgis.RasterColorInterpretation.RedBand: "red",
     Qgis.RasterColorInterpretation.GreenBand: "green",
     Qgis.RasterColorInterpretation.BlueBand: "blue",
     Qgis.RasterColorInterpretation.AlphaBand: "alpha",
 }
-
-from ..common.band_meaning import BandFacts, bands_by_meaning, central_wavelength
 
 
 class BandChooser(QObject):

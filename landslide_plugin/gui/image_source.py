@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Optional
 
-from qgis.core import Qgis, QgsDistanceArea, QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsDistanceArea, QgsPointXY, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
@@ -54,6 +54,13 @@ def told_crs(layer: QgsRasterLayer) -> Optional[str]:
     """The CRS that a person gave the layer, where the file says none or another; None where it is the file's."""
     crs = layer.crs()
     if not crs.isValid() or crs == layer.dataProvider().crs():
+        return None
+    return crs_text(crs)
+
+
+def crs_text(crs: QgsCoordinateReferenceSystem) -> Optional[str]:
+    """What the engine understands of a CRS; None where there is none."""
+    if not crs.isValid():
         return None
     known = crs.authid()
     return known if known and not known.startswith("USER:") else crs.toWkt(Qgis.CrsWktVariant.Preferred)

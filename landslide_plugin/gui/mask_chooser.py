@@ -35,7 +35,7 @@ class MaskChooser(QObject):
         super().__init__(combo)
         self._combo, self._label, self._values = combo, label, values
         combo.setAllowEmptyLayer(True, self.tr("[none]"))
-        combo.setFilters(Qgis.LayerFilter.RasterLayer | Qgis.LayerFilter.PolygonLayer)
+        combo.setFilters(Qgis.LayerFilters(Qgis.LayerFilter.RasterLayer | Qgis.LayerFilter.PolygonLayer))
         combo.setLayer(None)
         combo.layerChanged.connect(self._show)
         values.textChanged.connect(self.changed)

@@ -15,15 +15,18 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
+    QgsProcessingParameterMapLayer,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from ..common.errors import CancelledError, LandslideMapperError
+from ..common.errors import CancelledError, InputError, LandslideMapperError
 from ..common.parameters import DEVICES, PRECISIONS, TEST_TIME_AUGMENTATIONS
 from ..common.paths import plugin_root
 from ..common.zoo import list_models
+from ..gui.mask_chooser import mask_file, mask_values
 from ..gui.worker_session import session
 from ..worker.client import Progress
 
@@ -104,17 +107,17 @@ class EngineAlgorithm(LandslideAlgorithm):
             )
         )
 
-    def add_reading_options(self) -> None:
-        """Adds what hardly anybody has to change about how the model reads the image."""
+    def add_reading_options(self, image: Optional[str] = "INPUT") -> None:
+        """Adds what hardly anybody has to change about how the model reads the image.
+
+        Args:
+            image: the parameter whose bands are offered; None = there are several images, the numbers are typed.
+        """
+        title = translate("EngineAlgorithm", "Bands, in the order that the model reads")
         self.add_advanced(
-            QgsProcessingParameterBand(
-                "BANDS",
-                translate("EngineAlgorithm", "Bands, in the order that the model reads"),
-                None,
-                "INPUT",
-                optional=True,
-                allowMultiple=True,
-            )
+            QgsProcessingParameterBand("BANDS", title, None, image, optional=True, allowMultiple=True)
+            if image
+            else QgsProcessingParameterString("BANDS", title, optional=True)
         )
         real = Qgis.ProcessingNumberParameterType.Double
         self.add_advanced(
@@ -140,9 +143,9 @@ class EngineAlgorithm(LandslideAlgorithm):
         )
         self._add_choice("DEVICE", translate("EngineAlgorithm", "Device"), DEVICES)
 
-    def add_model_options(self) -> None:
-        """Adds what hardly anybody has to change about how the model runs."""
-        self.add_reading_options()
+    def add_model_options(self, image: Optional[str] = "INPUT") -> None:
+        """Adds what hardly anybody has to change about how the model runs; `image` as in `add_reading_options`."""
+        self.add_reading_options(image)
         self._add_choice("ARITHMETIC", translate("EngineAlgorithm", "Arithmetic"), PRECISIONS)
         averaging = translate("EngineAlgorithm", "Average over turned and mirrored images")
         self._add_choice("TTA", averaging, TEST_TIME_AUGMENTATIONS)
@@ -157,7 +160,7 @@ class EngineAlgorithm(LandslideAlgorithm):
         return {
             "model": self.path_of(self.parameterAsFile(parameters, "MODEL_FILE", context))
             or self.parameterAsEnumString(parameters, "MODEL", context),
-            "bands": tuple(self.parameterAsInts(parameters, "BANDS", context)) or None,
+            "bands": self._bands(parameters, context),
             "gsd": self.number_of(parameters, "GSD", context),
             "threshold": self.number_of(parameters, "THRESHOLD", context),
             "device": self.parameterAsEnumString(parameters, "DEVICE", context),
@@ -169,6 +172,51 @@ class EngineAlgorithm(LandslideAlgorithm):
             **self.reading_options(parameters, context),
             "precision": self.parameterAsEnumString(parameters, "ARITHMETIC", context),
             "tta": self.parameterAsEnumString(parameters, "TTA", context),
+        }
+
+    def _bands(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Optional[tuple[int, ...]]:
+        if isinstance(self.parameterDefinition("BANDS"), QgsProcessingParameterBand):
+            return tuple(self.parameterAsInts(parameters, "BANDS", context)) or None
+        words = self.parameterAsString(parameters, "BANDS", context).replace(",", " ").replace(";", " ").split()
+        if not all(word.isdigit() for word in words):
+            raise InputError(translate("EngineAlgorithm", "Bands are numbers such as 3, 2, 1."))
+        return tuple(map(int, words)) or None
+
+    def add_mask(self) -> None:
+        """Adds the mask of clouds."""
+        polygons_or_raster = [Qgis.ProcessingSourceType.Raster, Qgis.ProcessingSourceType.VectorPolygon]
+        self.add_advanced(
+            QgsProcessingParameterMapLayer(
+                "MASK",
+                translate("EngineAlgorithm", "Mask of clouds and other ground to leave out"),
+                optional=True,
+                types=polygons_or_raster,
+            )
+        )
+        self.add_advanced(
+            QgsProcessingParameterString(
+                "MASK_VALUES",
+                translate("EngineAlgorithm", "Values of the mask raster that mean masked (empty: all but 0)"),
+                optional=True,
+            )
+        )
+
+    def mask_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """The mask, as the engine's jobs name it.
+
+        Raises:
+            InputError: it cannot be used.
+        """
+        layer = self.parameterAsLayer(parameters, "MASK", context) if parameters.get("MASK") else None
+        if layer is None and parameters.get("MASK"):
+            raise InputError(
+                translate("EngineAlgorithm", "The mask {name} cannot be opened: check the file.").format(
+                    name=parameters["MASK"]
+                )
+            )
+        return {
+            "mask": self.path_of(mask_file(layer)) if layer is not None else None,
+            "mask_values": mask_values(self.parameterAsString(parameters, "MASK_VALUES", context)),
         }
 
     def number_of(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Optional[float]:

@@ -7,8 +7,10 @@ from typing import Any, Optional
 
 from qgis.core import (
     Qgis,
+    QgsCoordinateReferenceSystem,
     QgsGeometry,
     QgsProcessingContext,
+    QgsProcessingFeatureSource,
     QgsProcessingFeedback,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
@@ -23,12 +25,15 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRectangle,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
+from ..common.ground_overlay import is_ground_overlay
 from ..common.parameters import DetectParameters
 from ..gui.area import area_of
 from ..gui.detection import outcome
-from ..gui.image_source import image_file
+from ..gui.image_source import image_file, told_crs
+from ..layers.ground_overlay import placed_image
 from .algorithm import EngineAlgorithm
 from .loading import load_on_completion
 
@@ -71,7 +76,7 @@ class DetectAlgorithm(EngineAlgorithm):
             "are named after the image; results of the same name are replaced.\n\n"
             "Area: leave both empty for the whole image. Where an extent and polygons are given, only what lies in "
             "both is looked at.\n\n"
-            "Bands: empty means by the image's colour interpretation. Pixel size: empty means that of the image, or "
+            "Bands: empty means by their names, wavelengths or colours in the image. Pixel size: empty means that of the image, or "
             "the nearest that the model was trained for. Threshold: empty means the model's own.\n\n"
             "A detection is a suggestion: fields, quarries and fresh roads look like landslides from above."
         )
@@ -93,6 +98,7 @@ class DetectAlgorithm(EngineAlgorithm):
             )
         )
         self.add_model_options()
+        self.add_mask()
         self.add_advanced(QgsProcessingParameterRasterLayer("DEM", self.tr("Elevation model"), optional=True))
         self.add_advanced(
             QgsProcessingParameterNumber(
@@ -114,10 +120,18 @@ class DetectAlgorithm(EngineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("AREA_M2", self.tr("Area of the landslides, square metres")))
         self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Seconds taken")))
 
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Whether the values can be used; overlays of Google Earth can, also those that QGIS does not open by itself."""
+        try:
+            return super().checkParameterValues(placed_overlay(parameters), context)
+        except InputError as error:
+            return False, str(error)
+
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Detects."""
+        parameters = placed_overlay(parameters)
         image = self.parameterAsRasterLayer(parameters, "INPUT", context)
         dem = self.parameterAsRasterLayer(parameters, "DEM", context)
         folder = self.path_of(self.parameterAsString(parameters, "OUTPUT", context))
@@ -130,6 +144,8 @@ class DetectAlgorithm(EngineAlgorithm):
             dem=raster_path(dem) if dem else None,
             min_area=self.parameterAsDouble(parameters, "MIN_AREA", context),
             overlap=self.parameterAsDouble(parameters, "OVERLAP", context),
+            crs=told_crs(image),
+            **self.mask_options(parameters, context),
             **self.model_options(parameters, context),
         )
         result = self.ask("detect", wishes.to_dict(), feedback)
@@ -157,22 +173,48 @@ class DetectAlgorithm(EngineAlgorithm):
         rectangle = QgsRectangle()
         if parameters.get("EXTENT"):
             rectangle = self.parameterAsExtent(parameters, "EXTENT", context, image.crs())
-        polygons = self.parameterAsSource(parameters, "AREA", context)
         extent = None if rectangle.isNull() else _corners(rectangle)
+        polygons = united_polygons(self.parameterAsSource(parameters, "AREA", context))
         if polygons is None:
             return extent, None
-        polygons.setInvalidGeometryCheck(Qgis.InvalidGeometryCheck.NoCheck)
-        united = QgsGeometry.unaryUnion([feature.geometry().makeValid() for feature in polygons.getFeatures()])
-        if united.isEmpty():
-            raise InputError(
-                self.tr(
-                    "'{name}' has no polygons to look at: select some, or leave it empty for the whole image."
-                ).format(name=polygons.sourceName())
-            )
-        area = area_of(united, polygons.sourceCrs(), image)
+        area = area_of(*polygons, image)
         if extent is None or area.extent is None:
             return extent or area.extent, area.wkt
         return extent, area.wkt or QgsGeometry.fromRect(QgsRectangle(*area.extent)).asWkt(9)
+
+
+def placed_overlay(parameters: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with an overlay of Google Earth in INPUT put where it belongs.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    image = parameters.get("INPUT")
+    if not isinstance(image, str) or not is_ground_overlay(image) or not Path(image).exists():
+        return parameters
+    return {**parameters, "INPUT": placed_image(image)}
+
+
+def united_polygons(
+    source: Optional[QgsProcessingFeatureSource],
+) -> Optional[tuple[QgsGeometry, QgsCoordinateReferenceSystem]]:
+    """All polygons of a source as one, and their CRS; None where there is no source.
+
+    Raises:
+        InputError: it has no polygons.
+    """
+    if source is None:
+        return None
+    source.setInvalidGeometryCheck(Qgis.InvalidGeometryCheck.NoCheck)
+    united = QgsGeometry.unaryUnion([feature.geometry().makeValid() for feature in source.getFeatures()])
+    if united.isEmpty():
+        raise InputError(
+            QCoreApplication.translate(
+                "DetectAlgorithm",
+                "'{name}' has no polygons to look at: select some, or leave it empty for the whole image.",
+            ).format(name=source.sourceName())
+        )
+    return united, source.sourceCrs()
 
 
 def raster_path(layer: QgsRasterLayer) -> str:

@@ -17,6 +17,7 @@ from qgis.core import (
 from ..common.parameters import ExplainParameters
 from ..gui.area import point_in_image
 from ..gui.explainer import explanation
+from ..gui.image_source import told_crs
 from .algorithm import EngineAlgorithm
 from .detect import raster_path
 from .loading import dress_heat_map_on_completion
@@ -89,6 +90,7 @@ class ExplainAlgorithm(EngineAlgorithm):
             y=place.y(),
             output=self.path_of(self.parameterAsOutputLayer(parameters, "OUTPUT", context)),
             layer=self.parameterAsString(parameters, "LAYER", context) or None,
+            crs=told_crs(image),
             **self.reading_options(parameters, context),
         )
         result = self.ask("explain", wishes.to_dict(), feedback)

@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .algorithm import ICON
 from .detect import DetectAlgorithm
+from .detectfolder import DetectFolderAlgorithm
 from .evaluate import EvaluateAlgorithm
 from .explain import ExplainAlgorithm
 from .exportinventory import ENDINGS, ExportInventoryAlgorithm
@@ -49,5 +50,7 @@ class LandslideMapperProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Adds the algorithms."""
-        for algorithm in (DetectAlgorithm, EvaluateAlgorithm, ExplainAlgorithm, ExportInventoryAlgorithm):
+        for algorithm in (
+            DetectAlgorithm, DetectFolderAlgorithm, EvaluateAlgorithm, ExplainAlgorithm, ExportInventoryAlgorithm,
+        ):  # fmt: skip
             self.addAlgorithm(algorithm())
