@@ -12,7 +12,6 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
     QgsGeometry,
-    QgsPoint,
     QgsPointXY,
     QgsProject,
     QgsRasterLayer,
@@ -50,7 +49,7 @@ def area_of(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: Qgs
     Raises:
         InputError: they lie outside the image, or cannot be brought into its CRS.
     """
-    shape = _on_this_side(to_image(geometry, crs, image), image)
+    shape = _on_this_side(to_image(geometry, crs, image), crs, image)
     if not shape.isGeosValid():
         shape = shape.makeValid()
     frame = QgsGeometry.fromRect(image.extent())
@@ -105,21 +104,13 @@ def world_width(crs: QgsCoordinateReferenceSystem) -> Optional[float]:
     return _WEB_MERCATOR_WIDTH if crs.authid() == "EPSG:3857" else None
 
 
-def _on_this_side(shape: QgsGeometry, image: QgsRasterLayer) -> QgsGeometry:
-    """The shape on the image's side of the antimeridian, and whole where it lies across."""
+def _on_this_side(shape: QgsGeometry, came_from: QgsCoordinateReferenceSystem, image: QgsRasterLayer) -> QgsGeometry:
+    """The shape, in the image's CRS, on the image's side of the antimeridian, and whole where it lies across."""
     width = world_width(image.crs())
     if width is None:
         return shape
-    # Neighbouring corners on both ends of the map: the outline goes on beyond the end, and not back across the world.
-    before: list[float] = []
-
-    def follow(corner: QgsPoint) -> QgsPoint:
-        turns = round((before[-1] - corner.x()) / width) if before else 0
-        before[:] = [corner.x() + turns * width]
-        return QgsPoint(before[0], corner.y())
-
-    whole = QgsGeometry(shape)
-    whole.get().transformVertices(follow)
+    untorn = came_from == image.crs() or shape.type() == Qgis.GeometryType.Point
+    whole = QgsGeometry(shape) if untorn else _followed(shape, width)
     frame, copies = QgsGeometry.fromRect(image.extent()), []
     for turns in (-1, 0, 1):
         copy = QgsGeometry(whole)
@@ -131,13 +122,32 @@ def _on_this_side(shape: QgsGeometry, image: QgsRasterLayer) -> QgsGeometry:
     return QgsGeometry.unaryUnion([copy.makeValid() for copy in copies]) if copies else shape
 
 
+def _followed(shape: QgsGeometry, width: float) -> QgsGeometry:
+    """Polygons of which no side jumps from one end of the map to the other: they go on beyond its end instead."""
+    before: Optional[float] = None
+    parts = []
+    multiple = QgsGeometry(shape)
+    multiple.convertToMultiType()
+    for part in multiple.asMultiPolygon():
+        rings = []
+        for ring in part:
+            corners = []
+            for corner in ring:
+                turns = 0 if before is None else round((before - corner.x()) / width)
+                before = corner.x() + turns * width
+                corners.append(QgsPointXY(before, corner.y()))
+            rings.append(corners)
+        parts.append(rings)
+    return QgsGeometry.fromMultiPolygonXY(parts)
+
+
 def point_in_image(point: QgsPointXY, crs: QgsCoordinateReferenceSystem, image: QgsRasterLayer) -> QgsPointXY:
     """A point of the map in the image's CRS.
 
     Raises:
         InputError: it lies outside the image.
     """
-    place = _on_this_side(to_image(QgsGeometry.fromPointXY(point), crs, image), image).asPoint()
+    place = _on_this_side(to_image(QgsGeometry.fromPointXY(point), crs, image), crs, image).asPoint()
     if not image.extent().contains(place):
         raise InputError(
             QCoreApplication.translate("Area", "That place lies outside the image '{image}'.").format(

@@ -76,8 +76,8 @@ class DetectAlgorithm(EngineAlgorithm):
             "are named after the image; results of the same name are replaced.\n\n"
             "Area: leave both empty for the whole image. Where an extent and polygons are given, only what lies in "
             "both is looked at.\n\n"
-            "Bands: empty means by their names, wavelengths or colours in the image. Pixel size: empty means that of the image, or "
-            "the nearest that the model was trained for. Threshold: empty means the model's own.\n\n"
+            "Bands: empty means by their names, wavelengths or colours in the image. Pixel size: empty means that of "
+            "the image, or the nearest that the model was trained for. Threshold: empty means the model's own.\n\n"
             "A detection is a suggestion: fields, quarries and fresh roads look like landslides from above."
         )
 
@@ -121,7 +121,7 @@ class DetectAlgorithm(EngineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Seconds taken")))
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Whether the values can be used; overlays of Google Earth can, also those that QGIS does not open by itself."""
+        """Whether the values can be used; so can overlays of Google Earth that QGIS does not open by itself."""
         try:
             return super().checkParameterValues(placed_overlay(parameters), context)
         except InputError as error:
