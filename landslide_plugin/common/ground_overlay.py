@@ -8,6 +8,7 @@ use it, each with its own GDAL to ask for the images' sizes.
 
 from __future__ import annotations
 
+import html
 import math
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,6 @@ from pathlib import Path, PurePosixPath
 from typing import Optional
 from urllib.parse import unquote
 from xml.etree import ElementTree  # nosec B405 - expat refuses entities that grow without bound since 2.4.1
-from xml.sax.saxutils import escape
 
 from .errors import InputError
 
@@ -181,7 +181,7 @@ def _source(band: int, overlay: Overlay, fact: ImageFacts, rectangle: Optional[t
         taken, extra = 1, "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>"
     left, top, width, height = rectangle or (0, 0, fact.width, fact.height)
     return (
-        f'<ComplexSource><SourceFilename relativeToVRT="0">{escape(overlay.image)}</SourceFilename>'
+        f'<ComplexSource><SourceFilename relativeToVRT="0">{html.escape(overlay.image, quote=False)}</SourceFilename>'
         f"<SourceBand>{taken}</SourceBand>"
         f'<SourceProperties RasterXSize="{fact.width}" RasterYSize="{fact.height}" DataType="Byte"/>'
         f'<SrcRect xOff="0" yOff="0" xSize="{fact.width}" ySize="{fact.height}"/>'

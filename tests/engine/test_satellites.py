@@ -220,6 +220,23 @@ def test_masked_ground_is_nodata_in_every_output(scene, clouds, discs, discs_mod
     assert json.loads(Path(result["run"]).read_text())["parameters"]["mask"] == clouds["mask"]
 
 
+@pytest.mark.parametrize("turn", [Affine.rotation(35), Affine.scale(1, -1)], ids=["rotated", "south up"])
+def test_a_mask_lies_right_on_an_image_that_does_not_point_north(write_raster, discs, tmp_path, turn):
+    place = Affine.translation(600000, 2999900) @ turn @ Affine.scale(0.5, -0.5)
+    path = write_raster(discs.pixels, transform=place)
+    masked = []
+    for mask in (
+        cloud_raster(tmp_path / "c.tif", "EPSG:32648", 0.25),
+        cloud_polygons(tmp_path / "c.gpkg", "EPSG:32648"),
+    ):
+        with RasterSource(path, reading=Reading(mask=mask)) as source:
+            masked.append(~source.read(Window(0, 0, 256, 180), source.grid()).valid)
+    expected = rasterio.features.rasterize([shapely.box(*CLOUD)], (180, 256), transform=place).astype(bool)
+    assert expected.sum() > 500
+    for found in masked:
+        assert (found ^ expected).sum() < 0.05 * expected.sum()
+
+
 def test_clouds_do_not_decide_the_stretch(write_raster, tmp_path):
     pixels = np.random.default_rng(0).integers(500, 1500, (3, 180, 256)).astype("uint16")
     pixels[:, 30:100, 30:100] = 12000
