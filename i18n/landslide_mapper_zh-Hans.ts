@@ -97,17 +97,17 @@
 <context>
     <name>Area</name>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="55"/>
+        <location filename="../landslide_plugin/gui/area.py" line="58"/>
         <source>The chosen area lies outside the image &apos;{image}&apos;: choose one that overlaps it.</source>
         <translation>所选区域位于影像“{image}”之外，请选择与影像有重叠的区域。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="105"/>
+        <location filename="../landslide_plugin/gui/area.py" line="152"/>
         <source>That place lies outside the image &apos;{image}&apos;.</source>
         <translation>该位置在影像“{image}”之外。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="88"/>
+        <location filename="../landslide_plugin/gui/area.py" line="91"/>
         <source>The chosen place has no coordinates in the CRS of the image &apos;{image}&apos;: choose one nearer to it.</source>
         <translation>所选位置无法转换到影像“{image}”的坐标参考系（CRS）中，请选择离影像更近的位置。</translation>
     </message>
@@ -158,89 +158,94 @@
 <context>
     <name>BandChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="109"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="117"/>
         <source>The band of the image that the model reads as {name}</source>
         <translation>作为模型“{name}”波段输入的影像波段</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="122"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="130"/>
         <source>Bands: {list}</source>
         <translation>波段：{list}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="124"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="132"/>
         <source>Bands: colours of the palette</source>
         <translation>波段：调色板颜色</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="126"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="134"/>
         <source>Bands: too few for the model</source>
         <translation>波段：数量少于模型所需</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="128"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="138"/>
         <source>Bands: automatic</source>
         <translation>波段：自动</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="165"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="194"/>
         <source>red</source>
         <translation>红</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="166"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="195"/>
         <source>green</source>
         <translation>绿</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="167"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="196"/>
         <source>blue</source>
         <translation>蓝</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="168"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="197"/>
         <source>near infrared</source>
         <translation>近红外</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="41"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="46"/>
         <source>The elevation model (DEM) that slope and other terrain are derived from, in any CRS and resolution</source>
         <translation>用于推算坡度等地形信息的高程模型（DEM），坐标参考系和分辨率不限</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="46"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="51"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="89"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="97"/>
         <source>The model reads {bands} besides the image: choose an elevation model (DEM) under Bands.</source>
         <translation>该模型除影像外还要读取{bands}：请在“波段”中选择高程模型（DEM）。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="169"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="198"/>
         <source>elevation</source>
         <translation>高程</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="170"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="199"/>
         <source>slope</source>
         <translation>坡度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="171"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="200"/>
         <source>aspect (east)</source>
         <translation>坡向（东向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="172"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="201"/>
         <source>aspect (north)</source>
         <translation>坡向（北向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="173"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="202"/>
         <source>relief</source>
         <translation>地形起伏</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="136"/>
+        <source>Bands: the first ones (the image does not name them)</source>
+        <translation>波段：取前几个（影像未注明波段含义）</translation>
     </message>
 </context>
 <context>
@@ -452,34 +457,99 @@
 <context>
     <name>DetectAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="37"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="39"/>
         <source>Detect landslides</source>
         <translation>检测滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="41"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="43"/>
         <source>Mapping</source>
         <translation>滑坡制图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="49"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="51"/>
         <source>landslide,mudslide,debris,mass movement,deep learning,segmentation,neural network,hazard</source>
         <translation>滑坡,泥石流,碎屑流,块体运动,深度学习,语义分割,神经网络,地质灾害,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="55"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="57"/>
         <source>Maps landslides on an image with a neural network.</source>
         <translation>利用神经网络在影像上圈定滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="59"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="75"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="79"/>
+        <source>Smallest landslide, square metres</source>
+        <translation>最小滑坡面积（平方米）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="86"/>
+        <source>Overlap of the tiles (share)</source>
+        <translation>分块重叠（比例）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="91"/>
+        <source>Folder for the results</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="92"/>
+        <source>Add the results to the map</source>
+        <translation>将结果添加到地图</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="95"/>
+        <source>Landslides</source>
+        <translation>滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="98"/>
+        <source>Mask</source>
+        <translation>掩膜</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="99"/>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="100"/>
+        <source>Landslides as shapefile</source>
+        <translation>滑坡（Shapefile）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="101"/>
+        <source>Run record</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="102"/>
+        <source>Number of landslides</source>
+        <translation>滑坡数量</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="103"/>
+        <source>Area of the landslides, square metres</source>
+        <translation>滑坡总面积（平方米）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="104"/>
+        <source>Seconds taken</source>
+        <translation>用时（秒）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="61"/>
         <source>Maps landslides on an image with a neural network.
 
 The folder receives the landslides as polygons with area and probability (GeoPackage, and shapefile for ArcGIS), a raster of probabilities, a mask (1 landslide, 0 other ground) and a record of the run. They are named after the image; results of the same name are replaced.
 
 Area: leave both empty for the whole image. Where an extent and polygons are given, only what lies in both is looked at.
 
-Bands: empty means by the image&apos;s colour interpretation. Pixel size: empty means that of the image, or the nearest that the model was trained for. Threshold: empty means the model&apos;s own.
+Bands: empty means by their names, wavelengths or colours in the image. Pixel size: empty means that of the image, or the nearest that the model was trained for. Threshold: empty means the model&apos;s own.
 
 A detection is a suggestion: fields, quarries and fresh roads look like landslides from above.</source>
         <translation>利用神经网络在影像上圈定滑坡。
@@ -488,155 +558,191 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 
 区域：范围和多边形均留空时处理整幅影像；两者都指定时，仅处理两者的重叠部分。
 
-波段：留空则按影像的颜色解释选取。像素大小：留空则采用影像自身的像素大小，或最接近的模型训练分辨率。阈值：留空则采用模型自带的阈值。
+波段：留空则依据影像中的波段名称、波长或颜色解译。像素大小：留空则采用影像自身的像素大小，或最接近的模型训练分辨率。阈值：留空则采用模型自带的阈值。
 
 检测结果仅供参考：从空中看，农田、采石场和新修道路与滑坡相似。</translation>
     </message>
+</context>
+<context>
+    <name>DetectFolderAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="73"/>
-        <source>Image</source>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="40"/>
+        <source>Detect landslides on many images</source>
+        <translation>批量检测滑坡（多幅影像）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="44"/>
+        <source>Mapping</source>
+        <translation>滑坡制图</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="52"/>
+        <source>landslide,batch,folder,scenes,satellite,summary,deep learning,neural network</source>
+        <translation>滑坡,批处理,文件夹,多景影像,卫星,汇总表,深度学习,神经网络,landslide</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="56"/>
+        <source>Maps landslides on all images of a folder, and lists what was found on each.</source>
+        <translation>在文件夹中的所有影像上圈定滑坡，并列出每幅影像的结果。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="60"/>
+        <source>Maps landslides on all images of a folder, on chosen layers, or on both, one after the other.
+
+Each image gets a folder of its own with what &apos;Detect landslides&apos; writes. The table summary.csv lists landslides, area and seconds of each. An image that cannot be used is listed with the reason and does not stop the others; what is finished when you cancel is kept.
+
+Cloud masks: one layer for all images, or files named after them, where {scene} stands for the image&apos;s name, such as masks/{scene}_clouds.tif. What is masked becomes nodata.</source>
+        <translation>依次在文件夹中的所有影像、所选图层或两者上圈定滑坡。
+
+每幅影像的结果单独存放在一个文件夹中，内容与“检测滑坡”相同。表格 summary.csv 列出每幅影像的滑坡数量、面积和用时。无法使用的影像会注明原因，不影响其他影像；取消时，已完成的结果会保留。
+
+云掩膜：可为所有影像指定同一图层，也可使用按影像命名的文件，其中 {scene} 代表影像名称，例如 masks/{scene}_clouds.tif。被掩膜的地面成为无数据（NoData）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="71"/>
+        <source>Folder of images</source>
+        <translation>影像文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="75"/>
+        <source>Images</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="77"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="81"/>
+        <source>Polygons to look at</source>
+        <translation>检测区多边形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="87"/>
         <source>Smallest landslide, square metres</source>
         <translation>最小滑坡面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="83"/>
-        <source>Overlap of the tiles (share)</source>
-        <translation>分块重叠（比例）</translation>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="94"/>
+        <source>Cloud masks by name, {scene} is the image&apos;s</source>
+        <translation>按名称查找云掩膜，{scene} 代表影像名称</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="88"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="99"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="89"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="100"/>
         <source>Add the results to the map</source>
         <translation>将结果添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="92"/>
-        <source>Landslides</source>
-        <translation>滑坡</translation>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="103"/>
+        <source>Table of the images</source>
+        <translation>影像汇总表</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="95"/>
-        <source>Mask</source>
-        <translation>掩膜</translation>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="104"/>
+        <source>Number of images</source>
+        <translation>影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="96"/>
-        <source>Probability</source>
-        <translation>概率</translation>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="105"/>
+        <source>Number of images that could not be used</source>
+        <translation>无法使用的影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="97"/>
-        <source>Landslides as shapefile</source>
-        <translation>滑坡（Shapefile）</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="98"/>
-        <source>Run record</source>
-        <translation>运行记录</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="99"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="106"/>
         <source>Number of landslides</source>
         <translation>滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="100"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="107"/>
         <source>Area of the landslides, square metres</source>
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="101"/>
-        <source>Seconds taken</source>
-        <translation>用时（秒）</translation>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="152"/>
+        <source>There are no images: choose their folder, or layers.</source>
+        <translation>没有影像，请选择影像文件夹或图层。</translation>
     </message>
 </context>
 <context>
     <name>DetectPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="70"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="75"/>
         <source>Map by click</source>
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="313"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="328"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="155"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="163"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="156"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="164"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="168"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="161"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="169"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="162"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="170"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="163"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="171"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="164"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="172"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="225"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="240"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="225"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="240"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="285"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="300"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="295"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="310"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="298"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="313"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="303"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="318"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="310"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="325"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -656,179 +762,214 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="54"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="59"/>
         <source>Raster layer of the project to look for landslides on</source>
         <translation>工程中用于检测滑坡的栅格图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="59"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="80"/>
         <source>Area</source>
         <translation>区域</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="71"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="92"/>
         <source>Part of the image to look at</source>
         <translation>影像中要检测的部分</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="76"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="97"/>
         <source>Draw</source>
         <translation>绘制</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="77"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="98"/>
         <source>Drag a rectangle on the map</source>
         <translation>在地图上拖动绘制矩形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="86"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="107"/>
         <source>Layer whose selected polygons are the area</source>
         <translation>以该图层中选中的多边形作为检测区域</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="98"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="119"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="112"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="133"/>
         <source>Network that looks for the landslides</source>
         <translation>用于检测滑坡的神经网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="117"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="138"/>
         <source>Add</source>
         <translation>添加</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="118"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="139"/>
         <source>Add a model from a file (.safetensors)</source>
         <translation>从文件添加模型（.safetensors）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="133"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="154"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="145"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="166"/>
         <source>What the network runs on</source>
         <translation>运行神经网络的设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="157"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="178"/>
         <source>Save in</source>
         <translation>保存到</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="162"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="183"/>
         <source>Each run makes a folder of its own in here; without a folder the results last until QGIS closes</source>
         <translation>每次运行都会在此新建一个文件夹；不指定文件夹时，结果仅保留到 QGIS 关闭为止</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="169"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="190"/>
         <source>Bands: automatic</source>
         <translation>波段：自动</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="178"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="199"/>
         <source>Advanced</source>
         <translation>高级</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="184"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="205"/>
         <source>Threshold</source>
         <translation>阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="191"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="212"/>
         <source>Probability from which a pixel is called landslide: lower finds more, higher is surer</source>
         <translation>像素判定为滑坡的最低概率：阈值越低，检出越多；阈值越高，结果越可靠</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="199"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="220"/>
         <source>Minimum area</source>
         <translation>最小面积</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="206"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="227"/>
         <source>Smaller ones are left out</source>
         <translation>小于该面积的滑坡将被忽略</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="214"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="235"/>
         <source>Tile overlap</source>
         <translation>分块重叠</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="221"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="242"/>
         <source>How far neighbouring tiles overlap and are blended: more hides seams better and takes longer</source>
         <translation>相邻分块的重叠与融合比例：比例越大，接缝越不明显，但耗时越长</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="222"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="243"/>
         <source> %</source>
         <translation> %</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="229"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="250"/>
         <source>Augmentation</source>
         <translation>数据增强</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="238"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="259"/>
         <source>Test-time augmentation: the network also sees each tile flipped or turned, and the answers are averaged</source>
         <translation>测试时增强：将每个分块翻转或旋转后再次输入网络，并对各次结果取平均</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="243"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="264"/>
         <source>Pixel size</source>
         <translation>像素大小</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="250"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="271"/>
         <source>Ground sample distance to read the image at, metres per pixel</source>
         <translation>读取影像时采用的地面采样距离（米/像素）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="251"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="272"/>
         <source> m</source>
         <translation> m</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="280"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="325"/>
         <source>Detect</source>
         <translation>检测</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="281"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="326"/>
         <source>Look for landslides on the chosen area of the image</source>
         <translation>在影像的所选区域内检测滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="292"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="337"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="293"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="338"/>
         <source>Stop the detection; nothing half-done is kept</source>
         <translation>停止检测，不保留未完成的结果</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="315"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="360"/>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="316"/>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="361"/>
         <source>Save the landslides as shapefile for ArcGIS, GeoPackage, GeoJSON or KML</source>
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="170"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="185"/>
         <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
         <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="64"/>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="65"/>
+        <source>Open an image file, also Google Earth&apos;s overlays (KMZ, KML)</source>
+        <translation>打开影像文件，也可打开 Google Earth 的叠加层（KMZ、KML）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="280"/>
+        <source>Cloud mask</source>
+        <translation>云掩膜</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="287"/>
+        <source>Raster or polygons of clouds and other ground to leave out, in any CRS; it becomes nodata</source>
+        <translation>云层及其他不参与检测的地面，可为任意 CRS 的栅格或多边形；掩膜范围成为无数据（NoData）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="292"/>
+        <source>Mask values</source>
+        <translation>掩膜取值</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="298"/>
+        <source>Values of the mask raster that mean cloud, for instance 3, 8, 9, 10 in Sentinel-2&apos;s scene classification</source>
+        <translation>掩膜栅格中表示云的取值，例如 Sentinel-2 场景分类中的 3, 8, 9, 10</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.ui" line="299"/>
+        <source>all but 0</source>
+        <translation>除 0 以外的所有值</translation>
     </message>
 </context>
 <context>
@@ -901,64 +1042,84 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 <context>
     <name>EngineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="101"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="104"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="106"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="109"/>
         <source>Model file instead of an installed model</source>
         <translation>模型文件（代替已安装的模型）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="131"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="138"/>
         <source>Bands, in the order that the model reads</source>
         <translation>波段（按模型读取顺序）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="142"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="145"/>
         <source>Pixel size to work at, metres</source>
         <translation>处理采用的像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="159"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="162"/>
         <source>Probability from which a pixel is landslide</source>
         <translation>像素判定为滑坡的概率阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="155"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="158"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="175"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="178"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="176"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="179"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="117"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="120"/>
         <source>Extent to look at</source>
         <translation>检测范围</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="120"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="123"/>
         <source>Polygons to look at</source>
         <translation>检测区多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="205"/>
+        <location filename="../landslide_plugin/processing/inputs.py" line="74"/>
         <source>&apos;{name}&apos; has no polygons to look at: select some, or leave it empty for the whole image.</source>
         <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="152"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="155"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="236"/>
+        <source>Bands are numbers such as 3, 2, 1.</source>
+        <translation>波段应为编号，例如 3, 2, 1。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="242"/>
+        <source>Mask of clouds and other ground to leave out</source>
+        <translation>云层及其他不参与检测地面的掩膜</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="250"/>
+        <source>Values of the mask raster that mean masked (empty: all but 0)</source>
+        <translation>掩膜栅格中表示掩膜的取值（留空：除 0 以外的所有值）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="266"/>
+        <source>The mask {name} cannot be opened: check the file.</source>
+        <translation>无法打开掩膜 {name}，请检查该文件。</translation>
     </message>
 </context>
 <context>
@@ -1258,52 +1419,52 @@ Use images that the model was not trained on.</source>
 <context>
     <name>ExplainAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="34"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="35"/>
         <source>Explain a landslide (heat map)</source>
         <translation>解释滑坡（热力图）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="38"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="39"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="46"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="47"/>
         <source>landslide,Grad-CAM,heat map,heatmap,explain,why,attention,saliency</source>
         <translation>滑坡,Grad-CAM,热力图,热图,解释,原因,注意力,显著性</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="50"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="51"/>
         <source>Shows which ground speaks for the landslide that a model sees at a place.</source>
         <translation>显示哪些地面支持模型在某一位置判定为滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="71"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="72"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="72"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="73"/>
         <source>Place on the image</source>
         <translation>影像上的位置</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="76"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="77"/>
         <source>Layer of the network</source>
         <translation>网络的层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="77"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="78"/>
         <source>Why (Grad-CAM)</source>
         <translation>判断依据（Grad-CAM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="78"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="79"/>
         <source>Probability at the place</source>
         <translation>该位置的概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="54"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="55"/>
         <source>Shows which ground speaks for the landslide that a model sees at a place, as a heat map of one tile of the image around it (Grad-CAM).
 
 What it says: where the network&apos;s deep features are strong that raise its answer for this landslide, or for the very place where it sees none. 1 is the strongest such spot of the tile, 0 is ground that does not speak for landslide.
@@ -1714,6 +1875,19 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>GroundOverlay</name>
+    <message>
+        <location filename="../landslide_plugin/layers/ground_overlay.py" line="31"/>
+        <source>{file} is no image that QGIS can read: check the file, or convert it to GeoTIFF.</source>
+        <translation>{file} 不是 QGIS 可读取的影像，请检查该文件，或将其转换为 GeoTIFF。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/ground_overlay.py" line="70"/>
+        <source>The overlay&apos;s image {file} cannot be read: save the overlay anew as KMZ.</source>
+        <translation>无法读取叠加层的图像 {file}，请将该叠加层重新保存为 KMZ。</translation>
+    </message>
+</context>
+<context>
     <name>HelpDialog</name>
     <message>
         <location filename="../landslide_plugin/gui/help_dialog.py" line="21"/>
@@ -1722,21 +1896,54 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>ImageOpener</name>
+    <message>
+        <location filename="../landslide_plugin/gui/image_opener.py" line="62"/>
+        <source>The image has coordinates but no CRS: &lt;a href=&quot;crs&quot;&gt;say which one they are in…&lt;/a&gt;</source>
+        <translation>影像有坐标但没有坐标参考系（CRS）：&lt;a href=&quot;crs&quot;&gt;指定其 CRS…&lt;/a&gt;</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/image_opener.py" line="64"/>
+        <source>The image has no place on the map: &lt;a href=&quot;place&quot;&gt;place it with the Georeferencer…&lt;/a&gt;</source>
+        <translation>影像在地图上没有位置：&lt;a href=&quot;place&quot;&gt;用地理配准工具定位…&lt;/a&gt;</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/image_opener.py" line="68"/>
+        <source>Open an image</source>
+        <translation>打开影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/image_opener.py" line="68"/>
+        <source>Images and Google Earth overlays (*.*)</source>
+        <translation>影像和 Google Earth 叠加层 (*.*)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/image_opener.py" line="87"/>
+        <source>The Georeferencer is in QGIS&apos;s menu Layer.</source>
+        <translation>地理配准工具位于 QGIS 的“图层”菜单中。</translation>
+    </message>
+</context>
+<context>
     <name>ImageSource</name>
     <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="21"/>
+        <location filename="../landslide_plugin/gui/image_source.py" line="23"/>
         <source>There is no image to read: add a raster layer to the project.</source>
         <translation>没有可读取的影像，请在工程中添加栅格图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="25"/>
+        <location filename="../landslide_plugin/gui/image_source.py" line="27"/>
         <source>'{name}' is an online or database layer and this version reads files: save it with Export &gt; Save As… in the layer's menu and use the saved GeoTIFF.</source>
         <translation>“{name}”是在线或数据库图层，当前版本只能读取文件；请在图层菜单中通过“导出 &gt; 另存为…”将其保存，然后使用所保存的 GeoTIFF。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="33"/>
+        <location filename="../landslide_plugin/gui/image_source.py" line="35"/>
         <source>The image &apos;{name}&apos; cannot be read, its file is missing or damaged: repair it or choose another.</source>
         <translation>无法读取影像“{name}”，文件缺失或已损坏，请修复文件或选择其他影像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/image_source.py" line="43"/>
+        <source>QGIS shows the overlay &apos;{name}&apos; without its rotation: open its file with the button beside the image, which puts it where Google Earth does.</source>
+        <translation>QGIS 显示叠加层“{name}”时忽略了其旋转角度，请用影像旁的按钮打开该文件，使其位置与 Google Earth 一致。</translation>
     </message>
 </context>
 <context>
@@ -1861,52 +2068,52 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>尚未安装模型，请在“检测”页从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="117"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="118"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="131"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="132"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="131"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="132"/>
         <source>Where to label next?</source>
         <translation>接下来标注哪里？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="137"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="138"/>
         <source>Find the places of the image that teach the model most: it is unsure of them, and they are unlike what is labelled.</source>
         <translation>找出影像中最值得标注的地方：模型对其没有把握，且与已标注的地面不同。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="140"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="141"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="156"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="157"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="172"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="173"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="180"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="181"/>
         <source>The label layer was removed during the search for windows.</source>
         <translation>查找窗口期间，标注图层已被移除。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="198"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="199"/>
         <source>{count} windows to label next, of {looked} looked at among {left} that are not labelled.</source>
         <translation>接下来可标注 {count} 个窗口；未标注窗口共 {left} 个，已查看其中 {looked} 个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="202"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="203"/>
         <source>{count} windows to label next, of {looked} that are not labelled.</source>
         <translation>接下来可标注 {count} 个窗口；未标注窗口共 {looked} 个。</translation>
     </message>
@@ -1931,12 +2138,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>接下来标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="143"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="144"/>
         <source>fully labelled</source>
         <translation>已完整标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="144"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="145"/>
         <source>label every landslide in the window, then press Done</source>
         <translation>请标注窗口内的所有滑坡，然后按“完成”</translation>
     </message>
@@ -2008,9 +2215,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LandslideMapperProvider</name>
     <message>
-        <location filename="../landslide_plugin/processing/provider.py" line="26"/>
+        <location filename="../landslide_plugin/processing/provider.py" line="27"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图（Landslide Mapper）</translation>
+    </message>
+</context>
+<context>
+    <name>MaskChooser</name>
+    <message>
+        <location filename="../landslide_plugin/gui/mask_chooser.py" line="37"/>
+        <source>[none]</source>
+        <translation>[无]</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/mask_chooser.py" line="78"/>
+        <source>The values of the mask are numbers like 3, 8, 9, not &apos;{text}&apos;.</source>
+        <translation>掩膜取值应为数字，例如 3, 8, 9，而不是“{text}”。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/mask_chooser.py" line="100"/>
+        <source>The mask &apos;{layer}&apos; cannot be read: {reason}.</source>
+        <translation>无法读取掩膜“{layer}”：{reason}。</translation>
     </message>
 </context>
 <context>
@@ -2705,27 +2930,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>SuggestAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="36"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="37"/>
         <source>Suggest where to label next</source>
         <translation>建议接下来标注的位置</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="40"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="41"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="48"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="49"/>
         <source>landslide,active learning,label,annotate,uncertainty,sampling,training</source>
         <translation>滑坡,主动学习,标注,不确定性,采样,训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="52"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="53"/>
         <source>Finds the windows of an image whose labels would teach a model most.</source>
         <translation>找出影像中最值得标注、对模型训练最有帮助的窗口。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="56"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="57"/>
         <source>Finds the windows of an image whose labels would teach a model most: those that it is unsure of, and that are unlike what is labelled already (active learning).
 
 Give the labels and the fully labelled areas that there are: their ground is left out. The windows come as polygons with their rank, uncertainty (0 to 1: entropy of the mean answer to the turned and mirrored window), novelty (distance of the network&apos;s deep features from those of labelled ground and of windows of a better rank) and score, the product of both.
@@ -2738,52 +2963,52 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 没有显卡时查看 200 个窗口，否则查看 2000 个，均匀分布在影像上。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="68"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="69"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="71"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="72"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="71"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="72"/>
         <source>Fully labelled areas</source>
         <translation>完整标注区</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="74"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="75"/>
         <source>Number of windows</source>
         <translation>窗口数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="81"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="82"/>
         <source>Longest side of a window, pixels of the model</source>
         <translation>窗口最大边长（模型像素）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="91"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="92"/>
         <source>Windows to look at, at most</source>
         <translation>最多查看的窗口数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="94"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="95"/>
         <source>Turned and mirrored views of each window</source>
         <translation>每个窗口的旋转和镜像视图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="96"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="97"/>
         <source>Label next</source>
         <translation>接下来标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="99"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="100"/>
         <source>Windows found</source>
         <translation>找到的窗口数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="100"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="101"/>
         <source>Windows looked at</source>
         <translation>已查看的窗口数</translation>
     </message>

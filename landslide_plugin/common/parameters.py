@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -65,9 +65,13 @@ class DetectParameters(JobParameters):
         model: name of a shipped or own model, or the path of a `.safetensors` file.
         device: `auto`, `cpu`, `cuda`, `cuda:N` or `mps`.
         precision: `auto`, `fp32`, `bf16` or `fp16`.
-        extent: xmin, ymin, xmax, ymax in the raster's CRS; None = whole raster.
-        area: WKT polygon(s) in the raster's CRS; pixels outside become nodata.
-        bands: 1-based raster bands in the order of the model's bands; None = from colour interpretation.
+        extent: xmin, ymin, xmax, ymax in `area_crs`; None = whole raster.
+        area: WKT polygon(s) in `area_crs`; pixels outside become nodata.
+        area_crs: CRS of extent and area, e.g. `EPSG:4326` or WKT; None = the raster's.
+        crs: the raster's, where its file says none or a wrong one; None = the file's.
+        mask: raster or polygon file, in any CRS, of ground not to look at, such as clouds; it becomes nodata.
+        mask_values: values of a mask raster that mean masked; None = all but 0 and nodata.
+        bands: 1-based raster bands in the order of the model's bands; None = from names, wavelengths or colours.
         dem: elevation raster for models whose card asks for it.
         gsd: ground sample distance to work at, metres per pixel; None = the image's own, moved into the model's range.
         threshold: probability from which a pixel is landslide, 0-1; None = the model card's.
@@ -90,6 +94,10 @@ class DetectParameters(JobParameters):
     min_area: float = 100.0
     tta: str = "none"
     overlap: float = 0.25
+    area_crs: str | None = None
+    crs: str | None = None
+    mask: str | None = None
+    mask_values: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         _one_of("The device", self.device.split(":")[0], DEVICES)
@@ -103,6 +111,40 @@ class DetectParameters(JobParameters):
             raise InputError(f"The smallest area cannot be negative ({self.min_area}).")
         if self.gsd is not None and self.gsd <= 0:
             raise InputError(f"The ground sample distance must be positive, not {self.gsd}.")
+        if self.mask_values is not None and self.mask is None:
+            raise InputError("Values of a mask were given without the mask: name its file, or leave the values out.")
+
+
+@dataclass(frozen=True)
+class DetectManyParameters(JobParameters):
+    """What a detection on many scenes needs.
+
+    Args:
+        rasters: anything GDAL opens, and folders, of which each image is taken.
+        output: folder for the results; each scene gets a folder of its own in it, named after it.
+        options: the other parameters of `DetectParameters`, the same for all; in the name of the mask, `{scene}` stands
+            for the scene's name.
+    """
+
+    rasters: tuple[str, ...]
+    output: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.rasters:
+            raise InputError("Name the images to detect on, or their folder.")
+        self.of_scene("", "", "")  # what does not fit is refused before the first scene
+
+    def of_scene(self, raster: str, name: str, output: str) -> DetectParameters:
+        """The parameters of one scene.
+
+        Args:
+            raster: what GDAL opens.
+            name: of the scene.
+            output: folder for its results.
+        """
+        wishes = DetectParameters.from_dict({**self.options, "raster": raster, "output": output})
+        return replace(wishes, mask=wishes.mask.replace("{scene}", name)) if wishes.mask else wishes
 
 
 @dataclass(frozen=True)
@@ -110,7 +152,7 @@ class ClickParameters(JobParameters):
     """What a click on the map needs: find the landslide under a point.
 
     Args:
-        raster, model, device, precision, bands, dem, gsd, threshold: as in `DetectParameters`.
+        raster, model, device, precision, bands, dem, gsd, threshold, crs: as in `DetectParameters`.
         x, y: the point in the raster's CRS.
     """
 
@@ -124,6 +166,7 @@ class ClickParameters(JobParameters):
     dem: str | None = None
     gsd: float | None = None
     threshold: float | None = None
+    crs: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +174,7 @@ class ExplainParameters(JobParameters):
     """What an explanation needs: why the model answers as it does at a point.
 
     Args:
-        raster, model, device, bands, dem, gsd, threshold: as in `DetectParameters`.
+        raster, model, device, bands, dem, gsd, threshold, crs: as in `DetectParameters`.
         x, y: the point.
         output: the heat map, a `.tif` file.
         point_crs: of the point, e.g. `EPSG:4326`; None = the raster's.
@@ -150,6 +193,7 @@ class ExplainParameters(JobParameters):
     gsd: float | None = None
     threshold: float | None = None
     layer: str | None = None
+    crs: str | None = None
 
     def __post_init__(self) -> None:
         if not self.output.lower().endswith((".tif", ".tiff")):
@@ -164,8 +208,8 @@ class SuggestParameters(JobParameters):
     """What a search for the windows that are to be labelled next needs.
 
     Args:
-        raster, model, device, extent, area, bands, gsd, dem, tta: as in `DetectParameters`; only windows that reach
-            into extent and area are suggested.
+        raster, model, device, extent, area, bands, gsd, dem, tta, crs: as in `DetectParameters`; only windows that
+            reach into extent and area are suggested.
         labels, areas: files with the label polygons and the areas that are fully labelled already; None = there are
             none. labels_layer, areas_layer: their layers where a file holds several.
         count: how many windows to suggest.
@@ -192,6 +236,7 @@ class SuggestParameters(JobParameters):
     side: int = 256
     most: int | None = None
     output: str | None = None
+    crs: str | None = None
 
     def __post_init__(self) -> None:
         _one_of("The device", self.device.split(":")[0], DEVICES)

@@ -22,6 +22,7 @@ from landslide_plugin.common.parameters import (
     PRECISIONS,
     TEST_TIME_AUGMENTATIONS,
     ChipParameters,
+    DetectManyParameters,
     DetectParameters,
     EvaluateParameters,
     ExplainParameters,
@@ -115,6 +116,7 @@ _threshold = click.option("--threshold", type=float, help="Probability from whic
 _tta = click.option("--tta", type=click.Choice(TEST_TIME_AUGMENTATIONS), default="none", show_default=True)
 _extent = click.option("--extent", type=float, nargs=4, help="XMIN YMIN XMAX YMAX in the raster's CRS.")
 _area = click.option("--area", help="Polygons as WKT in the raster's CRS.")
+_crs = click.option("--crs", help="The raster's CRS, where its file says none.")
 _dem = click.option("--dem", help="Elevation raster, for models that read one.")
 
 
@@ -146,13 +148,21 @@ def models(as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("raster")
+@click.argument("rasters", nargs=-1, required=True)
 @click.option("--output", required=True, help="Folder for the results.")
 @_model
 @_device
 @_precision
 @_extent
 @_area
+@click.option("--area-crs", help="CRS of extent and area, e.g. EPSG:4326, where it is not the raster's.")
+@_crs
+@click.option(
+    "--mask",
+    help="Raster or polygons of clouds and other ground to leave out. With several rasters, {scene} "
+    "in its name stands for theirs.",
+)
+@click.option("--mask-values", help="Values of the mask raster that mean masked: --mask-values 3 8 9 10.")
 @_bands
 @_dem
 @_gsd
@@ -161,9 +171,19 @@ def models(as_json: bool) -> None:
 @_tta
 @click.option("--overlap", type=float, default=0.25, show_default=True, help="Share of a tile its neighbour repeats.")
 @_json
-def detect(as_json: bool, **wishes: Any) -> None:
-    """Detects the landslides on RASTER."""
-    _run(as_json, lambda context: run_job("detect", DetectParameters(**_numbers(wishes)).to_dict(), context))
+def detect(as_json: bool, rasters: tuple[str, ...], output: str, **wishes: Any) -> None:
+    """Detects the landslides on RASTERS.
+
+    One raster puts its results into the output folder; several, or a folder of them, put each scene's into a folder of
+    its own, with a summary.csv beside them.
+    """
+    options = _numbers(wishes)
+    if len(rasters) == 1 and not Path(rasters[0]).is_dir():
+        parameters = DetectParameters(rasters[0], output, **options).to_dict()
+        _run(as_json, lambda context: run_job("detect", parameters, context))
+    else:
+        parameters = DetectManyParameters(rasters, output, options).to_dict()
+        _run(as_json, lambda context: run_job("detect_many", parameters, context))
 
 
 @cli.command()
@@ -188,6 +208,7 @@ def evaluate(as_json: bool, **wishes: Any) -> None:
 
 @cli.command()
 @click.argument("raster")
+@_crs
 @_model
 @click.option("--at", type=float, nargs=2, required=True, help="X Y of the place to explain.")
 @click.option("--point-crs", help="The place's CRS, e.g. EPSG:4326, where it is not the raster's.")
@@ -221,6 +242,7 @@ def explain(as_json: bool, at: tuple[float, float], **wishes: Any) -> None:
 @_bands
 @_gsd
 @_dem
+@_crs
 @click.option("--tta", type=click.Choice(TEST_TIME_AUGMENTATIONS), default="flip", show_default=True)
 @_device
 @_json
@@ -301,21 +323,27 @@ def preview(image: Path, results: Path, picture: Path) -> None:
     _run(False, drawn)
 
 
+_LISTS = {"bands": int, "mask_values": float}
+
+
 def _numbers(wishes: dict[str, Any]) -> dict[str, Any]:
-    """Turns the text of `--bands` into numbers."""
-    if wishes.get("bands") is not None:
-        try:
-            wishes["bands"] = tuple(int(band) for band in wishes["bands"].replace(",", " ").split())
-        except ValueError:
-            raise InputError(f"--bands takes band numbers, not '{wishes['bands']}'.") from None
+    """Turns the text of `--bands` and `--mask-values` into numbers."""
+    for name, kind in _LISTS.items():
+        if wishes.get(name) is not None:
+            try:
+                wishes[name] = tuple(kind(word) for word in wishes[name].replace(",", " ").split())
+            except ValueError:
+                option = "--" + name.replace("_", "-")
+                raise InputError(f"{option} takes numbers, not '{wishes[name]}'.") from None
     return wishes
 
 
-def _gather_bands(arguments: list[str]) -> list[str]:
+def _gather_lists(arguments: list[str]) -> list[str]:
     """Lets `--bands 1 2 3` be written without quotes: click's options take a fixed number of words."""
+    options = {"--" + name.replace("_", "-") for name in _LISTS}
     gathered: list[str] = []
     for word in arguments:
-        if len(gathered) > 1 and gathered[-2] == "--bands" and word.isdigit():
+        if len(gathered) > 1 and gathered[-2] in options and word.replace(".", "", 1).isdigit():
             gathered[-1] += " " + word
         else:
             gathered.append(word)
@@ -325,7 +353,7 @@ def _gather_bands(arguments: list[str]) -> list[str]:
 def main() -> None:
     """The entry point."""
     try:
-        cli.main(_gather_bands(sys.argv[1:]), prog_name="landslide_plugin.engine", standalone_mode=True)
+        cli.main(_gather_lists(sys.argv[1:]), prog_name="landslide_plugin.engine", standalone_mode=True)
     except InputError as error:  # parameters refused before a job began
         click.echo(str(error), err=True)
         sys.exit(2)

@@ -99,7 +99,8 @@ class Polygoniser:
             for row in [self._next_row - height / 2]
             for corner in ((0, row), (1, row), (1, row + 1), (0, row + 1))
         ])  # fmt: skip
-        smallest = math.floor(self._minimum_area / 2 / (measure(pixel, self._crs)[0] or 1))
+        area, _ = _measure(pixel, self._transform, self._crs)
+        smallest = min(math.floor(self._minimum_area / 2 / (area or 1)), mask.size)
         if smallest < 2 or not mask.any():
             return mask
         anchor = np.ones((math.ceil(smallest / width), width), np.uint8)
@@ -169,15 +170,24 @@ def outline_landslide(
     placed = shapely.affinity.affine_transform(simple if simple.area > 0 else outline, matrix)
     if minimum_area > 0:
         # One factor for all holes: noise may leave a hundred thousand holes of a pixel.
-        to_ground = measure(shapely.box(*placed.bounds), crs)[0] / shapely.box(*placed.bounds).area
+        to_ground = _measure(shapely.box(*placed.bounds), transform, crs)[0] / shapely.box(*placed.bounds).area
         rings = np.asarray(placed.interiors)
         large = shapely.area(shapely.polygons(rings)) * to_ground >= minimum_area if len(rings) else []
         placed = shapely.Polygon(placed.exterior, list(rings[large]) if len(rings) else None)
-    area, perimeter = measure(placed, crs)
+    area, perimeter = _measure(placed, transform, crs)
     if area < minimum_area:
         return None
     polygons = [part for part in shapely.get_parts(shapely.make_valid(placed)) if part.geom_type == "Polygon"]
     return Landslide(shapely.MultiPolygon(polygons), area, perimeter, float(probability_mean), float(probability_max))
+
+
+def _measure(geometry: shapely.Geometry, transform: Affine, crs: CRS | None) -> tuple[float, float]:
+    """Area and perimeter on the ground; in pixels without CRS, whatever unit a world file has."""
+    area, perimeter = measure(geometry, crs)
+    if crs:
+        return area, perimeter
+    pixel = abs(transform.determinant)
+    return area / pixel, perimeter / math.sqrt(pixel)
 
 
 def _pieces(mask: NDArray[np.bool_], probability: NDArray[np.float32], top: int) -> list[_Piece]:

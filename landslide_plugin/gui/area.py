@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Optional
 
@@ -18,6 +19,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
+
+_WEB_MERCATOR_WIDTH = 2 * math.pi * 6378137.0  # metres
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def area_of(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: Qgs
     Raises:
         InputError: they lie outside the image, or cannot be brought into its CRS.
     """
-    shape = to_image(geometry, crs, image)
+    shape = _on_this_side(to_image(geometry, crs, image), crs, image)
     if not shape.isGeosValid():
         shape = shape.makeValid()
     frame = QgsGeometry.fromRect(image.extent())
@@ -94,13 +97,57 @@ def to_image(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: Qg
     return shape
 
 
+def world_width(crs: QgsCoordinateReferenceSystem) -> Optional[float]:
+    """How far east one comes back to the same place, in units of the CRS; None where x does not go around the world."""
+    if crs.isGeographic():
+        return 360.0
+    return _WEB_MERCATOR_WIDTH if crs.authid() == "EPSG:3857" else None
+
+
+def _on_this_side(shape: QgsGeometry, came_from: QgsCoordinateReferenceSystem, image: QgsRasterLayer) -> QgsGeometry:
+    """The shape, in the image's CRS, on the image's side of the antimeridian, and whole where it lies across."""
+    width = world_width(image.crs())
+    if width is None:
+        return shape
+    untorn = came_from == image.crs() or shape.type() == Qgis.GeometryType.Point
+    whole = QgsGeometry(shape) if untorn else _followed(shape, width)
+    frame, copies = QgsGeometry.fromRect(image.extent()), []
+    for turns in (-1, 0, 1):
+        copy = QgsGeometry(whole)
+        copy.translate(turns * width, 0)
+        if copy.intersects(frame):
+            copies.append(copy)
+    if shape.type() == Qgis.GeometryType.Point:
+        return copies[0] if copies else shape
+    return QgsGeometry.unaryUnion([copy.makeValid() for copy in copies]) if copies else shape
+
+
+def _followed(shape: QgsGeometry, width: float) -> QgsGeometry:
+    """Polygons of which no side jumps from one end of the map to the other: they go on beyond its end instead."""
+    before: Optional[float] = None
+    parts = []
+    multiple = QgsGeometry(shape)
+    multiple.convertToMultiType()
+    for part in multiple.asMultiPolygon():
+        rings = []
+        for ring in part:
+            corners = []
+            for corner in ring:
+                turns = 0 if before is None else round((before - corner.x()) / width)
+                before = corner.x() + turns * width
+                corners.append(QgsPointXY(before, corner.y()))
+            rings.append(corners)
+        parts.append(rings)
+    return QgsGeometry.fromMultiPolygonXY(parts)
+
+
 def point_in_image(point: QgsPointXY, crs: QgsCoordinateReferenceSystem, image: QgsRasterLayer) -> QgsPointXY:
     """A point of the map in the image's CRS.
 
     Raises:
         InputError: it lies outside the image.
     """
-    place = to_image(QgsGeometry.fromPointXY(point), crs, image).asPoint()
+    place = _on_this_side(to_image(QgsGeometry.fromPointXY(point), crs, image), crs, image).asPoint()
     if not image.extent().contains(place):
         raise InputError(
             QCoreApplication.translate("Area", "That place lies outside the image '{image}'.").format(

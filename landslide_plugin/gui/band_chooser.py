@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+from pathlib import Path
 from typing import Optional
 
+from osgeo import gdal
 from qgis.core import Qgis, QgsRasterLayer
 from qgis.gui import QgsCollapsibleGroupBox, QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy
 
+from ..common.band_meaning import BandFacts, bands_by_meaning, central_wavelength
 from ..common.errors import InputError
 from ..common.terrain import image_bands, terrain_bands
 from .elevation_combo import ElevationCombo
 
 COLOURS = {
-    "red": Qgis.RasterColorInterpretation.RedBand,
-    "green": Qgis.RasterColorInterpretation.GreenBand,
-    "blue": Qgis.RasterColorInterpretation.BlueBand,
+    Qgis.RasterColorInterpretation.RedBand: "red",
+    Qgis.RasterColorInterpretation.GreenBand: "green",
+    Qgis.RasterColorInterpretation.BlueBand: "blue",
+    Qgis.RasterColorInterpretation.AlphaBand: "alpha",
 }
 
 
@@ -48,6 +53,8 @@ class BandChooser(QObject):
         form.addRow(self._elevationLabel, self.elevationCombo)
         self._show_terrain(())
         self.elevationCombo.layerChanged.connect(self.changed)
+        self._preset: Optional[tuple[int, ...]] = None
+        self._guessed = False
 
     def show_for(self, image: Optional[QgsRasterLayer], wanted: tuple[str, ...]) -> None:
         """Offers the bands of an image for the bands of a model, preset as the engine would choose them.
@@ -61,7 +68,9 @@ class BandChooser(QObject):
         if wanted != self._wanted:
             self._make_combos(wanted)
         self._image = image
-        preset = automatic_bands(image, wanted)
+        meant = meant_bands(image, wanted)
+        preset = self._preset = meant or first_bands(image, wanted)
+        self._guessed = meant is None and preset is not None and image.bandCount() > len(wanted)
         for index, combo in enumerate(self._combos):
             combo.blockSignals(True)
             combo.setLayer(image)
@@ -73,8 +82,7 @@ class BandChooser(QObject):
     def bands(self) -> Optional[tuple[int, ...]]:
         """The person's own choice of 1-based bands; None while it is the engine's."""
         chosen = tuple(combo.currentBand() for combo in self._combos)
-        preset = automatic_bands(self._image, self._wanted)
-        return None if preset is None or chosen == preset else chosen
+        return None if self._preset is None or chosen == self._preset else chosen
 
     def elevation(self) -> Optional[str]:
         """The file of the elevation model; None where the model reads no terrain.
@@ -122,31 +130,52 @@ class BandChooser(QObject):
             title = self.tr("Bands: {list}").format(list=", ".join(str(band) for band in chosen))
         elif self._image is not None and has_palette(self._image):
             title = self.tr("Bands: colours of the palette")
-        elif self._image is not None and self._wanted and automatic_bands(self._image, self._wanted) is None:
+        elif self._image is not None and self._wanted and self._preset is None:
             title = self.tr("Bands: too few for the model")
+        elif self._guessed:
+            title = self.tr("Bands: the first ones (the image does not name them)")
         else:
             title = self.tr("Bands: automatic")
         self._group.setTitle(title)
         self.changed.emit()
 
 
-def automatic_bands(image: Optional[QgsRasterLayer], wanted: tuple[str, ...]) -> Optional[tuple[int, ...]]:
-    """The bands that the engine reads unless told otherwise: by colour interpretation, else the first ones.
+def meant_bands(image: Optional[QgsRasterLayer], wanted: tuple[str, ...]) -> Optional[tuple[int, ...]]:
+    """The bands that the engine reads unless told otherwise, where the image says which they are.
 
     Returns:
-        1-based bands; None where there is nothing to choose (no image, a palette, too few bands).
+        1-based bands; None where the image does not say it, or there is nothing to choose (no image, a palette).
     """
     if image is None or not image.isValid() or has_palette(image):
         return None
-    provider = image.dataProvider()
-    meanings = {band: provider.colorInterpretation(band) for band in range(1, image.bandCount() + 1)}
-    by_colour = [
-        next((band for band, meaning in meanings.items() if meaning == COLOURS.get(name)), 0) for name in wanted
-    ]
-    if all(by_colour):
-        return tuple(by_colour)
-    opaque = [band for band, meaning in meanings.items() if meaning != Qgis.RasterColorInterpretation.AlphaBand]
+    return bands_by_meaning(wanted, _facts(image), Path(image.source().split("|", 1)[0]).name)
+
+
+def first_bands(image: Optional[QgsRasterLayer], wanted: tuple[str, ...]) -> Optional[tuple[int, ...]]:
+    """The bands that the engine reads of an image that says nothing of its bands; None where it has too few."""
+    if image is None or not image.isValid() or has_palette(image):
+        return None
+    opaque = [index for index, band in enumerate(_facts(image), 1) if band.colour != "alpha"]
     return tuple(opaque[: len(wanted)]) if len(opaque) >= len(wanted) else None
+
+
+def _facts(image: QgsRasterLayer) -> list[BandFacts]:
+    """What GDAL says of the bands; only their colours where the layer is none of GDAL's."""
+    file = None
+    if image.providerType() == "gdal":
+        with contextlib.suppress(RuntimeError):  # where somebody has switched GDAL's exceptions on
+            file = gdal.OpenEx(image.source(), gdal.OF_RASTER)
+    provider, facts = image.dataProvider(), []
+    for number in range(1, image.bandCount() + 1):
+        colour = COLOURS.get(provider.colorInterpretation(number), "")
+        band = file.GetRasterBand(number) if file is not None and number <= file.RasterCount else None
+        if band is None:
+            facts.append(BandFacts(colour=colour))
+            continue
+        tags, imagery = band.GetMetadata() or {}, band.GetMetadata("IMAGERY") or {}
+        name = band.GetDescription() or tags.get("BANDNAME", "")
+        facts.append(BandFacts(name, colour, central_wavelength(tags, imagery)))
+    return facts
 
 
 def has_palette(image: QgsRasterLayer) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Optional
 
@@ -28,7 +29,9 @@ from .engine_setup_dialog import EngineSetupDialog
 from .explainer import Explainer
 from .export_dialog import ExportDialog
 from .forecast import forecast
-from .image_source import ground_sample_distance, image_file
+from .image_opener import ImageOpener
+from .image_source import ground_sample_distance, image_file, told_crs
+from .mask_chooser import MaskChooser
 from .messages import Messages
 from .model_chooser import ModelChooser
 from .settings import recall, remember
@@ -62,6 +65,8 @@ class DetectPage(QWidget):
         self.messages = Messages(message_bar, self)
         self.detection = Detection(self.messages, open_table, self)
         self.areas = AreaChooser(self.areaCombo, self.drawButton, self.polygonLayerCombo, self.areaNote, canvas)
+        self.opener = ImageOpener(self.openButton, self.imageCombo, self.placeNote, canvas, self.messages)
+        self.masks = MaskChooser(self.maskCombo, self.maskValuesLabel, self.maskValuesEdit)
         self.bands = BandChooser(self.bandsGroup, self.bandsForm)
         self.models = ModelChooser(self.modelCombo, self.addModelButton, self.modelNote, self.messages)
         self.devices = DeviceChooser(self.deviceCombo, self.deviceNote)
@@ -104,6 +109,7 @@ class DetectPage(QWidget):
             min_area=self.minimumAreaSpin.value(),
             tta=self.augmentationCombo.currentData(),
             overlap=self.overlapSpin.value() / 100,
+            crs=told_crs(image),
         )
 
     def look_for_engine(self) -> None:
@@ -122,7 +128,8 @@ class DetectPage(QWidget):
     def detect(self) -> None:
         """Starts the detection, or tells what keeps it from starting."""
         try:
-            parameters = self.parameters()
+            # The mask apart: polygons are copied for it, which the forecast need not do.
+            parameters = replace(self.parameters(), mask=self.masks.file(), mask_values=self.masks.values())
         except InputError as error:
             self.messages.failure(error)
             return
@@ -147,6 +154,7 @@ class DetectPage(QWidget):
     def _dress(self) -> None:
         """What a .ui file cannot say."""
         self.imageCombo.setFilters(Qgis.LayerFilter.RasterLayer)
+        self.openButton.setIcon(QgsApplication.getThemeIcon("/mActionFileOpen.svg"))
         self.drawButton.setIcon(QgsApplication.getThemeIcon("/mActionAddBasicRectangle.svg"))
         self.addModelButton.setIcon(QgsApplication.getThemeIcon("/symbologyAdd.svg"))
         self.exportButton.setIcon(QgsApplication.getThemeIcon("/mActionFileSaveAs.svg"))
@@ -162,7 +170,14 @@ class DetectPage(QWidget):
         self.augmentationCombo.addItem(self.tr("No"), "none")
         self.augmentationCombo.addItem(self.tr("Flipped (4 times slower)"), "flip")
         self.augmentationCombo.addItem(self.tr("Flipped and turned (8 times slower)"), "d4")
-        for note in (self.areaNote, self.modelNote, self.deviceNote, self.forecastNote, self.progressNote):
+        for note in (
+            self.placeNote,
+            self.areaNote,
+            self.modelNote,
+            self.deviceNote,
+            self.forecastNote,
+            self.progressNote,
+        ):
             font = note.font()
             font.setPointSizeF(0.9 * font.pointSizeF())
             note.setFont(font)
@@ -322,6 +337,7 @@ class DetectPage(QWidget):
             dem=self.bands.elevation(),
             gsd=self.distanceSpin.value() or None,
             threshold=self.thresholdSpin.value() or None,
+            crs=told_crs(image),
         )
         return ClickRequest(parameters, image.id(), image.crs(), self.outputFolder.filePath())
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from typing import Optional
 
-from qgis.core import QgsDistanceArea, QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsDistanceArea, QgsPointXY, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
+from ..common.ground_overlay import is_ground_overlay, needs_reading
 
 
 def image_file(layer: Optional[QgsRasterLayer]) -> str:
     """The source that GDAL opens.
 
     Raises:
-        InputError: no layer, one whose file is gone, or one that is not read through GDAL (web maps, databases).
+        InputError: no layer, one whose file is gone, one that is not read through GDAL (web maps, databases), or an
+            overlay of Google Earth that GDAL has put in the wrong place.
     """
     if layer is None:
         raise InputError(
@@ -36,7 +38,32 @@ def image_file(layer: Optional[QgsRasterLayer]) -> str:
                 "The image '{name}' cannot be read, its file is missing or damaged: repair it or choose another.",
             ).format(name=layer.name())
         )
-    return layer.source().split("|", 1)[0]
+    source = layer.source().split("|", 1)[0]
+    if is_ground_overlay(source) and needs_reading(source):
+        raise InputError(
+            QCoreApplication.translate(
+                "ImageSource",
+                "QGIS shows the overlay '{name}' without its rotation: open its file with the button beside the image, "
+                "which puts it where Google Earth does.",
+            ).format(name=layer.name())
+        )
+    return source
+
+
+def told_crs(layer: QgsRasterLayer) -> Optional[str]:
+    """The CRS that a person gave the layer, where the file says none or another; None where it is the file's."""
+    crs = layer.crs()
+    if not crs.isValid() or crs == layer.dataProvider().crs():
+        return None
+    return crs_text(crs)
+
+
+def crs_text(crs: QgsCoordinateReferenceSystem) -> Optional[str]:
+    """What the engine understands of a CRS; None where there is none."""
+    if not crs.isValid():
+        return None
+    known = crs.authid()
+    return known if known and not known.startswith("USER:") else crs.toWkt(Qgis.CrsWktVariant.Preferred)
 
 
 def ground_sample_distance(layer: QgsRasterLayer) -> Optional[float]:

@@ -18,7 +18,7 @@ from ..layers.labels import labelled_map
 from ..tasks.suggest_task import SuggestTask
 from ..worker.protocol import Progress
 from . import wording
-from .image_source import image_file
+from .image_source import image_file, told_crs
 from .messages import Messages
 from .settings import recall
 from .window_walk import WindowWalk
@@ -105,6 +105,7 @@ class LabelNext(QObject):
             labels_layer=drawn.labels_layer,
             areas=drawn.areas,
             areas_layer=drawn.areas_layer,
+            crs=told_crs(image),
         )
         self.walk.end()
         task = SuggestTask(parameters, image.name())

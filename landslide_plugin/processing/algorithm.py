@@ -18,8 +18,10 @@ from qgis.core import (
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
+    QgsProcessingParameterMapLayer,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
     QgsRasterLayer,
     QgsRectangle,
 )
@@ -31,9 +33,10 @@ from ..common.parameters import DEVICES, PRECISIONS, TEST_TIME_AUGMENTATIONS
 from ..common.paths import plugin_root
 from ..common.zoo import list_models
 from ..gui.area import area_of
+from ..gui.mask_chooser import mask_file, mask_values
 from ..gui.worker_session import session
 from ..worker.client import Progress
-from .files import raster_path
+from .inputs import raster_path, united_polygons
 
 translate = QCoreApplication.translate
 
@@ -126,17 +129,17 @@ class EngineAlgorithm(LandslideAlgorithm):
             )
         )
 
-    def add_reading_options(self) -> None:
-        """Adds what hardly anybody has to change about how the model reads the image."""
+    def add_reading_options(self, image: Optional[str] = "INPUT") -> None:
+        """Adds what hardly anybody has to change about how the model reads the image.
+
+        Args:
+            image: the parameter whose bands are offered; None = there are several images, the numbers are typed.
+        """
+        title = translate("EngineAlgorithm", "Bands, in the order that the model reads")
         self.add_advanced(
-            QgsProcessingParameterBand(
-                "BANDS",
-                translate("EngineAlgorithm", "Bands, in the order that the model reads"),
-                None,
-                "INPUT",
-                optional=True,
-                allowMultiple=True,
-            )
+            QgsProcessingParameterBand("BANDS", title, None, image, optional=True, allowMultiple=True)
+            if image
+            else QgsProcessingParameterString("BANDS", title, optional=True)
         )
         real = Qgis.ProcessingNumberParameterType.Double
         self.add_advanced(
@@ -168,9 +171,9 @@ class EngineAlgorithm(LandslideAlgorithm):
             )
         )
 
-    def add_model_options(self) -> None:
-        """Adds what hardly anybody has to change about how the model runs."""
-        self.add_reading_options()
+    def add_model_options(self, image: Optional[str] = "INPUT") -> None:
+        """Adds what hardly anybody has to change about how the model runs; `image` as in `add_reading_options`."""
+        self.add_reading_options(image)
         self.add_threshold()
         self.add_choice("ARITHMETIC", translate("EngineAlgorithm", "Arithmetic"), PRECISIONS)
         averaging = translate("EngineAlgorithm", "Average over turned and mirrored images")
@@ -195,20 +198,11 @@ class EngineAlgorithm(LandslideAlgorithm):
         rectangle = QgsRectangle()
         if parameters.get("EXTENT"):
             rectangle = self.parameterAsExtent(parameters, "EXTENT", context, image.crs())
-        polygons = self.parameterAsSource(parameters, "AREA", context)
         extent = None if rectangle.isNull() else _corners(rectangle)
+        polygons = united_polygons(self.parameterAsSource(parameters, "AREA", context))
         if polygons is None:
             return extent, None
-        polygons.setInvalidGeometryCheck(Qgis.InvalidGeometryCheck.NoCheck)
-        united = QgsGeometry.unaryUnion([feature.geometry().makeValid() for feature in polygons.getFeatures()])
-        if united.isEmpty():
-            raise InputError(
-                translate(
-                    "EngineAlgorithm",
-                    "'{name}' has no polygons to look at: select some, or leave it empty for the whole image.",
-                ).format(name=polygons.sourceName())
-            )
-        area = area_of(united, polygons.sourceCrs(), image)
+        area = area_of(*polygons, image)
         if extent is None or area.extent is None:
             return extent or area.extent, area.wkt
         return extent, area.wkt or QgsGeometry.fromRect(QgsRectangle(*area.extent)).asWkt(9)
@@ -219,7 +213,7 @@ class EngineAlgorithm(LandslideAlgorithm):
         return {
             "model": self.path_of(self.parameterAsFile(parameters, "MODEL_FILE", context))
             or self.parameterAsEnumString(parameters, "MODEL", context),
-            "bands": tuple(self.parameterAsInts(parameters, "BANDS", context)) or None,
+            "bands": self._bands(parameters, context),
             "gsd": self.number_of(parameters, "GSD", context),
             "dem": raster_path(dem) if dem else None,
             "device": self.parameterAsEnumString(parameters, "DEVICE", context),
@@ -232,6 +226,51 @@ class EngineAlgorithm(LandslideAlgorithm):
             "threshold": self.number_of(parameters, "THRESHOLD", context),
             "precision": self.parameterAsEnumString(parameters, "ARITHMETIC", context),
             "tta": self.parameterAsEnumString(parameters, "TTA", context),
+        }
+
+    def _bands(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Optional[tuple[int, ...]]:
+        if isinstance(self.parameterDefinition("BANDS"), QgsProcessingParameterBand):
+            return tuple(self.parameterAsInts(parameters, "BANDS", context)) or None
+        words = self.parameterAsString(parameters, "BANDS", context).replace(",", " ").replace(";", " ").split()
+        if not all(word.isdigit() for word in words):
+            raise InputError(translate("EngineAlgorithm", "Bands are numbers such as 3, 2, 1."))
+        return tuple(map(int, words)) or None
+
+    def add_mask(self) -> None:
+        """Adds the mask of clouds."""
+        polygons_or_raster = [Qgis.ProcessingSourceType.Raster, Qgis.ProcessingSourceType.VectorPolygon]
+        self.add_advanced(
+            QgsProcessingParameterMapLayer(
+                "MASK",
+                translate("EngineAlgorithm", "Mask of clouds and other ground to leave out"),
+                optional=True,
+                types=polygons_or_raster,
+            )
+        )
+        self.add_advanced(
+            QgsProcessingParameterString(
+                "MASK_VALUES",
+                translate("EngineAlgorithm", "Values of the mask raster that mean masked (empty: all but 0)"),
+                optional=True,
+            )
+        )
+
+    def mask_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """The mask, as the engine's jobs name it.
+
+        Raises:
+            InputError: it cannot be used.
+        """
+        layer = self.parameterAsLayer(parameters, "MASK", context) if parameters.get("MASK") else None
+        if layer is None and parameters.get("MASK"):
+            raise InputError(
+                translate("EngineAlgorithm", "The mask {name} cannot be opened: check the file.").format(
+                    name=parameters["MASK"]
+                )
+            )
+        return {
+            "mask": self.path_of(mask_file(layer)) if layer is not None else None,
+            "mask_values": mask_values(self.parameterAsString(parameters, "MASK_VALUES", context)),
         }
 
     def number_of(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Optional[float]:

@@ -18,10 +18,12 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
+from ..common.errors import InputError
 from ..common.parameters import DetectParameters
 from ..gui.detection import outcome
+from ..gui.image_source import told_crs
 from .algorithm import EngineAlgorithm
-from .files import raster_path
+from .inputs import placed_overlay, raster_path
 from .loading import load_on_completion
 
 
@@ -63,8 +65,8 @@ class DetectAlgorithm(EngineAlgorithm):
             "are named after the image; results of the same name are replaced.\n\n"
             "Area: leave both empty for the whole image. Where an extent and polygons are given, only what lies in "
             "both is looked at.\n\n"
-            "Bands: empty means by the image's colour interpretation. Pixel size: empty means that of the image, or "
-            "the nearest that the model was trained for. Threshold: empty means the model's own.\n\n"
+            "Bands: empty means by their names, wavelengths or colours in the image. Pixel size: empty means that of "
+            "the image, or the nearest that the model was trained for. Threshold: empty means the model's own.\n\n"
             "A detection is a suggestion: fields, quarries and fresh roads look like landslides from above."
         )
 
@@ -80,6 +82,7 @@ class DetectAlgorithm(EngineAlgorithm):
             )
         )
         self.add_model_options()
+        self.add_mask()
         self.add_advanced(
             QgsProcessingParameterNumber(
                 "OVERLAP", self.tr("Overlap of the tiles (share)"), real, DetectParameters.overlap, False, 0, 0.75
@@ -100,10 +103,18 @@ class DetectAlgorithm(EngineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("AREA_M2", self.tr("Area of the landslides, square metres")))
         self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Seconds taken")))
 
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Whether the values can be used; so can overlays of Google Earth that QGIS does not open by itself."""
+        try:
+            return super().checkParameterValues(placed_overlay(parameters), context)
+        except InputError as error:
+            return False, str(error)
+
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Detects."""
+        parameters = placed_overlay(parameters)
         image = self.parameterAsRasterLayer(parameters, "INPUT", context)
         folder = self.path_of(self.parameterAsString(parameters, "OUTPUT", context))
         extent, area = self.where(parameters, context, image)
@@ -114,6 +125,8 @@ class DetectAlgorithm(EngineAlgorithm):
             area=area,
             min_area=self.parameterAsDouble(parameters, "MIN_AREA", context),
             overlap=self.parameterAsDouble(parameters, "OVERLAP", context),
+            crs=told_crs(image),
+            **self.mask_options(parameters, context),
             **self.model_options(parameters, context),
         )
         result = self.ask("detect", wishes.to_dict(), feedback)

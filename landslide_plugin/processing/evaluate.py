@@ -18,7 +18,7 @@ from qgis.core import (
 
 from ..common.parameters import EvaluateParameters
 from .algorithm import EngineAlgorithm
-from .files import polygon_file, raster_path
+from .inputs import polygon_file, raster_path
 
 FIGURES = {
     "IOU": "iou",

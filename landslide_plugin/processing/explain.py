@@ -17,8 +17,9 @@ from qgis.core import (
 from ..common.parameters import ExplainParameters
 from ..gui.area import point_in_image
 from ..gui.explainer import explanation
+from ..gui.image_source import told_crs
 from .algorithm import EngineAlgorithm
-from .files import raster_path
+from .inputs import raster_path
 from .loading import dress_heat_map_on_completion
 
 
@@ -91,6 +92,7 @@ class ExplainAlgorithm(EngineAlgorithm):
             output=self.path_of(self.parameterAsOutputLayer(parameters, "OUTPUT", context)),
             layer=self.parameterAsString(parameters, "LAYER", context) or None,
             threshold=self.number_of(parameters, "THRESHOLD", context),
+            crs=told_crs(image),
             **self.reading_options(parameters, context),
         )
         result = self.ask("explain", wishes.to_dict(), feedback)

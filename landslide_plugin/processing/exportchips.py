@@ -22,7 +22,7 @@ from ..common.errors import InputError
 from ..common.parameters import ChipParameters
 from ..layers.labels import source_of
 from .algorithm import EngineAlgorithm
-from .files import raster_path
+from .inputs import raster_path
 
 
 class ExportChipsAlgorithm(EngineAlgorithm):

@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .algorithm import ICON
 from .detect import DetectAlgorithm
+from .detectfolder import DetectFolderAlgorithm
 from .evaluate import EvaluateAlgorithm
 from .explain import ExplainAlgorithm
 from .exportchips import ExportChipsAlgorithm
@@ -53,6 +54,7 @@ class LandslideMapperProvider(QgsProcessingProvider):
         """Adds the algorithms."""
         for algorithm in (
             DetectAlgorithm,
+            DetectFolderAlgorithm,
             EvaluateAlgorithm,
             ExplainAlgorithm,
             ExportChipsAlgorithm,

@@ -17,10 +17,11 @@ from qgis.core import (
 )
 
 from ..common.parameters import TEST_TIME_AUGMENTATIONS, SuggestParameters
+from ..gui.image_source import told_crs
 from ..gui.label_next import outcome
 from ..layers.label_next import window_features, window_fields
 from .algorithm import EngineAlgorithm
-from .files import polygon_file, raster_path
+from .inputs import polygon_file, raster_path
 from .loading import dress_windows_on_completion
 
 
@@ -110,6 +111,7 @@ class SuggestAlgorithm(EngineAlgorithm):
             raster=raster_path(image),
             extent=extent,
             area=area,
+            crs=told_crs(image),
             tta=self.parameterAsEnumString(parameters, "TTA", context),
             count=self.parameterAsInt(parameters, "COUNT", context),
             side=self.parameterAsInt(parameters, "SIDE", context),

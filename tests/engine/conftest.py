@@ -8,9 +8,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import fiona
 import numpy as np
 import pytest
 import rasterio
+import shapely
 import torch
 from affine import Affine
 from torch import nn
@@ -19,6 +21,7 @@ from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.engine.device import Device
 from landslide_plugin.engine.inference.detector import Detector
 
+ROOT = Path(__file__).resolve().parents[2]
 UTM = "EPSG:32648"
 HALF_METRE = Affine(0.5, 0, 600000, 0, -0.5, 3000000)
 
@@ -152,3 +155,63 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "small.toml"
     path.write_text(BLOBS)
     return path
+
+
+REAL_RASTERS = Path(os.environ.get("LANDSLIDE_MAPPER_RASTERS", ROOT.parent / "shared" / "data" / "rasters"))
+
+
+@pytest.fixture
+def real_raster() -> Callable[[str], Path]:
+    """A small real raster, which is not part of the project."""
+
+    def find(name: str) -> Path:
+        path = REAL_RASTERS / name
+        if not path.exists():
+            pytest.skip(f"needs {name}: name its folder in LANDSLIDE_MAPPER_RASTERS")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def discs_model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A small trained network that finds brown discs on green ground, at 0.3 to 2 m."""
+    file = tmp_path_factory.mktemp("models") / "discs.safetensors"
+    command = [sys.executable, ROOT / "tests" / "plugin" / "disc_model.py", file]
+    subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"})
+    return str(file)
+
+
+class Discs:
+    """Green ground with brown discs, as the small network knows them.
+
+    Args:
+        pixels: (3, 180, 256) uint8.
+        places: column, row and radius of the discs, pixels.
+    """
+
+    def __init__(self) -> None:
+        self.places = ((60, 70, 22), (190, 110, 30))
+        rows, columns = np.mgrid[0:180, 0:256]
+        ground = np.zeros((3, 180, 256)) + np.array([0.25, 0.45, 0.22])[:, None, None]
+        for column, row, radius in self.places:
+            ground[:, (rows - row) ** 2 + (columns - column) ** 2 < radius**2] = np.array([[0.62], [0.42], [0.25]])
+        noise = np.random.default_rng(1).normal(0, 0.04, ground.shape)
+        self.pixels = np.clip(255 * (ground + noise), 0, 255).astype(np.uint8)
+
+    def found(self, result: dict, transform: Affine) -> list[int]:
+        """Which discs the landslides of a detection lie on; -1 for each that lies on none."""
+        numbers = []
+        with fiona.open(result["polygons"]) as layer:
+            for feature in layer:
+                centre = shapely.geometry.shape(feature.geometry).centroid
+                column, row = ~transform @ (centre.x, centre.y)
+                near = [n for n, (x, y, radius) in enumerate(self.places) if np.hypot(column - x, row - y) < radius / 3]
+                numbers.append(near[0] if near else -1)
+        return sorted(numbers)
+
+
+@pytest.fixture(scope="session")
+def discs() -> Discs:
+    """A picture and what is on it."""
+    return Discs()

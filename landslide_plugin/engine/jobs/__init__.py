@@ -14,6 +14,7 @@ JOBS = {
     "inspect": "landslide_plugin.engine.jobs.inspect:run",
     "warm": "landslide_plugin.engine.jobs.warm:run",
     "detect": "landslide_plugin.engine.jobs.detect:run",
+    "detect_many": "landslide_plugin.engine.jobs.detect_many:run",
     "click": "landslide_plugin.engine.jobs.click:run",
     "evaluate": "landslide_plugin.engine.jobs.evaluate:run",
     "explain": "landslide_plugin.engine.jobs.explain:run",

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.parameters import ChipParameters
@@ -36,8 +35,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         raise InputError(f"There is a folder {taken} already: choose another folder for the chips.")
     names = _RGB if wishes.bands is None else tuple(f"band {band}" for band in wishes.bands)
     with RasterSource(wishes.raster, names, wishes.bands) as source:
-        grid, crs = source.grid(), source.dataset.crs
-        ground = grid.ground_of(Window(0, 0, grid.width, grid.height))
+        grid, crs = source.grid(), source.crs
+        ground = grid.outline
         labels = read_labels(Path(wishes.labels), wishes.labels_layer, ground, crs)
         areas, said = _areas(wishes, ground, crs)
         scale = _scale(source, wishes.gsd)

@@ -21,7 +21,7 @@ from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.source import RasterSource
+from landslide_plugin.engine.raster.source import RasterSource, Reading
 from landslide_plugin.engine.vectorise import cells_of, outline_at, outline_landslide
 
 SNAP = 64  # pixels; windows start at multiples of it, so that clicks near each other share one
@@ -50,7 +50,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     watch = Stopwatch()
     wishes = ClickParameters.from_dict(params)
     detector = ready_detector(wishes.model, wishes.device, wishes.precision)
-    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context) as source:
+    reading = Reading(wishes.crs)
+    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         grid = source.grid(resolution.scale)
         column, row = grid.pixel_at(wishes.x, wishes.y)
@@ -73,14 +74,14 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
             "geometry_wkt": None,
             "attributes": {},
             "probability": round(float(probability[here]), 3),
-            "crs_wkt": source.dataset.crs.to_wkt() if source.dataset.crs else None,
+            "crs_wkt": source.crs.to_wkt() if source.crs else None,
             "cached": cached,
             "cut": cut,
         }
         if outline is not None:
             inside = probability[cells_of(outline, probability.shape)]
             landslide = outline_landslide(
-                outline, grid.transform_of(window), source.dataset.crs, 0, inside.mean(), inside.max()
+                outline, grid.transform_of(window), source.crs, 0, inside.mean(), inside.max()
             )
             result["geometry_wkt"] = landslide.geometry.wkt
             result["attributes"] = attributes(landslide, 0, "clicked", detector.card.name, source.name)

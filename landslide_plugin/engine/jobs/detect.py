@@ -23,6 +23,7 @@ from landslide_plugin.engine.jobs.doctor import run as doctor
 from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
 from landslide_plugin.engine.raster.scene import Scene
+from landslide_plugin.engine.raster.source import Reading
 from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
 
@@ -59,9 +60,10 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     load_seconds = round(loading.seconds, 3)  # apart: it is next to nothing where the model is ready from before
     context.check()
     watch = Stopwatch()
-    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context) as source:
+    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values)
+    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
-        scene = Scene(source, resolution.scale, wishes.extent, wishes.area)
+        scene = Scene(source, resolution.scale, wishes.extent, wishes.area, wishes.area_crs)
         largest = LARGEST_LOCAL_TILE
         while True:
             try:
@@ -82,7 +84,7 @@ def _detect(
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
     folder = Path(wishes.output)
     forward_before = detector.forward_seconds
-    warnings = [*resolution.warnings, *source.check(scene.window, scene.grid)]
+    warnings = [*resolution.warnings, *source.warnings, *source.check(scene.window, scene.grid)]
     stream = ProbabilityStream(
         detector, source, scene.grid, scene.window, overlap=wishes.overlap, tta=wishes.tta, area=scene.area,
         largest=largest, context=context,
@@ -119,7 +121,7 @@ class _Results:
     """Writes bands and the landslides in them, on a thread of its own so that the network need not wait."""
 
     def __init__(self, working: Path, scene: Scene, threshold: float, min_area: float, model: str) -> None:
-        transform, crs = scene.grid.transform_of(scene.window), scene.source.dataset.crs
+        transform, crs = scene.grid.transform_of(scene.window), scene.source.crs
         self._image, self._model = scene.source.name, model
         stem, width, height = scene.source.name, int(scene.window.width), int(scene.window.height)
         self._rasters = ResultRasters(working, stem, width, height, transform, crs, threshold)

@@ -187,13 +187,13 @@ def _open_truth(truth: Path | None, source: RasterSource, grid: WorkGrid) -> _Ba
 def _read_polygons(truth: Path, source: RasterSource) -> Iterator[shapely.Geometry]:
     try:
         with fiona.open(truth) as layer:
-            reproject = layer.crs_wkt and source.dataset.crs and layer.crs_wkt != source.dataset.crs.to_wkt()
+            reproject = layer.crs_wkt and source.crs and layer.crs_wkt != source.crs.to_wkt()
             for feature in layer:
                 if feature.geometry is None:
                     continue
                 geometry = feature.geometry.__geo_interface__
                 if reproject:
-                    geometry = transform_geom(layer.crs_wkt, source.dataset.crs, geometry)
+                    geometry = transform_geom(layer.crs_wkt, source.crs, geometry)
                 yield shapely.make_valid(shapely.geometry.shape(geometry))
     except FionaError as error:
         raise InputError(f"{truth.name} is neither a mask raster nor a polygon layer: give one of them.") from error

@@ -25,7 +25,7 @@ from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.source import Tile
+from landslide_plugin.engine.raster.source import Reading, Tile
 from landslide_plugin.engine.raster.writing import complete_or_nothing, write_map
 from landslide_plugin.engine.vectorise import cells_of, outline_at
 
@@ -53,13 +53,13 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     detector = ready_detector(wishes.model, wishes.device, "fp32")
     card, layer = detector.card, wishes.layer or detector.network.explained_layer
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
-    with open_for(card, wishes.raster, wishes.bands, wishes.dem, context) as source:
-        crs = source.dataset.crs
+    with open_for(card, wishes.raster, wishes.bands, wishes.dem, context, Reading(wishes.crs)) as source:
+        crs = source.crs
         resolution = choose_resolution(source.ground_sample_distance, card, wishes.gsd)
         grid = source.grid(resolution.scale)
         column, row = grid.pixel_at(*_in_crs_of_raster(wishes, crs))
         window = grid.window_around(column, row, card.tile_size)
-        warnings = [*resolution.warnings, *source.check(window, grid)]
+        warnings = [*resolution.warnings, *source.warnings, *source.check(window, grid)]
         tile = source.read(Window(window.col_off, window.row_off, card.tile_size, card.tile_size), grid)
     inside = (slice(0, int(window.height)), slice(0, int(window.width)))  # the rest mirrors a small image
     here = (row - int(window.row_off), column - int(window.col_off))

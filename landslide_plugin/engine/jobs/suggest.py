@@ -27,7 +27,7 @@ from landslide_plugin.engine.raster.cells import Cells
 from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.resolution import choose_resolution
 from landslide_plugin.engine.raster.scene import Scene
-from landslide_plugin.engine.raster.source import Tile
+from landslide_plugin.engine.raster.source import Reading, Tile
 from landslide_plugin.engine.raster.writing import complete_or_nothing
 from landslide_plugin.engine.training.labels import read_areas, read_labels
 
@@ -61,10 +61,10 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     context.progress(0, "Loading the model")
     detector = ready_detector(wishes.model, wishes.device)
     context.check()
-    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context) as source:
+    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, Reading(wishes.crs)) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
-        scene, crs = Scene(source, resolution.scale, wishes.extent, wishes.area), source.dataset.crs
-        warnings = list(resolution.warnings)
+        scene, crs = Scene(source, resolution.scale, wishes.extent, wishes.area), source.crs
+        warnings = [*resolution.warnings, *source.warnings, *source.check(scene.window, scene.grid)]
         labelled = _labelled_ground(wishes, scene, crs, warnings)
         windows = _Windows.sort(scene, labelled, min(wishes.side, detector.card.tile_size))
         most = wishes.most or (_MOST if detector.device.id == "cpu" else _MOST_ON_GPU)
@@ -143,11 +143,11 @@ def _labelled_ground(
     """Areas and label polygons together, unsure ones too, since somebody has looked at them; None without any."""
     parts: list[shapely.Geometry] = []
     if wishes.labels is not None:
-        labels = read_labels(Path(wishes.labels), wishes.labels_layer, scene.outline, crs)
+        labels = read_labels(Path(wishes.labels), wishes.labels_layer, scene.grid.outline, crs)
         parts += [*labels.landslides, *labels.negatives, *labels.unsure]
         warnings += labels.warnings
     if wishes.areas is not None:
-        areas, said = read_areas(Path(wishes.areas), wishes.areas_layer, scene.outline, crs)
+        areas, said = read_areas(Path(wishes.areas), wishes.areas_layer, scene.grid.outline, crs)
         parts += [areas] if areas is not None else []
         warnings += said
     return shapely.union_all(parts) if parts else None

@@ -58,30 +58,32 @@ class ElevationModel:
         image: the open image; a raster without any georeference is taken to cover an image without one.
         transform: pixel of the image to its coordinates.
         span: side, work pixels, of the square around a window's middle that its elevations are compared with.
+        crs: of the image, where its file says none or a wrong one.
 
     Raises:
         InputError: it cannot be read, is no elevation raster, or cannot be laid over the image.
     """
 
     def __init__(
-        self, path: str, bands: Sequence[str], image: rasterio.DatasetReader, transform: Affine, span: int
-    ) -> None:
-        self._name, self._bands, self._span, self._crs = Path(path).name, tuple(bands), span, image.crs
+        self, path: str, bands: Sequence[str], image: rasterio.DatasetReader, transform: Affine, span: int,
+        crs: RasterioCRS | None = None,
+    ) -> None:  # fmt: skip
+        self._name, self._bands, self._span, self._crs = Path(path).name, tuple(bands), span, crs or image.crs
         self._dataset = open_raster(path)
         try:
             if self._dataset.count != 1:
                 raise InputError(
                     f"{self._name} has {self._dataset.count} bands and an elevation model has one: choose another."
                 )
-            if (image.crs is None) != (self._dataset.crs is None):
-                without = "The image" if image.crs is None else f"The elevation model {self._name}"
+            if (self._crs is None) != (self._dataset.crs is None):
+                without = "The image" if self._crs is None else f"The elevation model {self._name}"
                 raise InputError(f"{without} has no coordinate reference system and the other has one: assign it.")
             self._transform = self._dataset.transform
             if self._crs is None and self._transform.is_identity:
                 sides = image.width / self._dataset.width, image.height / self._dataset.height
                 self._transform = transform @ Affine.scale(*sides)
-            self._is_same_crs = image.crs == self._dataset.crs
-            self._to_dem = None if self._is_same_crs else _transformer(image.crs, self._dataset.crs, self._name)
+            self._is_same_crs = self._crs == self._dataset.crs
+            self._to_dem = None if self._is_same_crs else _transformer(self._crs, self._dataset.crs, self._name)
         except BaseException:
             self._dataset.close()
             raise

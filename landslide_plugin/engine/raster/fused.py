@@ -14,7 +14,7 @@ from landslide_plugin.common.terrain import split_bands, terrain_bands
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.raster.elevation import ElevationModel
 from landslide_plugin.engine.raster.grid import WorkGrid
-from landslide_plugin.engine.raster.source import RasterSource
+from landslide_plugin.engine.raster.source import RasterSource, Reading
 from landslide_plugin.engine.raster.stretch import Stretch
 from landslide_plugin.engine.turning import aspect_of
 
@@ -29,6 +29,7 @@ class FusedSource(RasterSource):
         dem: the elevation raster.
         span: as in `ElevationModel`.
         stretch: a known stretch of the image.
+        reading: what else the person says of the image.
 
     Raises:
         InputError: image or elevation raster cannot be used.
@@ -42,13 +43,14 @@ class FusedSource(RasterSource):
         dem: str,
         span: int,
         stretch: Stretch | None = None,
+        reading: Reading | None = None,
     ) -> None:
         image, terrain = split_bands(wanted)
-        super().__init__(path, image, bands, stretch)
+        super().__init__(path, image, bands, stretch, reading)
         self._all_bands, self._dem, self._span = tuple(wanted), dem, span
         self.aspect = aspect_of(wanted)
         try:
-            self.elevation = ElevationModel(dem, terrain, self.dataset, self.transform, span)
+            self.elevation = ElevationModel(dem, terrain, self.dataset, self.transform, span, self.crs)
         except BaseException:
             super().close()
             raise
@@ -60,7 +62,7 @@ class FusedSource(RasterSource):
 
     def reopen(self) -> FusedSource:
         """See `RasterSource`."""
-        return FusedSource(self.path, self._all_bands, self.bands, self._dem, self._span, self.stretch)
+        return FusedSource(self.path, self._all_bands, self.bands, self._dem, self._span, self.stretch, self._reading)
 
     def check(self, window: Window, grid: WorkGrid) -> tuple[str, ...]:
         """See `RasterSource`."""
@@ -75,13 +77,14 @@ class FusedSource(RasterSource):
 
 
 def open_for(
-    card: ModelCard, path: str, bands: Sequence[int] | None, dem: str | None, context: JobContext
-) -> RasterSource:
+    card: ModelCard, path: str, bands: Sequence[int] | None, dem: str | None, context: JobContext,
+    reading: Reading | None = None,
+) -> RasterSource:  # fmt: skip
     """An image as a model reads it.
 
     Args:
         card: of the model.
-        path, bands, dem: as in `open_source`.
+        path, bands, dem, reading: as in `open_source`.
         context: is told of an elevation raster that the model has no use for.
 
     Raises:
@@ -89,16 +92,17 @@ def open_for(
     """
     if dem is not None and not terrain_bands(card.bands):
         context.log(f"The model {card.name} reads the image alone: the elevation model {dem} is not used.")
-    return open_source(path, card.bands, bands, dem, card.tile_size)
+    return open_source(path, card.bands, bands, dem, card.tile_size, reading)
 
 
 def open_source(
-    path: str, wanted: Sequence[str], bands: Sequence[int] | None = None, dem: str | None = None, span: int = 512
-) -> RasterSource:
+    path: str, wanted: Sequence[str], bands: Sequence[int] | None = None, dem: str | None = None, span: int = 512,
+    reading: Reading | None = None,
+) -> RasterSource:  # fmt: skip
     """The image alone for a model that reads nothing else, else with the terrain.
 
     Args:
-        path, wanted, bands, span: as in `FusedSource`.
+        path, wanted, bands, span, reading: as in `FusedSource`.
         dem: the elevation raster; not looked at where the model reads no terrain.
 
     Raises:
@@ -106,9 +110,9 @@ def open_source(
     """
     _, terrain = split_bands(wanted)
     if not terrain:
-        return RasterSource(path, wanted, bands)
+        return RasterSource(path, wanted, bands, reading=reading)
     if dem is None:
         raise InputError(
             f"The model reads {', '.join(terrain)} besides the image: choose an elevation model (DEM) for it."
         )
-    return FusedSource(path, wanted, bands, dem, span)
+    return FusedSource(path, wanted, bands, dem, span, reading=reading)

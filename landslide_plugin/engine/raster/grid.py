@@ -43,6 +43,11 @@ class WorkGrid:
         """True when a work pixel is a raster pixel."""
         return self.scale_x == 1 and self.scale_y == 1
 
+    @property
+    def outline(self) -> shapely.Polygon:
+        """Of the whole grid, in the raster's CRS."""
+        return self.ground_of(Window(0, 0, self.width, self.height))
+
     def to_raster(self, window: Window) -> Window:
         """The same ground in raster pixels (fractions kept)."""
         return Window(

@@ -80,9 +80,25 @@ def measure(geometry: shapely.Geometry, crs: RasterioCRS | None) -> tuple[float,
     to_degrees = _to_degrees(crs)
     if to_degrees is None:
         return geometry.area, geometry.length
-    on_ellipsoid = shapely.transform(geometry, lambda xy: np.column_stack(to_degrees(xy[:, 0], xy[:, 1])))
+
+    def on_globe(xy: np.ndarray) -> np.ndarray:
+        longitudes, latitudes = to_degrees(xy[:, 0], xy[:, 1])
+        return np.column_stack((unwrapped(longitudes, 360), latitudes))
+
+    on_ellipsoid = shapely.transform(geometry, on_globe)
     area, _ = _WGS84.geometry_area_perimeter(shapely.orient_polygons(on_ellipsoid))
     return abs(area), _WGS84.geometry_length(on_ellipsoid.boundary)  # the sides of holes count, as in QGIS
+
+
+def unwrapped(x: NDArray[np.float64], period: float) -> NDArray[np.float64]:
+    """Moves coordinates by whole turns around the world, so that none jumps from one side of the map to the other.
+
+    Args:
+        x: one after the other along outlines.
+        period: width of the world.
+    """
+    turns = np.rint((np.unwrap(x, period=period) - x) / period)  # exact, or closed rings would not stay closed
+    return x + turns * period
 
 
 def _to_degrees(crs: RasterioCRS | None) -> Callable[[Any, Any], tuple[Any, Any]] | None:

@@ -7,7 +7,10 @@ from typing import Protocol
 
 from landslide_plugin.common.errors import InputError
 
-_NO_CRS = "The image has no usable coordinate reference system: it is read pixel by pixel, sizes are in pixels."
+_NO_CRS = (
+    "The image has no usable coordinate reference system: it is read pixel by pixel, sizes are in pixels; QGIS's "
+    "Georeferencer gives it a place."
+)
 _COARSEST_SHARE = 8.0  # an image this much coarser than the model has ever seen shows none of what the model knows
 
 

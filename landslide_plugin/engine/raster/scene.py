@@ -6,6 +6,7 @@ import shapely
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.raster.placing import place_area
 from landslide_plugin.engine.raster.source import RasterSource
 
 
@@ -15,8 +16,9 @@ class Scene:
     Args:
         source: the open raster.
         scale: raster pixels per work pixel.
-        extent: xmin, ymin, xmax, ymax in the raster's CRS; None = all of it.
-        area: WKT polygons in the raster's CRS; None = all of it.
+        extent: xmin, ymin, xmax, ymax; None = all of it.
+        area: WKT polygons; None = all of it.
+        area_crs: of extent and area, e.g. `EPSG:4326`; None = the raster's.
 
     Raises:
         InputError: extent or area lie outside the raster or outside of each other, or the area is no polygon.
@@ -28,12 +30,18 @@ class Scene:
         scale: float,
         extent: tuple[float, float, float, float] | None = None,
         area: str | None = None,
+        area_crs: str | None = None,
     ) -> None:
         self.source, self.grid = source, source.grid(scale)
-        self.area = _polygons(area) if area else None
+
+        def placed(given: shapely.Geometry) -> shapely.Geometry:
+            return place_area(given, area_crs, source.crs, self.grid.outline)
+
+        self.area = placed(_polygons(area)) if area else None
+        rectangle = placed(shapely.box(*extent)) if extent else None
         window = Window(0, 0, self.grid.width, self.grid.height)
-        for bounds in filter(None, (extent, self.area and self.area.bounds)):
-            part = self.grid.window_of(bounds)
+        for wanted in filter(None, (rectangle, self.area)):
+            part = self.grid.window_of(wanted.bounds)
             if not _overlap(window, part):
                 raise InputError("The chosen extent and the chosen polygons do not overlap: change one of them.")
             window = window.intersection(part)
@@ -44,11 +52,6 @@ class Scene:
     def megapixels(self) -> float:
         """Work pixels of the window, in millions."""
         return self.window.width * self.window.height / 1e6
-
-    @property
-    def outline(self) -> shapely.Polygon:
-        """The whole raster's outline in its CRS."""
-        return self.grid.ground_of(Window(0, 0, self.grid.width, self.grid.height))
 
     @property
     def ground(self) -> shapely.Geometry:

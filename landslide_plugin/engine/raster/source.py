@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,19 +14,37 @@ import numpy as np
 import rasterio
 from affine import Affine
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
-from rasterio.errors import RasterioError
+from rasterio.crs import CRS
+from rasterio.enums import MaskFlags, Resampling
+from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window, intersection
 
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.engine.raster.bands import choose_bands, has_palette
+from landslide_plugin.common.ground_overlay import ImageFacts, is_ground_overlay, virtual_raster
+from landslide_plugin.engine.raster.bands import choose_bands, guess_warning, has_palette
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.ground import ground_sample_distance
+from landslide_plugin.engine.raster.masking import open_mask
 from landslide_plugin.engine.raster.stretch import Stretch
 from landslide_plugin.engine.turning import Aspect, mirror_padded
 
 _SAMPLE_SIDE = 1024  # pixels; what percentiles are read from
 _OPAQUE = 128  # alpha from which a pixel counts as seen
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a person may say of an image that its file does not say.
+
+    Args:
+        crs: of an image whose file says none, or a wrong one, e.g. `EPSG:4326`; None = the file's.
+        mask: raster or polygon file of ground that is not to be looked at; it becomes nodata.
+        mask_values: values of the mask raster that mean masked; None = all but 0 and nodata.
+    """
+
+    crs: str | None = None
+    mask: str | None = None
+    mask_values: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,8 +66,9 @@ class RasterSource:
     Args:
         path: anything GDAL opens.
         wanted: names of the bands that the model reads.
-        bands: the person's choice of 1-based bands; None = from colour interpretation.
+        bands: the person's choice of 1-based bands; None = what the image says its bands are.
         stretch: a known stretch; None = found from the data type or a sample.
+        reading: what the person says of the image beyond that.
 
     Raises:
         InputError: the raster cannot be read, or has not the bands.
@@ -61,16 +82,22 @@ class RasterSource:
         wanted: Sequence[str] = ("red", "green", "blue"),
         bands: Sequence[int] | None = None,
         stretch: Stretch | None = None,
+        reading: Reading | None = None,
     ) -> None:
         self.path = path
-        self._wanted = tuple(wanted)
-        self.dataset = open_raster(path)
+        self._wanted, self._reading = tuple(wanted), reading or Reading()
+        self.dataset, self._mask = open_raster(path), None
         try:
+            self.crs = _crs(self._reading.crs) or self.dataset.crs
             self.bands = choose_bands(self.dataset, wanted, bands)
+            self._guess = None if bands else guess_warning(self.dataset, wanted)
+            self._zero_is_nodata = _zero_is_nodata(self.dataset, self.bands)
+            if self._reading.mask is not None:
+                self._mask = open_mask(self._reading.mask, self._reading.mask_values, self.crs, self.grid())
             self._palette = _palette_table(self.dataset) if has_palette(self.dataset) else None
             self.stretch = stretch or self._find_stretch()
         except BaseException:
-            self.dataset.close()
+            self.close()
             raise
 
     def __enter__(self) -> RasterSource:
@@ -82,12 +109,14 @@ class RasterSource:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Lets go of the files."""
         self.dataset.close()
+        if self._mask is not None:
+            self._mask.close()
 
     def reopen(self) -> RasterSource:
         """The same raster with the same bands and stretch, for another thread."""
-        return RasterSource(self.path, self._wanted, self.bands, self.stretch)
+        return RasterSource(self.path, self._wanted, self.bands, self.stretch, self._reading)
 
     def check(self, window: Window, grid: WorkGrid) -> tuple[str, ...]:  # noqa: ARG002
         """What must be said about a window of the work grid before it is read.
@@ -105,7 +134,12 @@ class RasterSource:
     @property
     def ground_sample_distance(self) -> float | None:
         """Metres per pixel; None without a usable georeference."""
-        return ground_sample_distance(self.transform, self.dataset.width, self.dataset.height, self.dataset.crs)
+        return ground_sample_distance(self.transform, self.dataset.width, self.dataset.height, self.crs)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was guessed about the image."""
+        return (self._guess,) if self._guess else ()
 
     @property
     def transform(self) -> Affine:
@@ -163,6 +197,13 @@ class RasterSource:
                 f"{Path(self.path).name} cannot be read any more, it is damaged or was taken away: check the file "
                 f"({reason(error)})."
             ) from error
+        if self._zero_is_nodata:
+            valid &= (values != 0).any(axis=0)
+        if self._mask is not None and valid.any():
+            scale_to = Affine.scale(window.width / shape[1], window.height / shape[0])
+            valid &= ~self._mask.masked(
+                self.transform @ Affine.translation(window.col_off, window.row_off) @ scale_to, shape
+            )
         if values.dtype.kind == "f":
             valid &= np.isfinite(values).all(axis=0)
             values = np.where(np.isfinite(values), values, 0)
@@ -202,7 +243,7 @@ def open_raster(path: str) -> rasterio.DatasetReader:
     if "://" not in path and not path.startswith(("/vsi", "GPKG:", "NETCDF:", "HDF")) and not Path(path).exists():
         raise InputError(f"There is no file {path}: check the path.")
     try:
-        dataset = rasterio.open(path)
+        dataset = rasterio.open(path) if not is_ground_overlay(path) else _open_overlay(path)
     except PermissionError as error:
         raise InputError(f"{name} cannot be opened, it is locked or not readable: close it elsewhere.") from error
     except RasterioError as error:
@@ -211,6 +252,45 @@ def open_raster(path: str) -> rasterio.DatasetReader:
         dataset.close()
         raise InputError(f"{name} holds several images and none by itself: choose one of its sub-datasets.")
     return dataset
+
+
+def _open_overlay(path: str) -> rasterio.DatasetReader:
+    """Google Earth's overlays: super-overlays of GDAL's kind through its driver, which knows their levels."""
+    with suppress(RasterioError):
+        dataset = rasterio.open(path)
+        if dataset.driver == "KMLSUPEROVERLAY":
+            return dataset
+        dataset.close()
+    return rasterio.open(virtual_raster(path, _image_facts))
+
+
+def _image_facts(path: str) -> ImageFacts:
+    with warnings.catch_warnings(action="ignore", category=NotGeoreferencedWarning):
+        try:
+            with rasterio.open(path) as image:
+                return ImageFacts(image.width, image.height, tuple(meaning.name for meaning in image.colorinterp))
+        except RasterioError as error:
+            raise InputError(f"The overlay's image {Path(path).name} cannot be read ({reason(error)}).") from error
+
+
+def _crs(text: str | None) -> CRS | None:
+    if not text:
+        return None
+    try:
+        return CRS.from_user_input(text)
+    except (CRSError, ValueError) as error:  # rasterio lets the latter through for codes that are no number
+        raise InputError(f"'{text}' is no coordinate reference system: give a code such as EPSG:32648.") from error
+
+
+def _zero_is_nodata(dataset: rasterio.DatasetReader, bands: Sequence[int]) -> bool:
+    """True for 16-bit scenes that declare no nodata: there, 0 in every band is the fill around the scene.
+
+    Sensors have a dark signal, so ground is never 0 in all bands of Sentinel-2, Landsat, Planet or Pléiades products.
+    """
+    return len(bands) > 1 and all(
+        dataset.dtypes[band - 1] == "uint16" and dataset.mask_flag_enums[band - 1] == [MaskFlags.all_valid]
+        for band in bands
+    )
 
 
 def _palette_table(dataset: rasterio.DatasetReader) -> NDArray[np.uint8]:

@@ -101,7 +101,7 @@ class ChipWriter:
     ) -> None:
         with rasterio.open(
             file, "w", driver="GTiff", dtype="uint8", count=len(values), width=window.width, height=window.height,
-            transform=grid.transform_of(window), crs=self._image.source.dataset.crs, nodata=nodata, compress="deflate",
+            transform=grid.transform_of(window), crs=self._image.source.crs, nodata=nodata, compress="deflate",
         ) as made:  # fmt: skip
             made.write(values.astype(np.uint8))
 

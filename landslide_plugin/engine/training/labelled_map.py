@@ -78,7 +78,7 @@ def open_map(source: MapSource, config: TrainingConfig) -> LabelledMap:
 
 
 def _sort(image: TrainingMap, source: MapSource, config: TrainingConfig, warnings: list[str]) -> LabelledMap:
-    crs, grid = image.source.dataset.crs, image.grid
+    crs, grid = image.source.crs, image.grid
     ground, name = _outline(image), Path(source.raster).name
     labels = read_labels(config.data / source.labels, source.labels_layer, ground, crs)
     warnings += labels.warnings
@@ -142,7 +142,7 @@ def _validation_region(
 
 
 def _outline(image: TrainingMap) -> shapely.Polygon:
-    return image.grid.ground_of(Window(0, 0, image.grid.width, image.grid.height))
+    return image.grid.outline
 
 
 def _split(labels: Labels, region: shapely.Geometry | None) -> tuple[Labels, Labels]:

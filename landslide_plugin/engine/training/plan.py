@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import shapely
 from rasterio.warp import transform_geom
-from rasterio.windows import Window
 
 from landslide_plugin.engine.device import choose_device
 from landslide_plugin.engine.job import JobContext, Stopwatch
@@ -111,10 +110,10 @@ def _is_learned_from(one: LabelledMap, other: LabelledMap) -> bool:
     if one.region is None:
         return False
     grid, region = other.image.grid, one.region
-    theirs, ours = (opened.image.source.dataset.crs for opened in (one, other))
+    theirs, ours = (opened.image.source.crs for opened in (one, other))
     if theirs and ours and theirs != ours:
         region = shapely.geometry.shape(transform_geom(theirs, ours, shapely.geometry.mapping(region)))
-    shared = region.intersection(grid.ground_of(Window(0, 0, grid.width, grid.height)))
+    shared = region.intersection(grid.outline)
     if other.region is not None:
         shared = shared.difference(other.region)
     return shared.area > _RIM * region.area

@@ -63,7 +63,7 @@ def _validation(data: TrainingData) -> list[dict[str, Any]]:
     return [
         {
             "raster": one.summary["raster"],
-            "crs": crs.to_wkt() if (crs := one.image.source.dataset.crs) else None,
+            "crs": crs.to_wkt() if (crs := one.image.source.crs) else None,
             "areas": one.region.wkt if one.region is not None else None,
         }
         for one in data.maps

@@ -1,0 +1,173 @@
+"""The `detect_many` job: scene after scene, each with its own results, and a table of how they went."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from rasterio.errors import RasterioError
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.parameters import DetectManyParameters
+from landslide_plugin.engine.inference.session import ready_detector
+from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.jobs.detect import run as detect
+
+SUMMARY = "summary.csv"
+ENDINGS = (
+    ".tif", ".tiff", ".vrt", ".jp2", ".img", ".ecw", ".sid", ".ntf", ".pix", ".dat", ".bsq", ".bil", ".bip", ".jpg",
+    ".jpeg", ".png", ".kml", ".kmz",
+)  # fmt: skip
+
+
+@dataclass
+class _Scene:
+    """One line of the table.
+
+    Args:
+        scene: its name, which is that of its folder.
+        landslides, area_m2: found; None where the scene failed.
+        seconds: taken.
+        gsd_m: metres per pixel that were read, None without CRS.
+        warnings: sentences.
+        error: why the scene failed, empty where it did not.
+        file: what was read.
+    """
+
+    scene: str
+    landslides: int | None = None
+    area_m2: float | None = None
+    seconds: float | None = None
+    gsd_m: float | None = None
+    warnings: str = ""
+    error: str = ""
+    file: str = ""
+
+
+def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
+    """Detects landslides on many scenes; one that cannot be used does not stop the others.
+
+    Args:
+        params: `DetectManyParameters` as a JSON object.
+        context: hears of progress, stops the work.
+
+    Returns:
+        `summary` (path of the table), `scenes` (its lines; finished ones also with the paths of their `results`),
+        `landslides`, `area_m2`, `failed`, `seconds`.
+
+    Raises:
+        InputError: there are no scenes, the model cannot be used, or every scene failed.
+        CancelledError: the person cancelled; the scenes finished before are kept, and are in the table.
+    """
+    watch = Stopwatch()
+    wishes = DetectManyParameters.from_dict(params)
+    scenes = _named(_files(wishes.rasters))
+    common = wishes.of_scene("", "", "")
+    context.progress(0, "Loading the model")
+    ready_detector(common.model, common.device, common.precision)
+    folder = Path(wishes.output)
+    _write(folder / SUMMARY, [])  # a folder that takes no files is found out now
+    lines: list[_Scene] = []
+    results: dict[str, dict[str, Any]] = {}
+    for number, (name, file) in enumerate(scenes.items()):
+        context.check()
+        line, time = _Scene(name, file=file), Stopwatch()
+        try:
+            parameters = wishes.of_scene(file, name, str(folder / name)).to_dict()
+            result = detect(parameters, _Share(context, number, len(scenes), name))
+            line.landslides, line.area_m2, line.gsd_m = result["landslides"], result["area_m2"], result["gsd_m"]
+            line.warnings = " ".join(result["warnings"])
+            results[name] = result
+        except (InputError, RasterioError, OSError) as error:
+            line.error = " ".join(str(error).split())
+            context.log(f"{name}: {line.error}")
+        line.seconds = round(time.seconds, 1)
+        lines.append(line)
+        _write(folder / SUMMARY, lines)
+    failed = [line for line in lines if line.error]
+    if len(failed) == len(lines):
+        raise InputError(f"None of the {len(lines)} images could be used; {failed[0].scene}: {failed[0].error}")
+    return {
+        "summary": str(folder / SUMMARY),
+        "scenes": [{**asdict(line), "results": results.get(line.scene)} for line in lines],
+        "landslides": sum(line.landslides or 0 for line in lines),
+        "area_m2": round(sum(line.area_m2 or 0 for line in lines), 1),
+        "failed": len(failed),
+        "seconds": round(watch.seconds, 3),
+    }
+
+
+class _Share(JobContext):
+    """What one scene of several says, as part of the whole.
+
+    Args:
+        whole: who listens.
+        number, count: of this scene, from 0, and of all.
+        name: of this scene.
+    """
+
+    def __init__(self, whole: JobContext, number: int, count: int, name: str) -> None:
+        self._whole, self._number, self._count, self._name = whole, number, count, name
+
+    def progress(
+        self,
+        fraction: float,
+        message: str = "",
+        seconds_left: float | None = None,  # noqa: ARG002 - of this scene alone; the others' sizes are not known yet
+        megapixels_per_second: float | None = None,
+    ) -> None:
+        share = (self._number + fraction) / self._count
+        said = f"{self._name} ({self._number + 1} of {self._count}): {message}"
+        self._whole.progress(share, said, None, megapixels_per_second)
+
+    def check(self) -> None:
+        self._whole.check()
+
+    def log(self, text: str) -> None:
+        self._whole.log(text)
+
+
+def _files(rasters: Sequence[str]) -> list[str]:
+    """The images named, and those in the folders named, sorted."""
+    found = []
+    for raster in rasters:
+        if not Path(raster).is_dir():
+            found.append(raster)
+            continue
+        inside = sorted(file for file in Path(raster).iterdir() if file.is_file() and file.suffix.lower() in ENDINGS)
+        if not inside:
+            raise InputError(f"The folder {raster} holds no images ({', '.join(ENDINGS)}): choose another.")
+        found += map(str, inside)
+    return found
+
+
+def _named(files: Sequence[str]) -> dict[str, str]:
+    """Files by the names of their scenes: of namesakes, the later ones are numbered."""
+    scenes: dict[str, str] = {}
+    for file in dict.fromkeys(files):
+        stem = name = Path(file).stem or "scene"
+        count = 1
+        while name in scenes:
+            count += 1
+            name = f"{stem}_{count}"
+        scenes[name] = file
+    return scenes
+
+
+def _write(path: Path, lines: Sequence[_Scene]) -> None:
+    """Writes the table anew, so that whenever the run ends, it tells of all scenes that are done."""
+    unfinished = path.with_name(f".unfinished-{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("w", encoding="utf-8-sig", newline="") as file:  # the mark lets Excel read UTF-8
+            table = csv.DictWriter(file, [field.name for field in fields(_Scene)])
+            table.writeheader()
+            table.writerows(asdict(line) for line in lines)
+        unfinished.replace(path)
+    except OSError as error:
+        raise InputError(
+            f"The table {path} cannot be written ({error}): choose another folder, or close the table elsewhere."
+        ) from error

@@ -1,0 +1,80 @@
+"""What an algorithm is given, as the engine opens it: files behind layers, polygons as one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsProcessingUtils,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..common.errors import InputError
+from ..common.ground_overlay import is_ground_overlay
+from ..gui.image_source import image_file
+from ..layers.ground_overlay import placed_image
+
+
+def raster_path(layer: QgsRasterLayer) -> str:
+    """What GDAL opens, as an absolute path where it is a file.
+
+    Raises:
+        InputError: the layer is none that GDAL reads.
+    """
+    source = image_file(layer)
+    return str(Path(source).absolute()) if Path(source).exists() else source
+
+
+def polygon_file(
+    layer: QgsVectorLayer, name: str, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+) -> str:
+    """A file with one layer of what is meant, for the engine, which knows no filters, memory layers or unsaved edits.
+
+    Args:
+        layer: polygons.
+        name: of the file, should one be written.
+    """
+    return QgsProcessingUtils.convertToCompatibleFormat(layer, False, name, [], "gpkg", context, feedback)
+
+
+def placed_overlay(parameters: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with an overlay of Google Earth in INPUT put where it belongs.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    image = parameters.get("INPUT")
+    if not isinstance(image, str) or not is_ground_overlay(image) or not Path(image).exists():
+        return parameters
+    return {**parameters, "INPUT": placed_image(image)}
+
+
+def united_polygons(
+    source: Optional[QgsProcessingFeatureSource],
+) -> Optional[tuple[QgsGeometry, QgsCoordinateReferenceSystem]]:
+    """All polygons of a source as one, and their CRS; None where there is no source.
+
+    Raises:
+        InputError: it has no polygons.
+    """
+    if source is None:
+        return None
+    source.setInvalidGeometryCheck(Qgis.InvalidGeometryCheck.NoCheck)
+    united = QgsGeometry.unaryUnion([feature.geometry().makeValid() for feature in source.getFeatures()])
+    if united.isEmpty():
+        raise InputError(
+            QCoreApplication.translate(
+                "EngineAlgorithm",
+                "'{name}' has no polygons to look at: select some, or leave it empty for the whole image.",
+            ).format(name=source.sourceName())
+        )
+    return united, source.sourceCrs()
