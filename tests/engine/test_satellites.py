@@ -220,7 +220,11 @@ def test_masked_ground_is_nodata_in_every_output(scene, clouds, discs, discs_mod
     assert json.loads(Path(result["run"]).read_text())["parameters"]["mask"] == clouds["mask"]
 
 
-@pytest.mark.parametrize("turn", [Affine.rotation(35), Affine.scale(1, -1)], ids=["rotated", "south up"])
+@pytest.mark.parametrize(
+    "turn",
+    [Affine.translation(-10, 100) @ Affine.rotation(35), Affine.scale(1, -1)],
+    ids=["rotated", "south up"],
+)
 def test_a_mask_lies_right_on_an_image_that_does_not_point_north(write_raster, discs, tmp_path, turn):
     place = Affine.translation(600000, 2999900) @ turn @ Affine.scale(0.5, -0.5)
     path = write_raster(discs.pixels, transform=place)
