@@ -9,6 +9,8 @@ from qgis.gui import QgsCollapsibleGroupBox, QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy
 
+from ..imagery.service import is_online
+
 COLOURS = {
     "red": Qgis.RasterColorInterpretation.RedBand,
     "green": Qgis.RasterColorInterpretation.GreenBand,
@@ -79,6 +81,8 @@ class BandChooser(QObject):
         chosen = self.bands()
         if chosen is not None:
             title = self.tr("Bands: {list}").format(list=", ".join(str(band) for band in chosen))
+        elif is_online(self._image):
+            title = self.tr("Bands: colours of the map")
         elif self._image is not None and has_palette(self._image):
             title = self.tr("Bands: colours of the palette")
         elif self._image is not None and self._wanted and automatic_bands(self._image, self._wanted) is None:
@@ -93,9 +97,9 @@ def automatic_bands(image: Optional[QgsRasterLayer], wanted: tuple[str, ...]) ->
     """The bands that the engine reads unless told otherwise: by colour interpretation, else the first ones.
 
     Returns:
-        1-based bands; None where there is nothing to choose (no image, a palette, too few bands).
+        1-based bands; None where there is nothing to choose (no image, a palette, an online layer, too few bands).
     """
-    if image is None or not image.isValid() or has_palette(image):
+    if image is None or not image.isValid() or has_palette(image) or is_online(image):
         return None
     provider = image.dataProvider()
     meanings = {band: provider.colorInterpretation(band) for band in range(1, image.bandCount() + 1)}

@@ -9,23 +9,32 @@ from qgis.core import QgsDistanceArea, QgsPointXY, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
+from ..imagery.service import is_online
 
 
 def image_file(layer: Optional[QgsRasterLayer]) -> str:
     """The source that GDAL opens.
 
     Raises:
-        InputError: no layer, one whose file is gone, or one that is not read through GDAL (web maps, databases).
+        InputError: no layer, one whose file is gone, or one that is not read through GDAL (web services, databases).
     """
     if layer is None:
         raise InputError(
             QCoreApplication.translate("ImageSource", "There is no image to read: add a raster layer to the project.")
         )
+    if is_online(layer):
+        raise InputError(
+            QCoreApplication.translate(
+                "ImageSource",
+                "'{name}' is an online layer: save the area with 'Fetch online imagery' of the Processing toolbox and "
+                "use that file.",
+            ).format(name=layer.name())
+        )
     if layer.providerType() != "gdal":
         raise InputError(
             QCoreApplication.translate(
                 "ImageSource",
-                "'{name}' is an online or database layer and this version reads files: save it with Export > Save As… "
+                "'{name}' is neither a file nor a tile or map service (XYZ, WMS, WMTS): save it with Export > Save As… "
                 "in the layer's menu and use the saved GeoTIFF.",
             ).format(name=layer.name())
         )

@@ -26,14 +26,19 @@ from qgis.core import (
 
 from ..common.errors import InputError
 from ..common.parameters import DetectParameters
+from ..common.zoo import find_model
 from ..gui.area import area_of
 from ..gui.detection import outcome
 from ..gui.image_source import image_file
+from ..imagery.plan import StagingPlan, plan_staging
+from ..imagery.service import describe_service, is_online
+from ..imagery.staging import staged_progress
 from .algorithm import EngineAlgorithm
 from .loading import load_on_completion
+from .online import OnlineAlgorithm
 
 
-class DetectAlgorithm(EngineAlgorithm):
+class DetectAlgorithm(OnlineAlgorithm, EngineAlgorithm):
     """Runs a model over a raster and writes probability, mask and landslides."""
 
     def name(self) -> str:
@@ -69,8 +74,10 @@ class DetectAlgorithm(EngineAlgorithm):
             "The folder receives the landslides as polygons with area and probability (GeoPackage, and shapefile for "
             "ArcGIS), a raster of probabilities, a mask (1 landslide, 0 other ground) and a record of the run. They "
             "are named after the image; results of the same name are replaced.\n\n"
-            "Area: leave both empty for the whole image. Where an extent and polygons are given, only what lies in "
-            "both is looked at.\n\n"
+            "The image may be an online layer (XYZ, WMS, WMTS): its images are fetched first, and kept for the next "
+            "run.\n\n"
+            "Area: leave both empty for the whole image, which an online layer is too large for. Where an extent and "
+            "polygons are given, only what lies in both is looked at.\n\n"
             "Bands: empty means by the image's colour interpretation. Pixel size: empty means that of the image, or "
             "the nearest that the model was trained for. Threshold: empty means the model's own.\n\n"
             "A detection is a suggestion: fields, quarries and fresh roads look like landslides from above."
@@ -122,17 +129,25 @@ class DetectAlgorithm(EngineAlgorithm):
         dem = self.parameterAsRasterLayer(parameters, "DEM", context)
         folder = self.path_of(self.parameterAsString(parameters, "OUTPUT", context))
         extent, area = self._where(parameters, context, image)
+        options = self.model_options(parameters, context)
+        plan = self._plan(image, extent, area, options) if is_online(image) else None
         wishes = DetectParameters(
-            raster=raster_path(image),
+            raster=str(plan.file) if plan else raster_path(image),
             output=folder,
             extent=extent,
             area=area,
             dem=raster_path(dem) if dem else None,
             min_area=self.parameterAsDouble(parameters, "MIN_AREA", context),
             overlap=self.parameterAsDouble(parameters, "OVERLAP", context),
-            **self.model_options(parameters, context),
+            provenance=plan.provenance if plan else None,
+            **options,
         )
-        result = self.ask("detect", wishes.to_dict(), feedback)
+        detecting = None
+        if plan is not None:
+            fetching, detecting = staged_progress(lambda progress: self.tell(progress, feedback))
+            if not plan.complete:
+                self.fetch(plan, False, fetching, feedback)
+        result = self.ask("detect", wishes.to_dict(), feedback, detecting)
         for sentence in result["warnings"]:
             feedback.pushWarning(sentence)
         feedback.pushInfo(outcome(result))
@@ -149,6 +164,26 @@ class DetectAlgorithm(EngineAlgorithm):
             "AREA_M2": result["area_m2"],
             "SECONDS": result["load_seconds"] + result["seconds"],
         }
+
+    def _plan(
+        self,
+        image: QgsRasterLayer,
+        extent: Optional[tuple[float, float, float, float]],
+        area: Optional[str],
+        options: dict[str, Any],
+    ) -> StagingPlan:
+        """What is fetched of an online layer."""
+        box = QgsRectangle(*extent) if extent else image.extent()
+        if area:
+            box = box.intersect(QgsGeometry.fromWkt(area).boundingBox())
+        elif extent is None:
+            raise InputError(
+                self.tr(
+                    "'{name}' is an online layer, too large to be read as a whole: give an extent or polygons."
+                ).format(name=image.name())
+            )
+        card = find_model(options["model"]).card
+        return plan_staging(describe_service(image), box, card.gsd_m[0], options["gsd"])
 
     def _where(
         self, parameters: dict[str, Any], context: QgsProcessingContext, image: QgsRasterLayer

@@ -10,6 +10,7 @@ from .detect import DetectAlgorithm
 from .evaluate import EvaluateAlgorithm
 from .explain import ExplainAlgorithm
 from .exportinventory import ENDINGS, ExportInventoryAlgorithm
+from .stageimagery import StageImageryAlgorithm
 
 
 class LandslideMapperProvider(QgsProcessingProvider):
@@ -49,5 +50,7 @@ class LandslideMapperProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Adds the algorithms."""
-        for algorithm in (DetectAlgorithm, EvaluateAlgorithm, ExplainAlgorithm, ExportInventoryAlgorithm):
+        for algorithm in (
+            DetectAlgorithm, EvaluateAlgorithm, ExplainAlgorithm, ExportInventoryAlgorithm, StageImageryAlgorithm,
+        ):  # fmt: skip
             self.addAlgorithm(algorithm())

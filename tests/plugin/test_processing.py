@@ -118,7 +118,7 @@ def test_the_toolbox_shows_the_algorithms_with_help(provider):
     assert provider.id() == "landslide_mapper"
     assert not provider.icon().isNull()
     algorithms = {algorithm.name(): algorithm for algorithm in provider.algorithms()}
-    assert set(algorithms) == {"detect", "evaluate", "explain", "exportinventory"}
+    assert set(algorithms) == {"detect", "evaluate", "explain", "exportinventory", "stageimagery"}
     for algorithm in algorithms.values():
         assert algorithm.shortHelpString() and algorithm.group() and algorithm.tags()
         address, anchor = algorithm.helpUrl().removeprefix("file://").split("#")
