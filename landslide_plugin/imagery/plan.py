@@ -19,6 +19,7 @@ ASK_FROM = 1000
 """Tiles from which a person is asked whether so much is to be fetched; about 65 megapixels."""
 MOST = 40_000
 """Tiles that are fetched at most: services are for looking at, not for copying."""
+_AS_GOOD = 1.1  # pixels so much larger than wanted are taken rather than four times as many of half the side
 _TILE = 256  # pixels; the side of nearly every service's tiles
 _BYTES_PER_TILE = 25_000  # of a photograph's tile on its way
 _BYTES_PER_PIXEL = 8  # on the disk: a block and its place in the image, hardly compressed
@@ -118,9 +119,9 @@ def plan_staging(
     Args:
         service: the layer.
         extent: the area of interest, in the layer's CRS.
-        finest: metres per pixel below which finer images are of no use; the finest that the service has from there on
-            is taken.
-        wanted: metres per pixel that a person asked for; the coarsest that the service has up to there is taken.
+        finest: metres per pixel below which finer images are of no use.
+        wanted: metres per pixel that a person asked for, instead of `finest`. Of the pixel sizes of the service the
+            coarsest that shows as much is taken; where it has none, its finest.
         file: GeoTIFF to write, just over the extent; None = one in the cache, over whole blocks.
 
     Raises:
@@ -129,7 +130,7 @@ def plan_staging(
     if extent.isEmpty():
         raise InputError(QCoreApplication.translate("Imagery", "The chosen area is empty: choose one with an area."))
     metres = service.metres_per_unit(extent.center())
-    pixel = _pixel_size(service.pixel_sizes, metres, finest, wanted)
+    pixel = _pixel_size(service.pixel_sizes, metres, finest if wanted is None else wanted)
     x, y = service.origin
     left, right = (extent.xMinimum() - x) / pixel, (extent.xMaximum() - x) / pixel
     top, bottom = (y - extent.yMaximum()) / pixel, (y - extent.yMinimum()) / pixel
@@ -153,21 +154,19 @@ def plan_staging(
     return StagingPlan(service, pixel, pixel * metres, left, top, width, height, file)
 
 
-def _pixel_size(sizes: tuple[float, ...], metres: float, finest: float, wanted: Optional[float]) -> float:
+def _pixel_size(sizes: tuple[float, ...], metres: float, wanted: float) -> float:
     """CRS units per pixel.
 
     Args:
         sizes: that the service is drawn for, finest first; empty = any.
         metres: on the ground per CRS unit.
-        finest, wanted: as in `plan_staging`.
+        wanted: metres per pixel that are to be seen.
     """
-    if not sizes:
-        # Rounded down, so that areas a little apart share their blocks and pixels are never below the finest.
-        magnitude = 10 ** (math.floor(math.log10(metres)) - 1)
-        return (wanted or finest) / (math.floor(metres / magnitude + 1e-6) * magnitude)
-    if wanted is not None:
-        return max((size for size in sizes if size * metres <= wanted * 1.001), default=sizes[0])
-    return min((size for size in sizes if size * metres >= finest), default=sizes[-1])
+    if sizes:
+        return max((size for size in sizes if size * metres <= wanted * _AS_GOOD), default=sizes[0])
+    # Rounded down, so that areas a little apart share their blocks and pixels are never below what is wanted.
+    magnitude = 10 ** (math.floor(math.log10(metres)) - 1)
+    return wanted / (math.floor(metres / magnitude + 1e-6) * magnitude)
 
 
 def _folder(service: Service, pixel: float) -> Path:

@@ -23,7 +23,7 @@ from ..imagery.service import describe_service, is_online
 from .online import OnlineAlgorithm
 
 _FINEST = 0.3
-"""Metres per pixel that are taken where none are asked for, or the next coarser that the service has."""
+"""Metres per pixel that are taken where none are asked for."""
 
 
 class StageImageryAlgorithm(OnlineAlgorithm):
@@ -59,7 +59,7 @@ class StageImageryAlgorithm(OnlineAlgorithm):
             "Saves a part of an online layer (XYZ, WMS, WMTS) as a GeoTIFF in the layer's CRS, with red, green, blue "
             "and alpha; alpha is 0 where the service has no image.\n\n"
             "Pixel size: on the ground, whatever the CRS makes of it. A service of tiles is read at the zoom level "
-            "that has pixels of this size or the next finer one. Empty means 0.3 m, or the next coarser that it has."
+            "that has pixels of about this size or the next finer one. Empty means 0.3 m."
             "\n\n"
             "What was fetched is kept for 30 days in the user's folder of the plugin, so that the same ground is not "
             "fetched twice, and a run that was cancelled goes on where it stopped.\n\n"

@@ -209,6 +209,7 @@ def test_pixels_suit_the_model_and_are_corrected_for_the_latitude(layer, photo):
     assert native.pixel == pytest.approx(tile_pixel(ZOOM)), "the finest that it has"
     assert native.gsd == pytest.approx(tile_pixel(ZOOM) * shrink, rel=0.005)
     assert planned(finest=1.0).pixel == pytest.approx(tile_pixel(ZOOM - 1)), "finer is of no use"
+    assert planned(finest=0.8).pixel == pytest.approx(tile_pixel(ZOOM)), "1.1 m would show less than the model can see"
     assert planned(finest=0.3, wanted=2.5).pixel == pytest.approx(tile_pixel(ZOOM - 2)), "read down to 2.5 m"
     assert planned(finest=0.3, wanted=0.1).pixel == pytest.approx(tile_pixel(ZOOM)), "none finer than the service's"
 

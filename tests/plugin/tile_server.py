@@ -6,6 +6,7 @@ import math
 import re
 import threading
 import time
+import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
@@ -68,6 +69,8 @@ class TileServer:
         self._top = round((HALF - top) / tile_pixel(zoom))
         self.requests, self.missing = [], set()
         self.failing, self.failure, self.delay, self.text, self.side = 0, 503, 0.0, False, TILE
+        # QGIS keeps tiles by address on the disk, and another server has had, or will have, the same port.
+        self._name = uuid.uuid4().hex
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -78,7 +81,7 @@ class TileServer:
     @property
     def source(self):
         """As a layer's source."""
-        address = f"http://127.0.0.1:{self._server.server_port}/{{z}}/{{x}}/{{y}}.png?key=secret"
+        address = f"http://127.0.0.1:{self._server.server_port}/{self._name}/{{z}}/{{x}}/{{y}}.png?key=secret"
         address = address.replace("{", "%7B").replace("}", "%7D").replace("?", "%3F").replace("=", "%3D")
         return f"type=xyz&url={address}&zmax={self.zoom}&zmin=0"
 
@@ -100,7 +103,7 @@ class TileServer:
             return self.failure, "text/plain", b"not now"
         if self.text:
             return 200, "text/html", b"<html>please log in</html>"
-        zoom, column, row = map(int, re.match(r"/(\d+)/(\d+)/(\d+)\.png", path).groups())
+        zoom, column, row = map(int, re.match(r"/\w+/(\d+)/(\d+)/(\d+)\.png", path).groups())
         if zoom != self.zoom or (column, row) in self.missing:
             return 404, "text/plain", b"no such tile"
         return 200, "image/png", self._tile(column, row)

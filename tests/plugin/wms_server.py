@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
@@ -42,7 +43,8 @@ class WmsServer:
         self.maps, self.complaining = [], False
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self._server.server_port}/ows"
+        # QGIS keeps images by address on the disk, and another server has had, or will have, the same port.
+        self.address = f"http://127.0.0.1:{self._server.server_port}/{uuid.uuid4().hex}/ows"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
 
