@@ -7,6 +7,7 @@ from typing import Callable
 
 import numpy as np
 from qgis.core import QgsRasterBlockFeedback, QgsRasterDataProvider
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QThread, QTimer
 from qgis.PyQt.QtGui import QImage
 
@@ -29,6 +30,7 @@ def detached_copy(provider: QgsRasterDataProvider) -> QgsRasterDataProvider:
     """A copy of a layer's provider that any one thread may take over. Main thread."""
     listen()
     copy = provider.clone()
+    sip.transferback(copy)  # nobody else deletes it: the binding forgets to say that a copy belongs to its caller
     copy.moveToThread(None)
     return copy
 
@@ -44,7 +46,7 @@ class BlockFetcher:
 
     def __init__(self, provider: QgsRasterDataProvider, plan: StagingPlan, is_cancelled: IsCancelled) -> None:
         self._provider, self._plan, self._is_cancelled = provider, plan, is_cancelled
-        self._watch = NetworkWatch()
+        self._watch = NetworkWatch(is_cancelled)
 
     def __enter__(self) -> BlockFetcher:
         self._provider.moveToThread(QThread.currentThread())
@@ -69,6 +71,7 @@ class BlockFetcher:
             if pixels[3].all():
                 return pixels
             failed = [answer for answer in self._watch.answers() if _failed(answer)]
+            self._check()  # answers may be missing then
             if not failed:
                 return pixels
             lost = next((answer for answer in failed if not _transient(answer)), None)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
-from typing import Optional
+from typing import Callable, Optional
 
 from qgis.core import QgsNetworkAccessManager, QgsNetworkReplyContent, QgsNetworkRequestParameters
-from qgis.PyQt.QtCore import QEventLoop, QObject, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 _WAIT = 3.0  # seconds; answers are on their way from another thread
@@ -79,9 +79,14 @@ def listen() -> None:
 
 
 class NetworkWatch:
-    """What was answered since a moment. For any thread, after `listen`."""
+    """What was answered since a moment. For any thread, after `listen`.
 
-    def __init__(self) -> None:
+    Args:
+        is_cancelled: ends the waiting for answers. The main thread may by then wait for this one, and tell nothing.
+    """
+
+    def __init__(self, is_cancelled: Callable[[], bool]) -> None:
+        self._is_cancelled = is_cancelled
         self._lock = threading.Lock()
         self._open: dict[int, str] = {}
         self._answers: dict[str, Answer] = {}
@@ -100,15 +105,20 @@ class NetworkWatch:
             self._answers = {}
 
     def answers(self) -> list[Answer]:
-        """The last answer for each address since the start; waits for those that are on their way."""
+        """The last answer for each address since the start; waits for those that are on their way.
+
+        What could not be heard, because the main thread is busy, counts as one that did not come: taken for "no image
+        there" it would be kept as such.
+        """
         passed = threading.Event()
         _ear.barrier.emit(passed)  # comes behind everything that the main thread has yet to be told
         end = time.monotonic() + _WAIT
-        while not (passed.is_set() and not self._open) and time.monotonic() < end:
+        while not (passed.is_set() and not self._open) and time.monotonic() < end and not self._is_cancelled():
             live(0.01)
         with self._lock:
+            unheard = [_unheard()] if self._open or not passed.is_set() else []
             self._open = {}  # given up
-            return list(self._answers.values())
+            return [*self._answers.values(), *unheard]
 
     def note_request(self, request: int, address: str) -> None:
         """A provider has asked."""
@@ -121,6 +131,10 @@ class NetworkWatch:
             address = self._open.pop(request, None)
             if address is not None:
                 self._answers[address] = answer
+
+
+def _unheard() -> Answer:
+    return Answer(None, QCoreApplication.translate("Imagery", "QGIS is too busy to hear it"), False)
 
 
 def live(seconds: float) -> None:

@@ -79,7 +79,9 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
         except CancelledError:
             return {}
         except LandslideMapperError as error:
-            raise QgsProcessingException(str(error)) from error
+            reason = str(error)
+        # Not from within the handler: QGIS never lets go of the exception, nor of layers in frames that hang on it.
+        raise QgsProcessingException(reason)
 
     def add_advanced(self, definition: QgsProcessingParameterDefinition) -> None:
         """Adds a parameter that is folded away at first."""

@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProject,
     QgsRasterLayer,
 )
 from tile_server import TileServer, tile_pixel, warp_to_tiles
@@ -44,8 +45,13 @@ def layer(server, qgis_processing, engine_home, tmp_path, monkeypatch):
     monkeypatch.setattr("landslide_mapper.landslide_plugin.imagery.cache.user_home", lambda: tmp_path / "home")
     provider = LandslideMapperProvider()
     assert QgsApplication.processingRegistry().addProvider(provider)
-    yield QgsRasterLayer(server.source, "aerial photos", "wms")
+    yield in_project(QgsRasterLayer(server.source, "aerial photos", "wms"))
     QgsApplication.processingRegistry().removeProvider("landslide_mapper")
+
+
+def in_project(image):
+    """The image, owned by the project: QGIS never lets go of what is held when an algorithm fails."""
+    return QgsProject.instance().addMapLayer(image)
 
 
 def fetch(layer, tmp_path, feedback=None, **wishes):
@@ -71,7 +77,7 @@ def test_a_source_without_a_project_is_fetched_as_in_a_terminal(layer, server, t
 
 def test_only_an_online_layer_is_fetched_and_not_too_much_of_it(layer, server, photo, tmp_path, monkeypatch):
     with pytest.raises(QgsProcessingException, match="'web' is a file and need not be fetched"):
-        fetch(QgsRasterLayer(str(photo), "web"), tmp_path)
+        fetch(in_project(QgsRasterLayer(str(photo), "web")), tmp_path)
     monkeypatch.setattr(online, "ASK_FROM", 3)
     with pytest.raises(QgsProcessingException, match="more than 3: choose a smaller area"):
         fetch(layer, tmp_path)

@@ -74,7 +74,7 @@ class TileServer:
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server.daemon_threads = False  # to be waited for
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
 
@@ -86,7 +86,7 @@ class TileServer:
         return f"type=xyz&url={address}&zmax={self.zoom}&zmin=0"
 
     def close(self):
-        """Nothing answers any more."""
+        """Nothing answers any more, and no thread is left."""
         self._closing.set()
         self._server.shutdown()
         self._server.server_close()
@@ -127,7 +127,7 @@ class TileServer:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+            timeout = 10  # seconds
 
             def do_GET(self):
                 status, kind, content = server.answer(self.path)

@@ -42,7 +42,7 @@ class WmsServer:
         self._image, self._epsg = str(image), epsg
         self.maps, self.complaining = [], False
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server.daemon_threads = False  # to be waited for
         # QGIS keeps images by address on the disk, and another server has had, or will have, the same port.
         self.address = f"http://127.0.0.1:{self._server.server_port}/{uuid.uuid4().hex}/ows"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -82,7 +82,7 @@ class WmsServer:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+            timeout = 10  # seconds
 
             def do_GET(self):
                 kind, content = server.answer(urlsplit(self.path).query)
