@@ -207,6 +207,7 @@ def test_a_service_is_mapped_like_the_file_that_its_tiles_were_cut_from(world, w
     subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
     file = warp_to_tiles(tmp_path / "sample_scene.tif", tmp_path / "web.tif", ZOOM, whole=BLOCK)
     server = TileServer(file, ZOOM)
+    server.transparent = True  # around the scene, which is not parallel to the tiles
     try:
         world.show_and_wait_for_the_engine(wait_for)
         world.page.models.refresh("default")

@@ -58,7 +58,7 @@ class TileServer:
 
     `missing` are (column, row) that get 404, `failing` how many of the next requests get the status `failure`, `delay`
     is the pause before each answer in seconds, `text` answers with a web page instead of tiles, `side` is the tiles'
-    own size.
+    own size. Where the image has nothing, tiles have a background, or are transparent where `transparent` is True.
     """
 
     def __init__(self, image, zoom):
@@ -69,6 +69,7 @@ class TileServer:
         self._top = round((HALF - top) / tile_pixel(zoom))
         self.requests, self.missing = [], set()
         self.failing, self.failure, self.delay, self.text, self.side = 0, 503, 0.0, False, TILE
+        self.transparent = False
         # QGIS keeps tiles by address on the disk, and another server has had, or will have, the same port.
         self._name = uuid.uuid4().hex
         self._closing = threading.Event()
@@ -119,7 +120,10 @@ class TileServer:
         if part.size:
             seen = tile[:, ys.start - top : ys.stop - top, xs.start - left : xs.stop - left]
             seen[:3, part[3] > 0] = part[:3, part[3] > 0]
-        tile[3] = 255
+            if self.transparent:
+                seen[3] = part[3]
+        if not self.transparent:
+            tile[3] = 255
         tile = tile.repeat(self.side // TILE, 1).repeat(self.side // TILE, 2)
         return png(tile)
 
