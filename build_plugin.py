@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent
 TOP = "landslide_mapper"
 CONTENTS = (
     "__init__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "landslide_plugin", "models", "resources",
-    "i18n", "requirements", "docs/guide.md", "docs/explain.md",
+    "i18n", "requirements", "docs/guide.md", "docs/guide", "docs/explain.md",
 )  # fmt: skip
 LEFT_OUT = {"__pycache__", "training.txt", "development.txt", "qgis.txt", "qgis-without-dependencies.txt"}
 LEFT_OUT_ENDINGS = {".pyc", ".ts", ".checkpoint", ".unfinished", ".sh", ".bat"}
