@@ -229,17 +229,17 @@
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="201"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="207"/>
         <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
         <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="213"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="219"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="260"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="266"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
     </message>
@@ -837,42 +837,42 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 <context>
     <name>EngineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="109"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="111"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="114"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="116"/>
         <source>Model file instead of an installed model</source>
         <translation>模型文件（代替已安装的模型）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="125"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="127"/>
         <source>Bands, in the order that the model reads</source>
         <translation>波段（按模型读取顺序）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="136"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="138"/>
         <source>Pixel size to work at, metres</source>
         <translation>处理采用的像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="146"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="148"/>
         <source>Probability from which a pixel is landslide</source>
         <translation>像素判定为滑坡的概率阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="157"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="159"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="162"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="164"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="163"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="165"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
     </message>
@@ -1594,32 +1594,32 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>影像来自 {host}，请确认其使用条款允许保存和分析这些影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="105"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="108"/>
         <source>The service of &apos;{name}&apos; ({host}) does not answer ({reason}): check the network or try again later; what was fetched so far is kept.</source>
         <translation>“{name}”的服务（{host}）没有响应（{reason}），请检查网络或稍后重试；已获取的部分会保留。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="111"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="114"/>
         <source>The service of &apos;{name}&apos; ({host}) answers with a text instead of an image: check the layer&apos;s connection, login and key.</source>
         <translation>“{name}”的服务（{host}）返回的是文本而不是影像，请检查图层的连接、登录信息和密钥。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="117"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="120"/>
         <source>The service of &apos;{name}&apos; ({host}) is out of order or overloaded (HTTP {status}): try again later; what was fetched so far is kept.</source>
         <translation>“{name}”的服务（{host}）出现故障或过载（HTTP {status}），请稍后重试；已获取的部分会保留。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="123"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="126"/>
         <source>The service of &apos;{name}&apos; ({host}) refuses (HTTP {status}): check the layer&apos;s connection, login and key.</source>
         <translation>“{name}”的服务（{host}）拒绝访问（HTTP {status}），请检查图层的连接、登录信息和密钥。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/plan.py" line="130"/>
+        <location filename="../landslide_plugin/imagery/plan.py" line="131"/>
         <source>The chosen area is empty: choose one with an area.</source>
         <translation>所选区域为空，请选择有面积的区域。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/plan.py" line="142"/>
+        <location filename="../landslide_plugin/imagery/plan.py" line="143"/>
         <source>The chosen area of &apos;{name}&apos; has {megapixels} megapixels at {gsd} m per pixel, and at most {most} are fetched: choose a smaller area or larger pixels.</source>
         <translation>“{name}”的所选区域在每像素 {gsd} m 时有 {megapixels} 百万像素，最多可获取 {most} 百万像素，请选择更小的区域或更大的像素。</translation>
     </message>
@@ -1652,6 +1652,11 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/imagery/staging.py" line="104"/>
         <source>{size} are needed</source>
         <translation>需要 {size}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/network_watch.py" line="137"/>
+        <source>QGIS is too busy to hear it</source>
+        <translation>QGIS 太忙，未能收到</translation>
     </message>
 </context>
 <context>
@@ -2414,51 +2419,51 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>将在线图层（XYZ、WMS、WMTS）的一部分保存为 GeoTIFF。</translation>
     </message>
     <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="70"/>
+        <source>Online layer</source>
+        <translation>在线图层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="71"/>
+        <source>Extent to fetch</source>
+        <translation>获取范围</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="82"/>
+        <source>Pixel size on the ground, metres</source>
+        <translation>地面像素大小（米）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="78"/>
+        <source>Fetch however many tiles</source>
+        <translation>不限瓦片数量</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="81"/>
+        <source>Imagery</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="90"/>
+        <source>&apos;{name}&apos; is a file and need not be fetched.</source>
+        <translation>“{name}”是文件，无需获取。</translation>
+    </message>
+    <message>
         <location filename="../landslide_plugin/processing/stageimagery.py" line="58"/>
         <source>Saves a part of an online layer (XYZ, WMS, WMTS) as a GeoTIFF in the layer&apos;s CRS, with red, green, blue and alpha; alpha is 0 where the service has no image.
 
-Pixel size: on the ground, whatever the CRS makes of it. A service of tiles is read at the zoom level that has pixels of this size or the next finer one. Empty means 0.3 m, or the next coarser that it has.
+Pixel size: on the ground, whatever the CRS makes of it. A service of tiles is read at the zoom level that has pixels of about this size or the next finer one. Empty means 0.3 m.
 
 What was fetched is kept for 30 days in the user&apos;s folder of the plugin, so that the same ground is not fetched twice, and a run that was cancelled goes on where it stopped.
 
 Make sure that the service&apos;s terms allow to save and to analyse its images.</source>
         <translation>将在线图层（XYZ、WMS、WMTS）的一部分保存为 GeoTIFF，采用图层的坐标参考系，含红、绿、蓝和透明度波段；服务没有影像之处透明度为 0。
 
-像素大小：指地面上的大小，与坐标参考系的变形无关。瓦片服务按像素等于或略小于该值的缩放级别读取。留空则为 0.3 m，或服务所提供的下一个较粗级别。
+像素大小：指地面上的大小，与坐标参考系的变形无关。瓦片服务按像素约等于该值或次一级更细的缩放级别读取。留空则为 0.3 m。
 
 已获取的影像在插件的用户文件夹中保留 30 天，因此同一区域不会重复获取，被取消的运行可从中断处继续。
 
 请确认服务的使用条款允许保存和分析其影像。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="71"/>
-        <source>Online layer</source>
-        <translation>在线图层</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="72"/>
-        <source>Extent to fetch</source>
-        <translation>获取范围</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="83"/>
-        <source>Pixel size on the ground, metres</source>
-        <translation>地面像素大小（米）</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="79"/>
-        <source>Fetch however many tiles</source>
-        <translation>不限瓦片数量</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="82"/>
-        <source>Imagery</source>
-        <translation>影像</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="91"/>
-        <source>&apos;{name}&apos; is a file and need not be fetched.</source>
-        <translation>“{name}”是文件，无需获取。</translation>
     </message>
 </context>
 <context>

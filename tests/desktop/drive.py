@@ -22,12 +22,13 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
+    QgsSettings,
     QgsVectorLayer,
     QgsVectorLayerUtils,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDialog, QWizard
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QMessageBox, QWizard
 from qgis.utils import iface, plugins
 
 report = {"steps": []}
@@ -290,7 +291,10 @@ def online():
     canvas.zoomByFactor(2)
     QTest.mouseClick(page.detectButton, Qt.MouseButton.LeftButton)
     wait_for(lambda: page.progressNote.text().startswith("Fetching"), "the fetching")
-    report["fetching"] = page.detection.running
+    # QGIS asks whether to cancel what is running, and leaves when it is asked again.
+    QTimer.singleShot(1500, lambda: QApplication.activeModalWidget().button(QMessageBox.StandardButton.Yes).click())
+    iface.actionExit().trigger()
+    wait_for(lambda: not page.detection.running, "the cancelling", 5)
 
 
 def run():
@@ -301,7 +305,8 @@ def run():
         iface.mainWindow().grab().save(f"{PICTURES}/error.png")
     Path(os.environ["REPORT"]).write_text(json.dumps(report))
     QgsProject.instance().setDirty(False)
-    if os.environ["STORY"] == "online":  # leaves as a person does, in the middle of the fetching
+    if os.environ["STORY"] == "online":  # leaves as a person does, who has said not to be asked about temporary layers
+        QgsSettings().setValue("app/askToSaveMemoryLayers", False)
         iface.actionExit().trigger()
         return
     plugins["landslide_mapper"].unload()
