@@ -1,8 +1,8 @@
 """Runs inside the real QGIS desktop: works the dock by its widgets, as a person would, and reports what happened.
 
-Environment: STORY (`detect`, `teach`, `train` or `online`), SCENE (raster), LANDSLIDES (GeoPackage that was detected on it,
-for `teach`), TRUTH (GeoPackage of its landslides, for `train`), SERVICE (source of an online layer that shows it, for
-`online`), REPORT (JSON file to write), PICTURES (folder for screenshots).
+Environment: STORY (`detect`, `teach`, `train` or `online`), SCENE (raster), LANDSLIDES (GeoPackage that was detected on
+it, for `teach`), TRUTH (GeoPackage of its landslides, for `train`), SERVICE (source of an online layer that shows it,
+for `online`), REPORT (JSON file to write), PICTURES (folder for screenshots).
 """
 
 import json

@@ -16,8 +16,9 @@ needs_screen = pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="need
 SETTINGS = "[PythonPlugins]\nlandslide_mapper=true\n\n[qgis]\ncheckVersion=false\nshowTips=false\n"
 
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "plugin")]
-import build_plugin  # noqa: E402
 from tile_server import TileServer, warp_to_tiles  # noqa: E402
+
+import build_plugin  # noqa: E402
 
 
 @pytest.fixture(scope="module")
