@@ -158,94 +158,99 @@
 <context>
     <name>BandChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="117"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="118"/>
         <source>The band of the image that the model reads as {name}</source>
         <translation>作为模型“{name}”波段输入的影像波段</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="130"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="131"/>
         <source>Bands: {list}</source>
         <translation>波段：{list}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="132"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="135"/>
         <source>Bands: colours of the palette</source>
         <translation>波段：调色板颜色</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="134"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="137"/>
         <source>Bands: too few for the model</source>
         <translation>波段：数量少于模型所需</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="138"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="141"/>
         <source>Bands: automatic</source>
         <translation>波段：自动</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="194"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="198"/>
         <source>red</source>
         <translation>红</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="195"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="199"/>
         <source>green</source>
         <translation>绿</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="196"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="200"/>
         <source>blue</source>
         <translation>蓝</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="197"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="201"/>
         <source>near infrared</source>
         <translation>近红外</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="46"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="47"/>
         <source>The elevation model (DEM) that slope and other terrain are derived from, in any CRS and resolution</source>
         <translation>用于推算坡度等地形信息的高程模型（DEM），坐标参考系和分辨率不限</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="51"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="52"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="97"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="98"/>
         <source>The model reads {bands} besides the image: choose an elevation model (DEM) under Bands.</source>
         <translation>该模型除影像外还要读取{bands}：请在“波段”中选择高程模型（DEM）。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="198"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="202"/>
         <source>elevation</source>
         <translation>高程</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="199"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="203"/>
         <source>slope</source>
         <translation>坡度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="200"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="204"/>
         <source>aspect (east)</source>
         <translation>坡向（东向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="201"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="205"/>
         <source>aspect (north)</source>
         <translation>坡向（北向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="202"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="206"/>
         <source>relief</source>
         <translation>地形起伏</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="136"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="139"/>
         <source>Bands: the first ones (the image does not name them)</source>
         <translation>波段：取前几个（影像未注明波段含义）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="133"/>
+        <source>Bands: colours of the map</source>
+        <translation>波段：地图颜色</translation>
     </message>
 </context>
 <context>
@@ -259,27 +264,27 @@
 <context>
     <name>ClickMapper</name>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="131"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="140"/>
         <source>No landslide has been mapped yet that could be removed.</source>
         <translation>尚未圈定任何滑坡，没有可删除的对象。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="140"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="149"/>
         <source>There is no mapped landslide at that place.</source>
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="190"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="207"/>
         <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
         <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="202"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="219"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="230"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="266"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
     </message>
@@ -287,12 +292,12 @@
 <context>
     <name>ClickTask</name>
     <message>
-        <location filename="../landslide_plugin/tasks/click_task.py" line="20"/>
+        <location filename="../landslide_plugin/tasks/click_task.py" line="24"/>
         <source>Mapping the landslide under the pointer</source>
         <translation>正在圈定光标处的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/tasks/click_task.py" line="32"/>
+        <location filename="../landslide_plugin/tasks/click_task.py" line="36"/>
         <source>Loading the landslide model</source>
         <translation>正在加载滑坡检测模型</translation>
     </message>
@@ -457,110 +462,119 @@
 <context>
     <name>DetectAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="39"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="47"/>
         <source>Detect landslides</source>
         <translation>检测滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="43"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="51"/>
         <source>Mapping</source>
         <translation>滑坡制图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="51"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="59"/>
         <source>landslide,mudslide,debris,mass movement,deep learning,segmentation,neural network,hazard</source>
         <translation>滑坡,泥石流,碎屑流,块体运动,深度学习,语义分割,神经网络,地质灾害,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="57"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="65"/>
         <source>Maps landslides on an image with a neural network.</source>
         <translation>利用神经网络在影像上圈定滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="75"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="85"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="79"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="89"/>
         <source>Smallest landslide, square metres</source>
         <translation>最小滑坡面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="86"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="96"/>
         <source>Overlap of the tiles (share)</source>
         <translation>分块重叠（比例）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="91"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="101"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="92"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="102"/>
         <source>Add the results to the map</source>
         <translation>将结果添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="95"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="105"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="98"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="108"/>
         <source>Mask</source>
         <translation>掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="99"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="109"/>
         <source>Probability</source>
         <translation>概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="100"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="110"/>
         <source>Landslides as shapefile</source>
         <translation>滑坡（Shapefile）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="101"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="111"/>
         <source>Run record</source>
         <translation>运行记录</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="102"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="112"/>
         <source>Number of landslides</source>
         <translation>滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="103"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="113"/>
         <source>Area of the landslides, square metres</source>
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="104"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="114"/>
         <source>Seconds taken</source>
         <translation>用时（秒）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="61"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="69"/>
         <source>Maps landslides on an image with a neural network.
 
 The folder receives the landslides as polygons with area and probability (GeoPackage, and shapefile for ArcGIS), a raster of probabilities, a mask (1 landslide, 0 other ground) and a record of the run. They are named after the image; results of the same name are replaced.
 
-Area: leave both empty for the whole image. Where an extent and polygons are given, only what lies in both is looked at.
+The image may be an online layer (XYZ, WMS, WMTS): its images are fetched first, and kept for the next run.
+
+Area: leave both empty for the whole image, which an online layer is too large for. Where an extent and polygons are given, only what lies in both is looked at.
 
 Bands: empty means by their names, wavelengths or colours in the image. Pixel size: empty means that of the image, or the nearest that the model was trained for. Threshold: empty means the model&apos;s own.
 
 A detection is a suggestion: fields, quarries and fresh roads look like landslides from above.</source>
-        <translation>利用神经网络在影像上圈定滑坡。
+        <translation>用神经网络在影像上绘制滑坡。
 
-结果文件夹中包含：带面积和概率属性的滑坡多边形（GeoPackage，以及供 ArcGIS 使用的 Shapefile）、概率栅格、掩膜（1 为滑坡，0 为其他地表）和运行记录。文件以影像名称命名，同名结果将被覆盖。
+结果文件夹中将得到：带面积和概率的滑坡多边形（GeoPackage，以及供 ArcGIS 使用的 Shapefile）、概率栅格、掩膜（1 为滑坡，0 为其他地面）和运行记录。它们以影像命名；同名的旧结果会被替换。
 
-区域：范围和多边形均留空时处理整幅影像；两者都指定时，仅处理两者的重叠部分。
+影像可以是在线图层（XYZ、WMS、WMTS）：其影像会先被下载，并保留供下次运行使用。
 
-波段：留空则依据影像中的波段名称、波长或颜色解译。像素大小：留空则采用影像自身的像素大小，或最接近的模型训练分辨率。阈值：留空则采用模型自带的阈值。
+区域：两项都留空表示整幅影像，但在线图层太大，不能整幅读取。若同时给出范围和多边形，则只检测两者重叠的部分。
 
-检测结果仅供参考：从空中看，农田、采石场和新修道路与滑坡相似。</translation>
+波段：留空表示按影像中波段的名称、波长或颜色确定。像元大小：留空表示采用影像自身的大小，或模型训练时最接近的大小。阈值：留空表示采用模型自身的阈值。
+
+检测结果只是建议：从空中看，农田、采石场和新修道路都像滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detect.py" line="180"/>
+        <source>&apos;{name}&apos; is an online layer, too large to be read as a whole: give an extent or polygons.</source>
+        <translation>“{name}”是在线图层，范围过大，无法整体读取，请指定范围或多边形。</translation>
     </message>
 </context>
 <context>
@@ -667,82 +681,82 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>DetectPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="75"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="81"/>
         <source>Map by click</source>
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="328"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="129"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="163"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="193"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="164"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="194"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="168"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="198"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="169"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="170"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="171"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="201"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="172"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="202"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="240"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="270"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="240"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="270"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="300"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="331"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="310"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="341"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="313"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="344"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="318"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="349"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="325"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="356"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -932,7 +946,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="185"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="215"/>
         <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
         <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
     </message>
@@ -971,11 +985,16 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <source>all but 0</source>
         <translation>除 0 以外的所有值</translation>
     </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="157"/>
+        <source>Fetch and detect</source>
+        <translation>获取并检测</translation>
+    </message>
 </context>
 <context>
     <name>DetectTask</name>
     <message>
-        <location filename="../landslide_plugin/tasks/detect_task.py" line="21"/>
+        <location filename="../landslide_plugin/tasks/detect_task.py" line="25"/>
         <source>Detecting landslides on {image}</source>
         <translation>正在检测 {image} 上的滑坡</translation>
     </message>
@@ -983,32 +1002,32 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>Detection</name>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="87"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="89"/>
         <source>The project was closed during the detection on &apos;{image}&apos;; its results are in {folder}.</source>
         <translation>检测影像“{image}”期间工程已关闭，结果保存在 {folder}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="87"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="89"/>
         <source>The image &apos;{image}&apos; was removed during the detection; the results are in {folder}.</source>
         <translation>检测期间影像“{image}”已被移除，结果保存在 {folder}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="93"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="95"/>
         <source>Add to the map</source>
         <translation>添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="105"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="107"/>
         <source>Open the attribute table</source>
         <translation>打开属性表</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="110"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="112"/>
         <source>The layer of the landslides is no longer in the project.</source>
         <translation>工程中已没有该滑坡图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="148"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="150"/>
         <source>{landslides}, {area} in {time} on {device}</source>
         <translation>{landslides}，总面积 {area}，用时 {time}（{device}）</translation>
     </message>
@@ -1042,52 +1061,52 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EngineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="104"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="122"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="109"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="127"/>
         <source>Model file instead of an installed model</source>
         <translation>模型文件（代替已安装的模型）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="138"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="156"/>
         <source>Bands, in the order that the model reads</source>
         <translation>波段（按模型读取顺序）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="145"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="163"/>
         <source>Pixel size to work at, metres</source>
         <translation>处理采用的像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="162"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="180"/>
         <source>Probability from which a pixel is landslide</source>
         <translation>像素判定为滑坡的概率阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="158"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="176"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="178"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="196"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="179"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="197"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="120"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="138"/>
         <source>Extent to look at</source>
         <translation>检测范围</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="123"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="141"/>
         <source>Polygons to look at</source>
         <translation>检测区多边形</translation>
     </message>
@@ -1097,27 +1116,27 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="155"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="173"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="236"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="254"/>
         <source>Bands are numbers such as 3, 2, 1.</source>
         <translation>波段应为编号，例如 3, 2, 1。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="242"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="260"/>
         <source>Mask of clouds and other ground to leave out</source>
         <translation>云层及其他不参与检测地面的掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="250"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="268"/>
         <source>Values of the mask raster that mean masked (empty: all but 0)</source>
         <translation>掩膜栅格中表示掩膜的取值（留空：除 0 以外的所有值）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="266"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="284"/>
         <source>The mask {name} cannot be opened: check the file.</source>
         <translation>无法打开掩膜 {name}，请检查该文件。</translation>
     </message>
@@ -1484,7 +1503,7 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
 <context>
     <name>ExplainTask</name>
     <message>
-        <location filename="../landslide_plugin/tasks/explain_task.py" line="19"/>
+        <location filename="../landslide_plugin/tasks/explain_task.py" line="23"/>
         <source>Looking for what speaks for the landslide</source>
         <translation>正在查找支持滑坡判断的依据</translation>
     </message>
@@ -1492,12 +1511,12 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
 <context>
     <name>Explainer</name>
     <message>
-        <location filename="../landslide_plugin/gui/explainer.py" line="85"/>
+        <location filename="../landslide_plugin/gui/explainer.py" line="87"/>
         <source>The model&apos;s probability there is {percent} %: the heat map shows which ground speaks for this landslide.</source>
         <translation>模型给出的概率为 {percent}%：热力图显示哪些地面支持判定为该滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/explainer.py" line="90"/>
+        <location filename="../landslide_plugin/gui/explainer.py" line="92"/>
         <source>The model sees no landslide there, its probability is {percent} %: the heat map shows which ground speaks for one all the same.</source>
         <translation>模型认为该位置没有滑坡，概率为 {percent}%：热力图显示哪些地面仍然支持判定为滑坡。</translation>
     </message>
@@ -1926,24 +1945,127 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ImageSource</name>
     <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="23"/>
+        <location filename="../landslide_plugin/gui/image_source.py" line="24"/>
         <source>There is no image to read: add a raster layer to the project.</source>
         <translation>没有可读取的影像，请在工程中添加栅格图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="27"/>
-        <source>'{name}' is an online or database layer and this version reads files: save it with Export &gt; Save As… in the layer's menu and use the saved GeoTIFF.</source>
-        <translation>“{name}”是在线或数据库图层，当前版本只能读取文件；请在图层菜单中通过“导出 &gt; 另存为…”将其保存，然后使用所保存的 GeoTIFF。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="35"/>
+        <location filename="../landslide_plugin/gui/image_source.py" line="44"/>
         <source>The image &apos;{name}&apos; cannot be read, its file is missing or damaged: repair it or choose another.</source>
         <translation>无法读取影像“{name}”，文件缺失或已损坏，请修复文件或选择其他影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="43"/>
+        <location filename="../landslide_plugin/gui/image_source.py" line="52"/>
         <source>QGIS shows the overlay &apos;{name}&apos; without its rotation: open its file with the button beside the image, which puts it where Google Earth does.</source>
         <translation>QGIS 显示叠加层“{name}”时忽略了其旋转角度，请用影像旁的按钮打开该文件，使其位置与 Google Earth 一致。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/image_source.py" line="28"/>
+        <source>&apos;{name}&apos; is an online layer: save the area with &apos;Fetch online imagery&apos; of the Processing toolbox and use that file.</source>
+        <translation>“{name}”是在线图层，请先用处理工具箱中的“获取在线影像”保存所需区域，然后使用该文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/image_source.py" line="36"/>
+        <source>'{name}' is neither a file nor a tile or map service (XYZ, WMS, WMTS): save it with Export &gt; Save As… in the layer's menu and use the saved GeoTIFF.</source>
+        <translation>“{name}”既不是文件，也不是瓦片或地图服务（XYZ、WMS、WMTS）；请在图层菜单中通过“导出 &gt; 另存为…”将其保存，然后使用所保存的 GeoTIFF。</translation>
+    </message>
+</context>
+<context>
+    <name>Imagery</name>
+    <message>
+        <location filename="../landslide_plugin/gui/reading.py" line="59"/>
+        <source>The online layer &apos;{name}&apos; was removed from the project: add it again.</source>
+        <translation>在线图层“{name}”已从工程中移除，请重新添加。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/reading.py" line="100"/>
+        <source>&apos;{name}&apos; is an online layer, too large to be read as a whole: choose the map view, a drawn rectangle or selected polygons as the area.</source>
+        <translation>“{name}”是在线图层，范围过大，无法整体读取，请选择当前地图视图、绘制的矩形或选中的多边形作为区域。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/reading.py" line="139"/>
+        <source>The images are there from an earlier run.</source>
+        <translation>所需影像已在之前的运行中获取。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/reading.py" line="140"/>
+        <source>About {tiles} tiles ({size} MB) are fetched first.</source>
+        <translation>将先获取约 {tiles} 个瓦片（{size} MB）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/reading.py" line="146"/>
+        <source>The area needs about {tiles} tiles ({size} MB) from {host}. Does the service allow so many at once?</source>
+        <translation>该区域约需从 {host} 获取 {tiles} 个瓦片（{size} MB）。该服务是否允许一次获取这么多？</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/reading.py" line="154"/>
+        <source>The images come from {host}: make sure that its terms allow to save and to analyse them.</source>
+        <translation>影像来自 {host}，请确认其使用条款允许保存和分析这些影像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="108"/>
+        <source>The service of &apos;{name}&apos; ({host}) does not answer ({reason}): check the network or try again later; what was fetched so far is kept.</source>
+        <translation>“{name}”的服务（{host}）没有响应（{reason}），请检查网络或稍后重试；已获取的部分会保留。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="114"/>
+        <source>The service of &apos;{name}&apos; ({host}) answers with a text instead of an image: check the layer&apos;s connection, login and key.</source>
+        <translation>“{name}”的服务（{host}）返回的是文本而不是影像，请检查图层的连接、登录信息和密钥。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="120"/>
+        <source>The service of &apos;{name}&apos; ({host}) is out of order or overloaded (HTTP {status}): try again later; what was fetched so far is kept.</source>
+        <translation>“{name}”的服务（{host}）出现故障或过载（HTTP {status}），请稍后重试；已获取的部分会保留。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="126"/>
+        <source>The service of &apos;{name}&apos; ({host}) refuses (HTTP {status}): check the layer&apos;s connection, login and key.</source>
+        <translation>“{name}”的服务（{host}）拒绝访问（HTTP {status}），请检查图层的连接、登录信息和密钥。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/network_watch.py" line="137"/>
+        <source>QGIS is too busy to hear it</source>
+        <translation>QGIS 太忙，未能收到</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/plan.py" line="131"/>
+        <source>The chosen area is empty: choose one with an area.</source>
+        <translation>所选区域为空，请选择有面积的区域。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/plan.py" line="143"/>
+        <source>The chosen area of &apos;{name}&apos; has {megapixels} megapixels at {gsd} m per pixel, and at most {most} are fetched: choose a smaller area or larger pixels.</source>
+        <translation>“{name}”的所选区域在每像素 {gsd} m 时有 {megapixels} 百万像素，最多可获取 {most} 百万像素，请选择更小的区域或更大的像素。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/service.py" line="96"/>
+        <source>There is no ground at that place of &apos;{name}&apos;: choose another area.</source>
+        <translation>“{name}”在该处没有对应的地面，请选择其他区域。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/service.py" line="116"/>
+        <source>The online layer &apos;{name}&apos; does not work: repair its connection or choose another image.</source>
+        <translation>在线图层“{name}”无法使用，请修复其连接或选择其他影像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/staging.py" line="56"/>
+        <source>The images of &apos;{name}&apos; cannot be saved ({reason}): make room or choose another folder.</source>
+        <translation>无法保存“{name}”的影像（{reason}），请腾出空间或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/staging.py" line="79"/>
+        <source>&apos;{name}&apos; has no image of that area at {gsd} m per pixel: choose another area or larger pixels.</source>
+        <translation>“{name}”在该区域没有每像素 {gsd} m 的影像，请选择其他区域或更大的像素。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/staging.py" line="89"/>
+        <source>Fetching &apos;{name}&apos;, part {number} of {count}</source>
+        <translation>正在获取“{name}”，第 {number} 部分，共 {count} 部分</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/staging.py" line="104"/>
+        <source>{size} are needed</source>
+        <translation>需要 {size}</translation>
     </message>
 </context>
 <context>
@@ -2215,7 +2337,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LandslideMapperProvider</name>
     <message>
-        <location filename="../landslide_plugin/processing/provider.py" line="27"/>
+        <location filename="../landslide_plugin/processing/provider.py" line="28"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图（Landslide Mapper）</translation>
     </message>
@@ -2241,17 +2363,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Messages</name>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="56"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="60"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="61"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="65"/>
         <source>Open the log</source>
         <translation>打开日志</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="68"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="78"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图</translation>
     </message>
@@ -2391,6 +2513,14 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>OnlineAlgorithm</name>
+    <message>
+        <location filename="../landslide_plugin/processing/online.py" line="47"/>
+        <source>The area needs about {tiles} tiles from {host}, more than {most}: choose a smaller area or larger pixels, or run &apos;Fetch online imagery&apos; with &apos;Fetch however many tiles&apos; first.</source>
+        <translation>该区域约需从 {host} 获取 {tiles} 个瓦片，超过 {most} 个；请选择更小的区域或更大的像素，或先勾选“不限瓦片数量”运行“获取在线影像”。</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <location filename="../landslide_plugin/gui/training/preview.py" line="71"/>
@@ -2426,12 +2556,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>滑坡 – {image} – {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="168"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="170"/>
         <source>The result {path} cannot be opened: it was moved or deleted; run the detection again.</source>
         <translation>无法打开结果 {path}：文件已被移动或删除，请重新运行检测。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="136"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="137"/>
         <source>Landslides detected by the model &apos;{model}&apos; on {image}, threshold {threshold}, on {date}. Device: {device}. Run record: {run}</source>
         <translation>由模型“{model}”于 {date} 在 {image} 上检测的滑坡，阈值 {threshold}。设备：{device}。运行记录：{run}</translation>
     </message>
@@ -2925,6 +3055,76 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/gui/saving.py" line="19"/>
         <source>&apos;{layer}&apos; could not be saved: {problem}</source>
         <translation>无法保存“{layer}”：{problem}</translation>
+    </message>
+</context>
+<context>
+    <name>StageImageryAlgorithm</name>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="38"/>
+        <source>Fetch online imagery</source>
+        <translation>获取在线影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="42"/>
+        <source>Mapping</source>
+        <translation>滑坡制图</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="50"/>
+        <source>XYZ,WMS,WMTS,tiles,basemap,download,save,orthophoto,aerial</source>
+        <translation>XYZ,WMS,WMTS,瓦片,底图,下载,保存,正射影像,航空影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="54"/>
+        <source>Saves a part of an online layer (XYZ, WMS, WMTS) as a GeoTIFF.</source>
+        <translation>将在线图层（XYZ、WMS、WMTS）的一部分保存为 GeoTIFF。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="58"/>
+        <source>Saves a part of an online layer (XYZ, WMS, WMTS) as a GeoTIFF in the layer&apos;s CRS, with red, green, blue and alpha; alpha is 0 where the service has no image.
+
+Pixel size: on the ground, whatever the CRS makes of it. A service of tiles is read at the zoom level that has pixels of about this size or the next finer one. Empty means 0.3 m.
+
+What was fetched is kept for 30 days in the user&apos;s folder of the plugin, so that the same ground is not fetched twice, and a run that was cancelled goes on where it stopped.
+
+Make sure that the service&apos;s terms allow to save and to analyse its images.</source>
+        <translation>将在线图层（XYZ、WMS、WMTS）的一部分保存为 GeoTIFF，采用图层的坐标参考系，含红、绿、蓝和透明度波段；服务没有影像之处透明度为 0。
+
+像素大小：指地面上的大小，与坐标参考系的变形无关。瓦片服务按像素约等于该值或次一级更细的缩放级别读取。留空则为 0.3 m。
+
+已获取的影像在插件的用户文件夹中保留 30 天，因此同一区域不会重复获取，被取消的运行可从中断处继续。
+
+请确认服务的使用条款允许保存和分析其影像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="70"/>
+        <source>Online layer</source>
+        <translation>在线图层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="71"/>
+        <source>Extent to fetch</source>
+        <translation>获取范围</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="82"/>
+        <source>Pixel size on the ground, metres</source>
+        <translation>地面像素大小（米）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="78"/>
+        <source>Fetch however many tiles</source>
+        <translation>不限瓦片数量</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="81"/>
+        <source>Imagery</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="90"/>
+        <source>&apos;{name}&apos; is a file and need not be fetched.</source>
+        <translation>“{name}”是文件，无需获取。</translation>
     </message>
 </context>
 <context>

@@ -78,6 +78,8 @@ class DetectParameters(JobParameters):
         min_area: smallest landslide kept, m2 (pixels where the raster has no CRS).
         tta: test-time augmentation, `none`, `flip` or `d4`.
         overlap: share of a tile that overlaps its neighbour, 0-0.75.
+        provenance: where the raster comes from, for the run record: of an online layer its service, attribution and
+            terms; None = nothing is known beyond the file.
     """
 
     raster: str
@@ -98,6 +100,7 @@ class DetectParameters(JobParameters):
     crs: str | None = None
     mask: str | None = None
     mask_values: tuple[float, ...] | None = None
+    provenance: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
         _one_of("The device", self.device.split(":")[0], DEVICES)

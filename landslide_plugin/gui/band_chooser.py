@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy
 from ..common.band_meaning import BandFacts, bands_by_meaning, central_wavelength
 from ..common.errors import InputError
 from ..common.terrain import image_bands, terrain_bands
+from ..imagery.service import is_online
 from .elevation_combo import ElevationCombo
 
 COLOURS = {
@@ -128,6 +129,8 @@ class BandChooser(QObject):
         chosen = self.bands()
         if chosen is not None:
             title = self.tr("Bands: {list}").format(list=", ".join(str(band) for band in chosen))
+        elif is_online(self._image):
+            title = self.tr("Bands: colours of the map")
         elif self._image is not None and has_palette(self._image):
             title = self.tr("Bands: colours of the palette")
         elif self._image is not None and self._wanted and self._preset is None:
@@ -144,9 +147,10 @@ def meant_bands(image: Optional[QgsRasterLayer], wanted: tuple[str, ...]) -> Opt
     """The bands that the engine reads unless told otherwise, where the image says which they are.
 
     Returns:
-        1-based bands; None where the image does not say it, or there is nothing to choose (no image, a palette).
+        1-based bands; None where the image does not say it, or there is nothing to choose (no image, a palette, an
+        online layer).
     """
-    if image is None or not image.isValid() or has_palette(image):
+    if image is None or not image.isValid() or has_palette(image) or is_online(image):
         return None
     return bands_by_meaning(wanted, _facts(image), Path(image.source().split("|", 1)[0]).name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Callable, Optional
 
@@ -28,6 +28,7 @@ from ..tasks.click_task import ClickTask, WarmTask
 from .area_chooser import OUTLINE
 from .click_tool import ClickTool
 from .messages import Messages
+from .reading import Reading
 from .wording import number
 
 SAME_SHARE = 0.5  # two outlines that share so much of the smaller one are the same landslide
@@ -42,12 +43,20 @@ class ClickRequest:
         image_id: the layer that is read.
         crs: its CRS.
         output: folder for a new inventory, should there be none; empty = temporary.
+        reading: where the engine reads the image, which of an online layer is a part around the place.
+        widen: makes the same request with a larger part; None where there is none.
     """
 
     parameters: ClickParameters
     image_id: str
     crs: QgsCoordinateReferenceSystem
     output: str
+    reading: Reading
+    widen: Optional[Callable[[], ClickRequest]] = None
+
+    def reaches_the_edge(self, outline: QgsGeometry) -> bool:
+        """Whether an outline may go on where the part ends."""
+        return self.reading.plan is not None and not self.reading.plan.inside.contains(outline.boundingBox())
 
 
 @dataclass(frozen=True)
@@ -156,7 +165,13 @@ class ClickMapper(QObject):
     def _next(self) -> None:
         if self._task is not None or not self._queue:
             return
-        self._task = ClickTask(self._queue[0].request.parameters)
+        request = self._queue[0].request
+        try:
+            stager = request.reading.stager()
+        except InputError as error:
+            self._give_up(error)
+            return
+        self._task = ClickTask(request.parameters, stager)
         self._task.succeeded.connect(self._take)
         self._task.failed.connect(self._give_up)
         self._task.start()
@@ -178,6 +193,8 @@ class ClickMapper(QObject):
         self._done()
 
     def _take(self, answer: dict[str, Any]) -> None:
+        if self._look_further(answer):
+            return
         try:
             if self._queue and QgsProject.instance().mapLayer(self._queue[0].request.image_id) is not None:
                 self._map(self._queue[0].request, answer)
@@ -202,6 +219,25 @@ class ClickMapper(QObject):
             self._messages.warn(
                 self.tr("This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.")
             )
+
+    def _look_further(self, answer: dict[str, Any]) -> bool:
+        """Asks again with a larger part of an online layer, where the landslide reaches the end of this one."""
+        if not self._queue or not answer["found"]:
+            return False
+        waiting = self._queue[0]
+        if not waiting.request.reaches_the_edge(QgsGeometry.fromWkt(answer["geometry_wkt"])):
+            return False
+        if waiting.request.widen is None or QgsProject.instance().mapLayer(waiting.request.image_id) is None:
+            answer["cut"] = True
+            return False
+        try:
+            self._queue[0] = replace(waiting, request=waiting.request.widen())
+        except InputError:
+            answer["cut"] = True
+            return False
+        self._task = None
+        self._next()
+        return True
 
     def _add(self, request: ClickRequest, answer: dict[str, Any]) -> None:
         layer = self.inventory

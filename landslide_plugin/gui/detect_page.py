@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Optional
 
@@ -14,13 +15,15 @@ from qgis.PyQt.QtGui import QAction, QIcon, QShowEvent
 from qgis.PyQt.QtWidgets import QWidget
 
 from ..common.errors import InputError
+from ..common.model_card import ModelCard
 from ..common.parameters import ClickParameters, DetectParameters
 from ..common.paths import plugin_root
+from ..imagery.plan import ASK_FROM
 from ..tasks.doctor_task import DoctorTask
 from ..worker.protocol import Progress
 from . import wording
 from .area import point_in_image
-from .area_chooser import AreaChooser
+from .area_chooser import AreaChooser, AreaKind
 from .band_chooser import BandChooser
 from .click_mapper import ClickMapper, ClickRequest
 from .detection import Detection, OpenTable, new_run_folder
@@ -30,13 +33,16 @@ from .explainer import Explainer
 from .export_dialog import ExportDialog
 from .forecast import forecast
 from .image_opener import ImageOpener
-from .image_source import ground_sample_distance, image_file, told_crs
+from .image_source import told_crs
 from .mask_chooser import MaskChooser
 from .messages import Messages
 from .model_chooser import ModelChooser
+from .reading import Reading, fetching_forecast, question, readable, reading_around, reading_of, tell_terms
 from .settings import recall, remember
 from .worker_session import session
 
+WIDEST = 4
+"""How many times the side of the model's tile a click looks at, at most."""
 ICONS = plugin_root() / "resources" / "icons"
 
 
@@ -91,12 +97,16 @@ class DetectPage(QWidget):
         Raises:
             InputError: something is missing or does not fit.
         """
-        image, file, card = self.image(), image_file(self.image()), self.models.card
-        if card is None:
-            raise InputError(self.tr("No model is installed: add one from a file."))
+        return self._order()[0]
+
+    def _order(self) -> tuple[DetectParameters, Reading]:
+        """What is to be done, and how the image is read."""
+        image, card = readable(self.image()), self._card()
+        whole, wanted = self.areas.kind is AreaKind.IMAGE, self.distanceSpin.value() or None
         area = self.areas.area(image)
-        return DetectParameters(
-            raster=file,
+        reading = reading_of(image, area, whole, card, wanted)
+        parameters = DetectParameters(
+            raster=reading.raster,
             output=self.outputFolder.filePath(),
             model=card.name,
             device=self.devices.device,
@@ -104,13 +114,20 @@ class DetectPage(QWidget):
             area=area.wkt,
             bands=self.bands.bands(),
             dem=self.bands.elevation(),
-            gsd=self.distanceSpin.value() or None,
+            gsd=wanted,
             threshold=self.thresholdSpin.value() or None,
             min_area=self.minimumAreaSpin.value(),
             tta=self.augmentationCombo.currentData(),
             overlap=self.overlapSpin.value() / 100,
             crs=told_crs(image),
+            provenance=reading.provenance,
         )
+        return parameters, reading
+
+    def _card(self) -> ModelCard:
+        if self.models.card is None:
+            raise InputError(self.tr("No model is installed: add one from a file."))
+        return self.models.card
 
     def look_for_engine(self) -> None:
         """Finds out, without making the person wait, whether the engine is there and what it can run on."""
@@ -125,16 +142,29 @@ class DetectPage(QWidget):
         task.failed.connect(self._doctor_failed)
         task.start()
 
-    def detect(self) -> None:
-        """Starts the detection, or tells what keeps it from starting."""
+    def detect(self, may_fetch: int = 0) -> None:
+        """Starts the detection, or tells what keeps it from starting.
+
+        Args:
+            may_fetch: tiles of an online layer that the person has agreed to.
+        """
+        if self.detection.running:  # started meanwhile, while a question stood in the message bar
+            return
         try:
+            parameters, reading = self._order()
+            if reading.plan is not None and reading.plan.tiles_to_fetch > max(may_fetch, ASK_FROM):
+                tiles = reading.plan.tiles_to_fetch
+                self.messages.ask(question(reading.plan), self.tr("Fetch and detect"), lambda: self.detect(tiles))
+                return
             # The mask apart: polygons are copied for it, which the forecast need not do.
-            parameters = replace(self.parameters(), mask=self.masks.file(), mask_values=self.masks.values())
+            parameters = replace(parameters, mask=self.masks.file(), mask_values=self.masks.values())
+            stager = reading.stager()
         except InputError as error:
             self.messages.failure(error)
             return
         self._keep()
-        self.detection.start(parameters, self.image())
+        tell_terms(reading, self.messages)
+        self.detection.start(parameters, self.image(), stager)
 
     def close_down(self) -> None:
         """Takes tools, outlines and marks off the map."""
@@ -203,7 +233,7 @@ class DetectPage(QWidget):
         self._forecast_timer.setSingleShot(True)
         self._forecast_timer.setInterval(50)
         self._forecast_timer.timeout.connect(self._forecast)
-        self.detectButton.clicked.connect(self.detect)
+        self.detectButton.clicked.connect(lambda: self.detect())
         self.cancelButton.clicked.connect(self._cancel)
         self.detection.started.connect(lambda: self._show_running(True))
         self.detection.ended.connect(lambda: self._show_running(False))
@@ -270,14 +300,15 @@ class DetectPage(QWidget):
 
     def _forecast(self) -> None:
         try:
-            parameters = self.parameters()
+            parameters, reading = self._order()
         except InputError as error:
             self.forecastNote.setText(str(error))
             return
         image, card = self.image(), self.models.card
-        pixels = self.areas.area(image).share * image.width() * image.height()
+        pixels = reading.pixels(image, self.areas.area(image))
         speed = recall(self._speed_key(self.devices.resolved), 0.0)
-        self.forecastNote.setText(forecast(ground_sample_distance(image), card, parameters.gsd, pixels, speed or None))
+        text = forecast(reading.gsd, card, parameters.gsd, pixels, speed or None)
+        self.forecastNote.setText(f"{text} {fetching_forecast(reading.plan)}" if reading.plan else text)
 
     def _speed_key(self, device: str) -> str:
         card = self.models.card
@@ -323,23 +354,35 @@ class DetectPage(QWidget):
     def _click_request(self, point: QgsPointXY) -> ClickRequest:
         if self.detection.running:
             raise InputError(self.tr("A detection is running: wait until it is done, or cancel it, and click again."))
-        image, file, card = self.image(), image_file(self.image()), self.models.card
-        if card is None:
-            raise InputError(self.tr("No model is installed: add one from a file."))
+        image, card = readable(self.image()), self._card()
         place = point_in_image(point, self._canvas.mapSettings().destinationCrs(), image)
+        return self._request_at(place, image, card)
+
+    def _request_at(self, place: QgsPointXY, image: QgsRasterLayer, card: ModelCard, factor: int = 1) -> ClickRequest:
+        """A click's request.
+
+        Args:
+            place: in the image's CRS.
+            image, card: read by which model.
+            factor: how many times the model's tile is looked at, of an online layer.
+        """
+        wanted = self.distanceSpin.value() or None
+        reading = reading_around(image, place, card, wanted, factor)
+        tell_terms(reading, self.messages)
         parameters = ClickParameters(
-            raster=file,
+            raster=reading.raster,
             x=place.x(),
             y=place.y(),
             model=card.name,
             device=self.devices.device,
             bands=self.bands.bands(),
             dem=self.bands.elevation(),
-            gsd=self.distanceSpin.value() or None,
+            gsd=wanted,
             threshold=self.thresholdSpin.value() or None,
             crs=told_crs(image),
         )
-        return ClickRequest(parameters, image.id(), image.crs(), self.outputFolder.filePath())
+        further = partial(self._request_at, place, image, card, 2 * factor) if factor < WIDEST else None
+        return ClickRequest(parameters, image.id(), image.crs(), self.outputFolder.filePath(), reading, further)
 
     def _toggle_clicks(self, on: bool) -> None:
         if not on:

@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 
 from ..common.errors import InputError
 from ..common.parameters import DetectParameters
+from ..imagery.staging import Stager
 from ..layers.publish import publish_detection
 from ..tasks.detect_task import DetectTask
 from . import wording
@@ -53,16 +54,17 @@ class Detection(QObject):
         """Whether a detection is under way."""
         return self._task is not None
 
-    def start(self, parameters: DetectParameters, image: QgsRasterLayer) -> None:
+    def start(self, parameters: DetectParameters, image: QgsRasterLayer, stager: Optional[Stager] = None) -> None:
         """Starts a detection in the background; its results go to a new folder inside `parameters.output`.
 
         Args:
             parameters: what to do; an empty `output` means a temporary folder.
             image: the layer that is read, over which the results are to lie.
+            stager: makes the file of an online layer first; None = the file is there.
         """
         self._image_id, self._image_name, self._project_left = image.id(), image.name(), False
         folder = new_run_folder(parameters.output, Path(parameters.raster).stem)
-        self._task = DetectTask(replace(parameters, output=str(folder)), image.name())
+        self._task = DetectTask(replace(parameters, output=str(folder)), image.name(), stager)
         self._task.progressed.connect(self.progressed)
         self._task.succeeded.connect(self._finish)
         self._task.failed.connect(self._give_up)

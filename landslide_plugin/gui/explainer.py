@@ -41,12 +41,14 @@ class Explainer(QObject):
         """Asks for the heat map of a place of the map."""
         try:
             request = self._describe(point)
+            stager = request.reading.stager()
         except InputError as error:
             self._messages.failure(error)
             return
         wishes = asdict(request.parameters)
         del wishes["precision"]  # explanations have their own
-        task = ExplainTask(ExplainParameters(**wishes, output=QgsProcessingUtils.generateTempFilename("heatmap.tif")))
+        heat_map = QgsProcessingUtils.generateTempFilename("heatmap.tif")
+        task = ExplainTask(ExplainParameters(**wishes, output=heat_map), stager)
         task.succeeded.connect(lambda answer: self._take(task, request.image_id, answer))
         task.failed.connect(lambda error: self._give_up(task, error))
         self._tasks.add(task)

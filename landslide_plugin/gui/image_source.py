@@ -10,24 +10,33 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
 from ..common.ground_overlay import is_ground_overlay, needs_reading
+from ..imagery.service import is_online
 
 
 def image_file(layer: Optional[QgsRasterLayer]) -> str:
     """The source that GDAL opens.
 
     Raises:
-        InputError: no layer, one whose file is gone, one that is not read through GDAL (web maps, databases), or an
+        InputError: no layer, one whose file is gone, one that is not read through GDAL (web services, databases), or an
             overlay of Google Earth that GDAL has put in the wrong place.
     """
     if layer is None:
         raise InputError(
             QCoreApplication.translate("ImageSource", "There is no image to read: add a raster layer to the project.")
         )
+    if is_online(layer):
+        raise InputError(
+            QCoreApplication.translate(
+                "ImageSource",
+                "'{name}' is an online layer: save the area with 'Fetch online imagery' of the Processing toolbox and "
+                "use that file.",
+            ).format(name=layer.name())
+        )
     if layer.providerType() != "gdal":
         raise InputError(
             QCoreApplication.translate(
                 "ImageSource",
-                "'{name}' is an online or database layer and this version reads files: save it with Export > Save As… "
+                "'{name}' is neither a file nor a tile or map service (XYZ, WMS, WMTS): save it with Export > Save As… "
                 "in the layer's menu and use the saved GeoTIFF.",
             ).format(name=layer.name())
         )
@@ -51,9 +60,9 @@ def image_file(layer: Optional[QgsRasterLayer]) -> str:
 
 
 def told_crs(layer: QgsRasterLayer) -> Optional[str]:
-    """The CRS that a person gave the layer, where the file says none or another; None where it is the file's."""
+    """The CRS that a person gave the layer, where the file says none or another; None where it is the file's own."""
     crs = layer.crs()
-    if not crs.isValid() or crs == layer.dataProvider().crs():
+    if not crs.isValid() or is_online(layer) or crs == layer.dataProvider().crs():
         return None
     return crs_text(crs)
 

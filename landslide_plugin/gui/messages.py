@@ -40,6 +40,10 @@ class Messages(QObject):
         """Something was not as asked."""
         self._show(text, Qgis.MessageLevel.Warning, 0, button, action)
 
+    def ask(self, text: str, button: str, action: Action) -> None:
+        """A question that nothing waits for: pressing the button says yes, closing it says no."""
+        self._show(text, Qgis.MessageLevel.Warning, 0, button, action, once=True)
+
     def standing(self, text: str) -> QgsMessageBarItem:
         """Something that stays, and whose text may change, until it is taken away or closed."""
         item = self._bar.createMessage(self.tr("Landslide Mapper"), text)
@@ -63,12 +67,20 @@ class Messages(QObject):
             self._show(str(error) or type(error).__name__, Qgis.MessageLevel.Critical, 0)
 
     def _show(
-        self, text: str, level: Qgis.MessageLevel, seconds: int, button: str = "", action: Optional[Action] = None
+        self,
+        text: str,
+        level: Qgis.MessageLevel,
+        seconds: int,
+        button: str = "",
+        action: Optional[Action] = None,
+        once: bool = False,
     ) -> None:
         item = self._bar.createMessage(self.tr("Landslide Mapper"), text)
         if action is not None:
             press = QPushButton(button, item)
             press.clicked.connect(lambda: action())
+            if once:
+                press.clicked.connect(lambda: self._bar.popWidget(item))
             item.layout().addWidget(press)
         self._bar.pushWidget(item, level, seconds)
 

@@ -133,13 +133,14 @@ def describe(layer: QgsMapLayer, role: str, result: dict[str, Any]) -> None:
     finished = QDateTime.fromString(record.get("finished", ""), "yyyy-MM-ddTHH:mm:sst")
     if not finished.isValid():
         finished = QDateTime.currentDateTime()
+    source = record.get("parameters", {}).get("provenance") or {}
     text = QCoreApplication.translate(
         "Publish",
         "Landslides detected by the model '{model}' on {image}, threshold {threshold}, on {date}. "
         "Device: {device}. Run record: {run}",
     ).format(
         model=record.get("model", {}).get("name", "?"),
-        image=record.get("parameters", {}).get("raster", "?"),
+        image=source.get("layer") or record.get("parameters", {}).get("raster", "?"),
         threshold=QLocale().toString(float(result["threshold"]), "f", 2),
         date=finished.toLocalTime().toString("yyyy-MM-dd HH:mm"),
         device=result["device"],
@@ -152,6 +153,7 @@ def describe(layer: QgsMapLayer, role: str, result: dict[str, Any]) -> None:
     metadata.setAbstract(text)
     metadata.setDateTime(Qgis.MetadataDateType.Created, finished)
     metadata.setCrs(layer.crs())
+    metadata.setRights([text for text in (source.get("attribution"), source.get("terms")) if text])
     layer.setMetadata(metadata)
 
 

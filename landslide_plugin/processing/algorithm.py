@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from qgis.core import (
     Qgis,
@@ -47,6 +47,10 @@ HELP = plugin_root() / "resources" / "help" / "processing.html"
 class LandslideAlgorithm(QgsProcessingAlgorithm):
     """Base: says in QGIS's way what went wrong, and where help is. Derived classes define `work`."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = ""
+
     def tr(self, text: str) -> str:
         """The text in the person's language."""
         return translate(type(self).__name__, text)
@@ -86,12 +90,26 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
         except CancelledError:
             return {}
         except LandslideMapperError as error:
-            raise QgsProcessingException(str(error)) from error
+            reason = str(error)
+        # Not from within the handler: QGIS never lets go of the exception, nor of layers in frames that hang on it.
+        raise QgsProcessingException(reason)
 
     def add_advanced(self, definition: QgsProcessingParameterDefinition) -> None:
         """Adds a parameter that is folded away at first."""
         definition.setFlags(definition.flags() | Qgis.ProcessingParameterFlag.Advanced)
         self.addParameter(definition)
+
+    def number_of(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Optional[float]:
+        """A number; None where none was given."""
+        given = parameters.get(name)
+        return None if given is None or given == "" else self.parameterAsDouble(parameters, name, context)
+
+    def tell(self, progress: Progress, feedback: QgsProcessingFeedback) -> None:
+        """Shows how far the work is; says what is being done when that changes."""
+        feedback.setProgress(100 * progress.fraction)
+        if progress.message != self._said:
+            self._said = progress.message
+            feedback.setProgressText(progress.message)
 
 
 class EngineAlgorithm(LandslideAlgorithm):
@@ -273,32 +291,30 @@ class EngineAlgorithm(LandslideAlgorithm):
             "mask_values": mask_values(self.parameterAsString(parameters, "MASK_VALUES", context)),
         }
 
-    def number_of(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Optional[float]:
-        """A number; None where none was given."""
-        given = parameters.get(name)
-        return None if given is None or given == "" else self.parameterAsDouble(parameters, name, context)
-
     @staticmethod
     def path_of(text: str) -> Optional[str]:
         """An absolute path, since the engine works in another folder; None for no text."""
         return str(Path(text).absolute()) if text else None
 
-    def ask(self, method: str, params: dict[str, Any], feedback: QgsProcessingFeedback) -> dict[str, Any]:
+    def ask(
+        self,
+        method: str,
+        params: dict[str, Any],
+        feedback: QgsProcessingFeedback,
+        report: Optional[Callable[[Progress], None]] = None,
+    ) -> dict[str, Any]:
         """Runs a job of the engine and waits for its answer.
+
+        Args:
+            method, params: the job.
+            feedback: of the run.
+            report: hears of progress; None = the feedback does.
 
         Raises:
             InputError: what was given cannot be used. CancelledError: the person cancelled.
             WorkerError: the engine is not set up, or failed.
         """
-        said = ""
-
-        def report(progress: Progress) -> None:
-            nonlocal said
-            feedback.setProgress(100 * progress.fraction)
-            if progress.message != said:
-                said = progress.message
-                feedback.setProgressText(said)
-
+        report = report or (lambda progress: self.tell(progress, feedback))
         return session().call(method, params, report, feedback.isCanceled)
 
 

@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 from qgis.core import (
     Qgis,
+    QgsGeometry,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputFile,
@@ -16,18 +17,25 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
+    QgsRasterLayer,
+    QgsRectangle,
 )
 
 from ..common.errors import InputError
 from ..common.parameters import DetectParameters
+from ..common.zoo import find_model
 from ..gui.detection import outcome
 from ..gui.image_source import told_crs
+from ..imagery.plan import StagingPlan, plan_staging
+from ..imagery.service import describe_service, is_online
+from ..imagery.staging import staged_progress
 from .algorithm import EngineAlgorithm
 from .inputs import placed_overlay, raster_path
 from .loading import load_on_completion
+from .online import OnlineAlgorithm
 
 
-class DetectAlgorithm(EngineAlgorithm):
+class DetectAlgorithm(OnlineAlgorithm, EngineAlgorithm):
     """Runs a model over a raster and writes probability, mask and landslides."""
 
     def name(self) -> str:
@@ -63,8 +71,10 @@ class DetectAlgorithm(EngineAlgorithm):
             "The folder receives the landslides as polygons with area and probability (GeoPackage, and shapefile for "
             "ArcGIS), a raster of probabilities, a mask (1 landslide, 0 other ground) and a record of the run. They "
             "are named after the image; results of the same name are replaced.\n\n"
-            "Area: leave both empty for the whole image. Where an extent and polygons are given, only what lies in "
-            "both is looked at.\n\n"
+            "The image may be an online layer (XYZ, WMS, WMTS): its images are fetched first, and kept for the next "
+            "run.\n\n"
+            "Area: leave both empty for the whole image, which an online layer is too large for. Where an extent and "
+            "polygons are given, only what lies in both is looked at.\n\n"
             "Bands: empty means by their names, wavelengths or colours in the image. Pixel size: empty means that of "
             "the image, or the nearest that the model was trained for. Threshold: empty means the model's own.\n\n"
             "A detection is a suggestion: fields, quarries and fresh roads look like landslides from above."
@@ -118,18 +128,26 @@ class DetectAlgorithm(EngineAlgorithm):
         image = self.parameterAsRasterLayer(parameters, "INPUT", context)
         folder = self.path_of(self.parameterAsString(parameters, "OUTPUT", context))
         extent, area = self.where(parameters, context, image)
+        options = self.model_options(parameters, context)
+        plan = self._plan(image, extent, area, options) if is_online(image) else None
         wishes = DetectParameters(
-            raster=raster_path(image),
+            raster=str(plan.file) if plan else raster_path(image),
             output=folder,
             extent=extent,
             area=area,
             min_area=self.parameterAsDouble(parameters, "MIN_AREA", context),
             overlap=self.parameterAsDouble(parameters, "OVERLAP", context),
             crs=told_crs(image),
+            provenance=plan.provenance if plan else None,
             **self.mask_options(parameters, context),
-            **self.model_options(parameters, context),
+            **options,
         )
-        result = self.ask("detect", wishes.to_dict(), feedback)
+        detecting = None
+        if plan is not None:
+            fetching, detecting = staged_progress(lambda progress: self.tell(progress, feedback))
+            if not plan.complete:
+                self.fetch(plan, False, fetching, feedback)
+        result = self.ask("detect", wishes.to_dict(), feedback, detecting)
         for sentence in result["warnings"]:
             feedback.pushWarning(sentence)
         feedback.pushInfo(outcome(result))
@@ -146,3 +164,23 @@ class DetectAlgorithm(EngineAlgorithm):
             "AREA_M2": result["area_m2"],
             "SECONDS": result["load_seconds"] + result["seconds"],
         }
+
+    def _plan(
+        self,
+        image: QgsRasterLayer,
+        extent: Optional[tuple[float, float, float, float]],
+        area: Optional[str],
+        options: dict[str, Any],
+    ) -> StagingPlan:
+        """What is fetched of an online layer."""
+        box = QgsRectangle(*extent) if extent else image.extent()
+        if area:
+            box = box.intersect(QgsGeometry.fromWkt(area).boundingBox())
+        elif extent is None:
+            raise InputError(
+                self.tr(
+                    "'{name}' is an online layer, too large to be read as a whole: give an extent or polygons."
+                ).format(name=image.name())
+            )
+        card = find_model(options["model"]).card
+        return plan_staging(describe_service(image), box, card.gsd_m[0], options["gsd"])

@@ -12,6 +12,7 @@ from .evaluate import EvaluateAlgorithm
 from .explain import ExplainAlgorithm
 from .exportchips import ExportChipsAlgorithm
 from .exportinventory import ENDINGS, ExportInventoryAlgorithm
+from .stageimagery import StageImageryAlgorithm
 from .suggest import SuggestAlgorithm
 
 
@@ -59,6 +60,7 @@ class LandslideMapperProvider(QgsProcessingProvider):
             ExplainAlgorithm,
             ExportChipsAlgorithm,
             ExportInventoryAlgorithm,
+            StageImageryAlgorithm,
             SuggestAlgorithm,
         ):
             self.addAlgorithm(algorithm())

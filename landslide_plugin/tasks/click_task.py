@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.parameters import ClickParameters
+from ..imagery.staging import Stager
 from .engine_task import EngineTask
 
 
@@ -13,12 +16,13 @@ class ClickTask(EngineTask):
 
     Args:
         parameters: the point in the image's CRS, the image and the model.
+        stager: fetches the image around the point first; None = it is a file.
     """
 
-    def __init__(self, parameters: ClickParameters) -> None:
+    def __init__(self, parameters: ClickParameters, stager: Optional[Stager] = None) -> None:
         self.parameters = parameters
         title = QCoreApplication.translate("ClickTask", "Mapping the landslide under the pointer")
-        super().__init__(title, "click", parameters.to_dict(), quiet=True)
+        super().__init__(title, "click", parameters.to_dict(), quiet=True, stager=stager)
 
 
 class WarmTask(EngineTask):

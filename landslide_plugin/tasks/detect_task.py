@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.parameters import DetectParameters
+from ..imagery.staging import Stager
 from .engine_task import EngineTask
 
 
@@ -14,9 +17,10 @@ class DetectTask(EngineTask):
     Args:
         parameters: what to detect on, with what.
         image_name: name of the image for QGIS's task list.
+        stager: fetches the image first; None = it is a file.
     """
 
-    def __init__(self, parameters: DetectParameters, image_name: str) -> None:
+    def __init__(self, parameters: DetectParameters, image_name: str, stager: Optional[Stager] = None) -> None:
         self.parameters = parameters
         title = QCoreApplication.translate("DetectTask", "Detecting landslides on {image}").format(image=image_name)
-        super().__init__(title, "detect", parameters.to_dict())
+        super().__init__(title, "detect", parameters.to_dict(), stager=stager)

@@ -1,8 +1,8 @@
 """Runs inside the real QGIS desktop: works the dock by its widgets, as a person would, and reports what happened.
 
-Environment: STORY (`detect`, `teach` or `train`), SCENE (raster), LANDSLIDES (GeoPackage that was detected on it, for
-`teach`), TRUTH (GeoPackage of its landslides, for `train`), REPORT (JSON file to write), PICTURES (folder for
-screenshots).
+Environment: STORY (`detect`, `teach`, `train` or `online`), SCENE (raster), LANDSLIDES (GeoPackage that was detected on
+it, for `teach`), TRUTH (GeoPackage of its landslides, for `train`), SERVICE (source of an online layer that shows it,
+for `online`), REPORT (JSON file to write), PICTURES (folder for screenshots).
 """
 
 import json
@@ -12,20 +12,23 @@ import time
 import traceback
 from pathlib import Path
 
+from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.layers.appearance import dress_landslides
 from qgis.core import (
+    QgsCoordinateTransform,
     QgsFeature,
     QgsGeometry,
     QgsPointXY,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
+    QgsSettings,
     QgsVectorLayer,
     QgsVectorLayerUtils,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QDialog, QWizard
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QMessageBox, QWizard
 from qgis.utils import iface, plugins
 
 report = {"steps": []}
@@ -275,14 +278,51 @@ def detect():
     picture("map_by_click")
 
 
+def online():
+    dock = open_dock()
+    page, project, canvas = dock.detect_page, QgsProject.instance(), iface.mapCanvas()
+    tiles = QgsRasterLayer(os.environ["SERVICE"], "Aerial photographs", "wms")
+    tiles.serverProperties().setAttribution("Survey Department")
+    (scene,) = project.mapLayersByName("Sample scene")
+    to_tiles = QgsCoordinateTransform(scene.crs(), tiles.crs(), project)
+    place = to_tiles.transformBoundingBox(scene.extent())
+    place.scale(0.6)
+    project.addMapLayer(tiles)
+    project.removeMapLayer(scene)
+    project.setCrs(tiles.crs())
+    pause(500)  # QGIS shows all of the first layer, of which there is much
+    canvas.setExtent(place)
+    wait_for(lambda: page.detectButton.isEnabled(), "the engine to be ready")
+    page.imageCombo.setLayer(tiles)
+    page.areas.choose(AreaKind.MAP)
+    wait_for(lambda: "fetched first" in page.forecastNote.text(), "the forecast", 20)
+    report["forecast"] = page.forecastNote.text()
+    QTest.mouseClick(page.detectButton, Qt.MouseButton.LeftButton)
+    wait_for(lambda: not page.detection.running, "the detection")
+    report["landslides"] = page.clicks.inventory.featureCount()
+    pause(1500)
+    picture("online")
+    canvas.zoomByFactor(2)
+    QTest.mouseClick(page.detectButton, Qt.MouseButton.LeftButton)
+    wait_for(lambda: page.progressNote.text().startswith("Fetching"), "the fetching")
+    # QGIS asks whether to cancel what is running, and leaves when it is asked again.
+    QTimer.singleShot(1500, lambda: QApplication.activeModalWidget().button(QMessageBox.StandardButton.Yes).click())
+    iface.actionExit().trigger()
+    wait_for(lambda: not page.detection.running, "the cancelling", 5)
+
+
 def run():
     try:
-        {"detect": detect, "teach": teach, "train": train}[os.environ["STORY"]]()
+        {"detect": detect, "teach": teach, "train": train, "online": online}[os.environ["STORY"]]()
     except Exception:  # noqa: BLE001 - whatever it was, the test is to read it
         report["error"] = traceback.format_exc()
         iface.mainWindow().grab().save(f"{PICTURES}/error.png")
     Path(os.environ["REPORT"]).write_text(json.dumps(report))
     QgsProject.instance().setDirty(False)
+    if os.environ["STORY"] == "online":  # leaves as a person does, who has said not to be asked about temporary layers
+        QgsSettings().setValue("app/askToSaveMemoryLayers", False)
+        iface.actionExit().trigger()
+        return
     plugins["landslide_mapper"].unload()
     os._exit(0)
 

@@ -15,7 +15,9 @@ ENGINE = ROOT / ".venv" / "engine" / "bin" / "python"
 needs_screen = pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="needs Xvfb, a virtual screen")
 SETTINGS = "[PythonPlugins]\nlandslide_mapper=true\n\n[qgis]\ncheckVersion=false\nshowTips=false\n"
 
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "plugin")]
+from tile_server import TileServer, warp_to_tiles  # noqa: E402
+
 import build_plugin  # noqa: E402
 
 
@@ -105,7 +107,7 @@ def drive(profile: Path, scene: Path, tmp_path: Path):
             [*command, *options], env=environment, capture_output=True, text=True, timeout=600, check=False
         )
         assert report_file.exists(), run.stderr[-2000:]
-        report = json.loads(report_file.read_text())
+        report = {**json.loads(report_file.read_text()), "exit_status": run.returncode}
         assert "error" not in report, report["error"]
         return report
 
@@ -160,3 +162,15 @@ def test_an_analyst_trains_a_model_in_the_desktop(drive, scene: Path, tmp_path: 
     assert after > before, "it learned something"
     for name in ("training_recipe", "training_plan", "training", "training_done"):
         assert (pictures(tmp_path) / f"{name}.png").stat().st_size > 20_000
+
+
+@needs_screen
+def test_an_analyst_detects_on_an_online_layer_and_closes_qgis_in_the_middle(drive, scene, tmp_path: Path) -> None:
+    server = TileServer(warp_to_tiles(scene, tmp_path / "web.tif", 18), 18)
+    try:
+        report = drive("online", SERVICE=server.source)
+    finally:
+        server.close()
+    assert report["landslides"] > 0
+    assert report["exit_status"] == 0
+    assert (pictures(tmp_path) / "online.png").stat().st_size > 20_000

@@ -157,7 +157,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-REAL_RASTERS = Path(os.environ.get("LANDSLIDE_MAPPER_RASTERS", ROOT.parent / "shared" / "data" / "rasters"))
+REAL_RASTERS = Path(os.environ.get("LANDSLIDE_MAPPER_DATA", ROOT.parent / "shared" / "data")) / "rasters"
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def real_raster() -> Callable[[str], Path]:
     def find(name: str) -> Path:
         path = REAL_RASTERS / name
         if not path.exists():
-            pytest.skip(f"needs {name}: name its folder in LANDSLIDE_MAPPER_RASTERS")
+            pytest.skip(f"needs {name} in the folder rasters of the data that LANDSLIDE_MAPPER_DATA names")
         return path
 
     return find

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +21,6 @@ UTM = "EPSG:32648"
 EAST, NORTH = 500_000.0, 3_000_000.0  # on the zone's central meridian, where grid north is north
 TERRAIN = ("elevation", "slope", "aspect_sin", "aspect_cos", "relief")
 ROOT = Path(__file__).resolve().parents[2]
-REAL = Path(os.environ.get("LANDSLIDE_MAPPER_DATA", ROOT.parent / "shared" / "data")) / "rasters"
 
 Ground = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -329,14 +327,11 @@ def test_a_huge_elevation_model_is_read_in_parts(write_image, tmp_path) -> None:
     assert peak < 80e6
 
 
-@pytest.mark.skipif(
-    not REAL.is_dir(), reason=f"there is no folder {REAL}: LANDSLIDE_MAPPER_DATA names that of the data"
-)
 class TestRealFiles:
     """Rasters of the Rocky Mountains: degrees, other pixels than the image's, and only part of the image covered."""
 
-    def test_elevation_lies_where_the_file_has_it(self) -> None:
-        image, dem = REAL / "rmnp-rgb.tif", REAL / "rmnp-dem.tif"
+    def test_elevation_lies_where_the_file_has_it(self, real_raster) -> None:
+        image, dem = real_raster("rmnp-rgb.tif"), real_raster("rmnp-dem.tif")
         elevation, valid = read(str(image), str(dem), "elevation")
         with rasterio.open(image) as picture, rasterio.open(dem) as file:
             rows, columns = np.nonzero(valid)
@@ -354,8 +349,8 @@ class TestRealFiles:
         area = (bounds.right - bounds.left) * (bounds.top - bounds.bottom) / (0.0015**2 * 485 * 373)
         assert covered == pytest.approx(area, rel=0.03)
 
-    def test_slopes_are_those_of_the_ground_whatever_the_crs_of_the_image(self, tmp_path) -> None:
-        dem = str(REAL / "co_dem_float32_crop.tif")
+    def test_slopes_are_those_of_the_ground_whatever_the_crs_of_the_image(self, tmp_path, real_raster) -> None:
+        dem = str(real_raster("co_dem_float32_crop.tif"))
         east, north = Transformer.from_crs("EPSG:4326", "EPSG:32613", always_xy=True).transform(-107.122, 38.971)
         found = {}
         for crs, x, y, pixel in (("EPSG:32613", east, north, 20.0), ("EPSG:4326", -107.122, 38.971, 0.0002)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -29,6 +30,10 @@ def own_settings(qgis_app, tmp_path_factory):
     folder = str(tmp_path_factory.mktemp("settings"))
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
     assert QgsSettings().fileName().startswith(folder)
+    yield
+    # A layer of Python's own, in a reference cycle, that outlives QGIS crashes the interpreter when it is destroyed.
+    QgsProject.instance().clear()
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -68,11 +68,12 @@ def test_a_vector_layer_is_not_offered_as_image(world, image):
     assert [world.page.imageCombo.layer(index) for index in range(world.page.imageCombo.count())] == [image]
 
 
-def test_an_online_layer_is_refused_with_the_way_out(world):
-    tiles = QgsRasterLayer("type=xyz&url=http://127.0.0.1:9/{z}/{x}/{y}.png&zmax=19&zmin=0", "aerial photos", "wms")
-    QgsProject.instance().addMapLayer(tiles)
+def test_a_layer_that_is_neither_file_nor_service_is_refused_with_the_way_out(world):
+    coverage = QgsRasterLayer("url=http://127.0.0.1:9&identifier=photos", "aerial photos", "wcs")
+    QgsProject.instance().addMapLayer(coverage)
+    world.page.imageCombo.setLayer(coverage)
     world.page.detect()
-    assert world.said("'aerial photos' is an online or database layer")
+    assert world.said("'aerial photos' is neither a file nor a tile or map service")
     assert world.said("Export > Save As")
     assert not world.page.detection.running
 

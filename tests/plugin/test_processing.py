@@ -120,7 +120,8 @@ def test_the_toolbox_shows_the_algorithms_with_help(provider):
     assert not provider.icon().isNull()
     algorithms = {algorithm.name(): algorithm for algorithm in provider.algorithms()}
     assert set(algorithms) == {
-        "detect", "detectfolder", "evaluate", "explain", "exportchips", "exportinventory", "suggest",
+        "detect", "detectfolder", "evaluate", "explain", "exportchips", "exportinventory",
+        "stageimagery", "suggest",
     }  # fmt: skip
     for algorithm in algorithms.values():
         assert algorithm.shortHelpString() and algorithm.group() and algorithm.tags()
