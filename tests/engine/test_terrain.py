@@ -20,7 +20,6 @@ from landslide_plugin.engine.raster.terrain import Level, derive
 UTM = "EPSG:32648"
 EAST, NORTH = 500_000.0, 3_000_000.0  # on the zone's central meridian, where grid north is north
 TERRAIN = ("elevation", "slope", "aspect_sin", "aspect_cos", "relief")
-ROOT = Path(__file__).resolve().parents[2]
 
 Ground = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
