@@ -148,6 +148,8 @@ class DetectAlgorithm(OnlineAlgorithm, EngineAlgorithm):
             if not plan.complete:
                 self.fetch(plan, False, fetching, feedback)
         result = self.ask("detect", wishes.to_dict(), feedback, detecting)
+        if result["reading"]:
+            feedback.pushInfo(result["reading"])
         for sentence in result["warnings"]:
             feedback.pushWarning(sentence)
         feedback.pushInfo(outcome(result))

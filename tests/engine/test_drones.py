@@ -34,7 +34,7 @@ def test_a_fine_orthomosaic_with_a_ragged_border(write_raster, discs, discs_mode
     )  # fmt: skip
     result = run_job("detect", {"raster": path, "output": str(tmp_path / "out"), "model": discs_model}, JobContext())
     assert result["gsd_m"] == pytest.approx(0.3)
-    assert "0.04 m image, model works at 0.3 to 2 m: reading at 0.3 m" in result["warnings"][0]
+    assert "0.04 m image, model works at 0.3 to 2 m: reading at 0.3 m" in result["reading"]
     assert discs.found(result, Affine(0.36, 0, 600000, 0, -0.36, 3000000)) == [1]
     with rasterio.open(result["mask"]) as mask:
         valid = mask.dataset_mask().astype(bool)

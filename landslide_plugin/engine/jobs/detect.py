@@ -46,8 +46,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         context: hears of progress, stops the work.
 
     Returns:
-        The result of the command line's `detect`: paths, counts, warnings, and timings: `load_seconds` until the model
-        was ready, `seconds` from opening the raster to finished files, `forward_seconds` of them in the network.
+        The result of the command line's `detect`: paths, counts, `reading` (a sentence where the image is read
+        at another resolution than its own), warnings, and timings: `load_seconds` until the model was ready, `seconds` from opening the raster to finished files, `forward_seconds` of them in the network.
 
     Raises:
         InputError: something given cannot be used; nothing is left behind.
@@ -84,6 +84,8 @@ def _detect(
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
     folder = Path(wishes.output)
     forward_before = detector.forward_seconds
+    if resolution.note:
+        context.log(resolution.note)
     warnings = [*resolution.warnings, *source.warnings, *source.check(scene.window, scene.grid)]
     stream = ProbabilityStream(
         detector, source, scene.grid, scene.window, overlap=wishes.overlap, tta=wishes.tta, area=scene.area,
@@ -102,6 +104,7 @@ def _detect(
             "tiles": stream.tiles_run,
             "megapixels": round(scene.megapixels, 3),
             "gsd_m": resolution.gsd,
+            "reading": resolution.note,
             "threshold": threshold,
             "device": detector.device.id,
             "precision": detector.precision,

@@ -33,11 +33,13 @@ class Resolution:
     Args:
         scale: image pixels per work pixel; above 1 the image is shrunk while reading.
         gsd: metres per work pixel, None without georeference.
-        warnings: sentences.
+        note: a sentence where the image is read at another resolution than its own; "" where it is not.
+        warnings: sentences about what may spoil the result.
     """
 
     scale: float
     gsd: float | None
+    note: str
     warnings: tuple[str, ...]
 
 
@@ -59,18 +61,13 @@ def choose_resolution(image_gsd: float | None, card: KnowsResolutions, wanted: f
                 "A ground sample distance was asked for, but the image has no usable coordinate reference system to "
                 "measure metres with: assign one, or leave the distance out."
             )
-        return Resolution(1.0, None, (_NO_CRS,))
+        return Resolution(1.0, None, "", (_NO_CRS,))
     if image_gsd > coarsest * _COARSEST_SHARE:
         raise InputError(
             f"The image has {image_gsd:.3g} m per pixel and the model {card.name} works at {finest:g} to "
             f"{coarsest:g} m: choose a finer image or a model made for this resolution."
         )
     gsd = wanted if wanted is not None else min(max(image_gsd, finest), coarsest)
-    warnings = []
-    if gsd != image_gsd:
-        warnings.append(
-            f"{image_gsd:.3g} m image, model works at {finest:g} to {coarsest:g} m: reading at {gsd:.3g} m."
-        )
-    if image_gsd > coarsest:
-        warnings.append("The image is coarser than anything the model has seen: check the result with care.")
-    return Resolution(gsd / image_gsd, gsd, tuple(warnings))
+    note = f"{image_gsd:.3g} m image, model works at {finest:g} to {coarsest:g} m: reading at {gsd:.3g} m."
+    coarse = "The image is coarser than anything the model has seen: check the result with care."
+    return Resolution(gsd / image_gsd, gsd, note if gsd != image_gsd else "", (coarse,) if image_gsd > coarsest else ())
