@@ -46,8 +46,9 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         context: hears of progress, stops the work.
 
     Returns:
-        The result of the command line's `detect`: paths, counts, `reading` (a sentence where the image is read
-        at another resolution than its own), warnings, and timings: `load_seconds` until the model was ready, `seconds` from opening the raster to finished files, `forward_seconds` of them in the network.
+        The result of the command line's `detect`: paths, counts, `reading` (a sentence where the image is read at
+        another resolution than its own), warnings, and timings: `load_seconds` until the model was ready, `seconds`
+        from opening the raster to finished files, `forward_seconds` of them in the network.
 
     Raises:
         InputError: something given cannot be used; nothing is left behind.
