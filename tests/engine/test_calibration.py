@@ -56,6 +56,16 @@ def test_without_landslides_there_is_nothing_to_fit() -> None:
     assert metrics.calibration() == Calibration()
 
 
+def test_classes_that_a_threshold_parts_without_an_error_have_a_calibration() -> None:
+    rng = np.random.default_rng(0)
+    logits = np.concatenate([rng.uniform(-1.2, 0.5, 915), rng.uniform(-2.6, -1.3, 7725)])
+    metrics = PixelMetrics(0.5)
+    metrics.add(1 / (1 + np.exp(-logits)), np.arange(8640) < 915)
+    found = metrics.calibration()
+    assert found.temperature == 0.2
+    assert found.corrected(1 / (1 + np.exp(0.7))) > 0.5 > found.corrected(1 / (1 + np.exp(1.8)))
+
+
 def test_a_few_pixels_make_no_oracle() -> None:
     metrics = PixelMetrics(0.5)
     metrics.add(np.array([0.4, 0.45, 0.55, 0.6]), np.array([False, False, True, True]))

@@ -235,7 +235,7 @@ def test_ground_without_elevation_is_no_data(reader, scene, tmp_path) -> None:
     with pytest.raises(InputError, match="does not cover"):
         run_job("click", {**point, "device": "cpu"}, JobContext())
     explained = {**point, "output": str(tmp_path / "why.tif"), "device": "cpu"}
-    with pytest.raises(InputError, match="does not cover"):
+    with pytest.raises(InputError, match="no data at the point, of the image or of the terrain"):
         run_job("explain", explained, JobContext())
 
 

@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject, QgsSettings
+from qgis.core import QgsMapLayer, QgsProject, QgsSettings
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QSettings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,9 +32,11 @@ def own_settings(qgis_app, tmp_path_factory):
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
     assert QgsSettings().fileName().startswith(folder)
     yield
-    # A layer of Python's own, in a reference cycle, that outlives QGIS crashes the interpreter when it is destroyed.
+    # A layer of Python's own that outlives QGIS, as in the parameters of an algorithm, crashes the interpreter.
     QgsProject.instance().clear()
     gc.collect()
+    for layer in [thing for thing in gc.get_objects() if isinstance(thing, QgsMapLayer) and not sip.isdeleted(thing)]:
+        sip.delete(layer)
 
 
 @pytest.fixture(scope="session")

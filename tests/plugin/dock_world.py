@@ -23,6 +23,7 @@ from qgis.gui import (
     QgsMapToolPan,
     QgsMessageBar,
 )
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QTextBrowser
@@ -137,8 +138,8 @@ class TeachWorld(MapWorld):
 
     def close(self):
         self.canvas.unsetMapTool(self.canvas.mapTool())
-        super().close()
         self.desk.close()
+        super().close()
 
 
 class Desk:
@@ -161,7 +162,8 @@ class Desk:
         self._canvas.setMapTool(self.vertices)
 
     def close(self):
-        self._advanced.deleteLater()
+        for part in (self.polygons, self.vertices, self._advanced):  # the tools use the dock to their end
+            sip.delete(part)
 
     def _add(self, drawn):
         layer = self._canvas.currentLayer()

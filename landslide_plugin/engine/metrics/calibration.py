@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.nn.functional import softplus
 
 BINS = 10
+_RIDGE = 1e-5  # where a threshold parts the classes without an error, the best slope would be infinite
+_START = np.array([1.0, 0.0])  # slope (1 / temperature) and bias of a network as it is
+_STEPS, _CLOSE = 200, 1e-9
 _SHARPEST, _BLUNTEST = 0.2, 5.0  # a few validation pixels must not turn a network into an oracle or a coin
 
 
@@ -65,23 +67,29 @@ def fit_calibration(logits: NDArray[np.float64], landslide: NDArray[np.int64], o
     """
     if not landslide.any() or not other.any():
         return UNCALIBRATED
-    z = torch.from_numpy(logits)
-    counts = torch.from_numpy(np.stack([landslide, other])).double()
-    counts /= counts.sum()
-    slope, bias = torch.ones((), dtype=torch.double), torch.zeros((), dtype=torch.double)
-    parameters = [slope.requires_grad_(), bias.requires_grad_()]
-    optimiser = torch.optim.LBFGS(parameters, max_iter=200, tolerance_grad=1e-9, line_search_fn="strong_wolfe")
+    part, share = landslide / (landslide + other).sum(), (landslide + other) / (landslide + other).sum()
+    inputs, fitted = np.stack([logits, np.ones_like(logits)]), _START
 
-    def cross_entropy() -> torch.Tensor:
-        optimiser.zero_grad()
-        scaled = slope * z + bias
-        loss = (counts[0] * softplus(-scaled) + counts[1] * softplus(scaled)).sum()
-        loss.backward()
-        return loss
+    def loss(parameters: NDArray[np.float64]) -> float:
+        scaled = parameters @ inputs
+        entropy = (part * np.logaddexp(0, -scaled) + (share - part) * np.logaddexp(0, scaled)).sum()
+        return float(entropy + _RIDGE * ((parameters - _START) ** 2).sum())
 
-    optimiser.step(cross_entropy)
-    temperature = 1 / max(1e-9, float(slope.detach()))
-    return Calibration(min(_BLUNTEST, max(_SHARPEST, temperature)), float(bias.detach()))
+    # Newton's method: the loss is convex, and shortening a step that overshoots leads to its only minimum.
+    for _ in range(_STEPS):
+        said = 1 / (1 + np.exp(-(fitted @ inputs)))
+        gradient = inputs @ (share * said - part) + 2 * _RIDGE * (fitted - _START)
+        curvature = (inputs * (share * said * (1 - said))) @ inputs.T + 2 * _RIDGE * np.eye(2)
+        step = np.linalg.solve(curvature, gradient)
+        while loss(fitted - step) > loss(fitted) and np.abs(step).max() > _CLOSE:
+            step = step / 2
+        fitted = fitted - step
+        if np.abs(step).max() < _CLOSE:
+            break
+    slope, bias = fitted
+    allowed = min(1 / _SHARPEST, max(1 / _BLUNTEST, slope))
+    # A slope that is not allowed takes the bias along, so that the same pixels stay above a half.
+    return Calibration(float(1 / allowed), float(bias * allowed / slope if slope > 0 else bias))
 
 
 def reliability(
