@@ -111,3 +111,23 @@ def teach(qgis_app, errors_in_slots):
     made.canvas.setLayers([])
     QgsProject.instance().clear()
     made.close()
+
+
+@pytest.fixture(scope="session")
+def photo(qgis_app, tmp_path_factory):
+    """The discs in Web Mercator, pixel by pixel those of the tiles."""
+    from discs import write_discs
+    from tile_server import ZOOM, warp_to_tiles
+
+    folder = tmp_path_factory.mktemp("photo")
+    return warp_to_tiles(write_discs(folder / "hillside.tif"), folder / "web.tif", ZOOM)
+
+
+@pytest.fixture
+def server(photo):
+    """Its tiles, on an address of their own."""
+    from tile_server import ZOOM, TileServer
+
+    made = TileServer(photo, ZOOM)
+    yield made
+    made.close()

@@ -16,24 +16,9 @@ from landslide_mapper.landslide_plugin.imagery.cache import BLOCK
 from osgeo import gdal
 from qgis.core import QgsProject, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import Qt
-from tile_server import TileServer, warp_to_tiles
+from tile_server import ZOOM, TileServer, warp_to_tiles
 
-ZOOM = 18
 ALL = QgsRectangle(600000, 2999750, 600300, 3000000)
-
-
-@pytest.fixture(scope="module")
-def photo(qgis_app, tmp_path_factory):
-    """The discs in Web Mercator, pixel by pixel those of the tiles."""
-    folder = tmp_path_factory.mktemp("photo")
-    return warp_to_tiles(write_discs(folder / "hillside.tif"), folder / "web.tif", ZOOM)
-
-
-@pytest.fixture
-def server(photo):
-    made = TileServer(photo, ZOOM)
-    yield made
-    made.close()
 
 
 @pytest.fixture

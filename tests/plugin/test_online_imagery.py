@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from discs import DISCS, write_discs
+from discs import DISCS
 from landslide_mapper.landslide_plugin.common.errors import CancelledError, InputError
 from landslide_mapper.landslide_plugin.imagery.fetching import detached_copy
 from landslide_mapper.landslide_plugin.imagery.plan import plan_staging
@@ -21,24 +21,9 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRectangle,
 )
-from tile_server import HALF, TILE, TileServer, tile_pixel, warp_to_tiles
+from tile_server import HALF, TILE, ZOOM, tile_pixel
 
-ZOOM = 18
 UTM, WEB = QgsCoordinateReferenceSystem("EPSG:32648"), QgsCoordinateReferenceSystem("EPSG:3857")
-
-
-@pytest.fixture(scope="module")
-def photo(qgis_app, tmp_path_factory):
-    """The discs in Web Mercator, pixel by pixel those of the tiles."""
-    folder = tmp_path_factory.mktemp("photo")
-    return warp_to_tiles(write_discs(folder / "hillside.tif"), folder / "web.tif", ZOOM)
-
-
-@pytest.fixture
-def server(photo):
-    made = TileServer(photo, ZOOM)
-    yield made
-    made.close()
 
 
 @pytest.fixture(autouse=True)

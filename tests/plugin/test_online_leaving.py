@@ -12,9 +12,8 @@ from discs import write_discs
 from landslide_mapper import __file__ as plugin_file
 from osgeo import gdal
 from qgis.core import QgsRasterLayer
-from tile_server import TileServer, warp_to_tiles
+from tile_server import ZOOM, TileServer, warp_to_tiles
 
-ZOOM = 18
 SCRIPT = Path(__file__).with_name("leave_after_fetching.py")
 
 

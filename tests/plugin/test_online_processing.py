@@ -7,7 +7,7 @@ from pathlib import Path
 
 import processing
 import pytest
-from discs import DISCS, ground, write_discs
+from discs import DISCS, ground
 from landslide_mapper.landslide_plugin.processing import online
 from landslide_mapper.landslide_plugin.processing.provider import LandslideMapperProvider
 from osgeo import gdal
@@ -20,24 +20,9 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
 )
-from tile_server import TileServer, tile_pixel, warp_to_tiles
+from tile_server import ZOOM, tile_pixel
 
-ZOOM = 18
 EXTENT = "600000,600300,2999750,3000000 [EPSG:32648]"
-
-
-@pytest.fixture(scope="module")
-def photo(qgis_app, tmp_path_factory):
-    """The discs in Web Mercator, pixel by pixel those of the tiles."""
-    folder = tmp_path_factory.mktemp("photo")
-    return warp_to_tiles(write_discs(folder / "hillside.tif"), folder / "web.tif", ZOOM)
-
-
-@pytest.fixture
-def server(photo):
-    made = TileServer(photo, ZOOM)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from osgeo import gdal
 
 HALF = math.pi * 6378137
 TILE = 256
+ZOOM = 18  # of the tests' services
 BACKGROUND = (90, 110, 80)
 
 

@@ -6,9 +6,14 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
+import rasterio
+from affine import Affine
 
+import models
+from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.worker.client import WorkerClient
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,3 +77,22 @@ def wait_until_gone():
             time.sleep(0.05)
 
     return wait
+
+
+@pytest.fixture
+def wide(tmp_path):
+    """A raster of 8192 x 8192 pixels without nodata, and a small network: more than any test waits for."""
+    raster, model = tmp_path / "wide.tif", tmp_path / "small.safetensors"
+    pixels = np.random.default_rng(5).integers(0, 255, (3, 512, 512), np.uint8)
+    profile = {"driver": "GTiff", "dtype": "uint8", "count": 3, "width": 8192, "height": 8192, "tiled": True}
+    with rasterio.open(raster, "w", crs="EPSG:32648", transform=Affine(0.5, 0, 6e5, 0, -0.5, 3e6), **profile) as file:
+        for row in range(0, 8192, 512):
+            for column in range(0, 8192, 512):
+                file.write(pixels, window=rasterio.windows.Window(column, row, 512, 512))
+    card = ModelCard(
+        name="small", title="small", architecture="unet", arguments={"width": 8}, bands=("red", "green", "blue"),
+        gsd_m=(0.2, 2.0), normalisation={"mean": [0.5] * 3, "std": [0.25] * 3}, tile_size=256, threshold=0.5,
+        parameters=0, local=False,
+    )  # fmt: skip
+    models.save(models.build("unet", in_channels=3, width=8), card, model)
+    return str(raster), str(model)

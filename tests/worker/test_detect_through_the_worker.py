@@ -20,22 +20,10 @@ from landslide_plugin.worker.client import WorkerCrashed
 
 
 @pytest.fixture
-def parameters(tmp_path):
+def parameters(wide, tmp_path):
     """A detection that takes much longer than any test waits."""
-    raster, model = tmp_path / "wide.tif", tmp_path / "small.safetensors"
-    pixels = np.random.default_rng(5).integers(0, 255, (3, 512, 512), np.uint8)
-    profile = {"driver": "GTiff", "dtype": "uint8", "count": 3, "width": 8192, "height": 8192, "tiled": True}
-    with rasterio.open(raster, "w", crs="EPSG:32648", transform=Affine(0.5, 0, 6e5, 0, -0.5, 3e6), **profile) as file:
-        for row in range(0, 8192, 512):
-            for column in range(0, 8192, 512):
-                file.write(pixels, window=rasterio.windows.Window(column, row, 512, 512))
-    card = ModelCard(
-        name="small", title="small", architecture="unet", arguments={"width": 8}, bands=("red", "green", "blue"),
-        gsd_m=(0.2, 2.0), normalisation={"mean": [0.5] * 3, "std": [0.25] * 3}, tile_size=256, threshold=0.5,
-        parameters=0, local=False,
-    )  # fmt: skip
-    models.save(models.build("unet", in_channels=3, width=8), card, model)
-    return DetectParameters(str(raster), str(tmp_path / "results"), model=str(model), device="cpu").to_dict()
+    raster, model = wide
+    return DetectParameters(raster, str(tmp_path / "results"), model=model, device="cpu").to_dict()
 
 
 def left_behind(tmp_path):
