@@ -572,7 +572,7 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 检测结果只是建议：从空中看，农田、采石场和新修道路都像滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="180"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="182"/>
         <source>&apos;{name}&apos; is an online layer, too large to be read as a whole: give an extent or polygons.</source>
         <translation>“{name}”是在线图层，范围过大，无法整体读取，请指定范围或多边形。</translation>
     </message>
@@ -2424,84 +2424,94 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ModelPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="32"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="33"/>
         <source>Which model</source>
         <translation>选择模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="33"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="34"/>
         <source>A model that knows landslides already needs few labels of yours; one from scratch needs hundreds.</source>
         <translation>已能识别滑坡的模型只需少量标注；从头训练则需要数百个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="36"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="37"/>
         <source>Go on from a model</source>
         <translation>在已有模型上继续训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="37"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="38"/>
         <source>Train a new network from scratch</source>
         <translation>从头训练新网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="56"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="62"/>
         <source>Channels of the network&apos;s first level: twice as many take about four times as long</source>
         <translation>网络第一层的通道数：增加一倍，用时约为四倍</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="77"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="85"/>
         <source>Landslides of {image}</source>
         <translation>{image} 的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="93"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="103"/>
         <source>The model needs a name with letters or digits.</source>
         <translation>模型名称须含字母或数字。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="95"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="105"/>
         <source>There is a model or a training of this name already: choose another name.</source>
         <translation>已有同名的模型或训练，请选择其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="105"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="115"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="108"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="118"/>
         <source>Network</source>
         <translation>网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="109"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="119"/>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="111"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="122"/>
         <source>Name of the new model</source>
         <translation>新模型的名称</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="51"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="57"/>
         <source>Not used</source>
         <translation>不使用</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="52"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="58"/>
         <source>What the model reads of the elevation models that were chosen on the page before</source>
         <translation>模型从上一页所选高程模型中读取的内容</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="98"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="108"/>
         <source>This model reads {bands}: choose an elevation model for every image on the page before.</source>
         <translation>该模型要读取{bands}：请在上一页为每幅影像选择高程模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="110"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="121"/>
         <source>Terrain</source>
         <translation>地形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="52"/>
+        <source>A model that is gone on from learns to read a further band from the labels; it needs more of them</source>
+        <translation>继续训练的模型会从标注中学习读取新增的波段；这需要更多标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="120"/>
+        <source>Bands of the images</source>
+        <translation>影像的波段</translation>
     </message>
 </context>
 <context>

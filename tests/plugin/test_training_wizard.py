@@ -125,6 +125,24 @@ def test_a_cancelled_training_ends_within_a_second_and_can_be_gone_on_with(teach
     assert interrupted_trainings() == [] and not teach.page.resumeButton.isVisible()
 
 
+def test_a_further_band_of_the_images_can_be_learned_and_is_missed_where_it_is_not_there(teach, labels, wait_for):
+    wizard = open_wizard(teach)
+    model = wizard.model_page
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert model.choice().bands is None, "the model's own"
+    model.bandsCombo.setCurrentIndex(model.bandsCombo.findText("red, green, blue, near infrared"))
+    assert model.choice().bands == ("red", "green", "blue", "nir")
+    model.scratchRadio.setChecked(True)
+    assert model.choice().bands is None, "another start, the usual bands"
+    model.bandsCombo.setCurrentIndex(1)
+    assert model.choice().bands == ("red", "green", "blue", "nir")
+    press(wizard, QWizard.WizardButton.NextButton)
+    press(wizard, QWizard.WizardButton.NextButton)
+    wait_for(lambda: not wizard.summary_page.is_planning, 120)
+    assert "has 3 bands and the model reads 4" in wizard.summary_page.problem.text()
+    assert not wizard.summary_page.isComplete()
+
+
 def test_labels_that_are_not_saved_are_told_on_the_page(teach, labels):
     labels.startEditing()
     add(labels, QgsGeometry.fromPointXY(QgsPointXY(*middle((300, 200, 5)))).buffer(3, 4))

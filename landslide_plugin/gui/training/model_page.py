@@ -7,7 +7,7 @@ from typing import Optional
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QRadioButton, QSpinBox, QWidget
 
 from ...common.errors import InputError
-from ...common.terrain import ASPECT, TERRAIN_BANDS, terrain_bands
+from ...common.terrain import ASPECT, TERRAIN_BANDS, image_bands, terrain_bands
 from ...common.training_choices import NETWORKS
 from ...common.zoo import list_models
 from ..band_chooser import band_name
@@ -18,6 +18,7 @@ from .page import TrainingPage
 _TERRAINS = ((), ("elevation",), ("elevation", "slope"), ("elevation", "slope", *ASPECT), TERRAIN_BANDS)
 _PROPOSED = ("elevation", "slope")
 _COLOURS = ("red", "green", "blue")
+_IMAGES = (_COLOURS, (*_COLOURS, "nir"))
 
 
 class ModelPage(TrainingPage):
@@ -36,7 +37,7 @@ class ModelPage(TrainingPage):
         self.fineTuneRadio = QRadioButton(self.tr("Go on from a model"), self)
         self.scratchRadio = QRadioButton(self.tr("Train a new network from scratch"), self)
         self.modelCombo, self.networkCombo, self.widthSpin = QComboBox(self), QComboBox(self), QSpinBox(self)
-        self.terrainCombo = QComboBox(self)
+        self.bandsCombo, self.terrainCombo = QComboBox(self), QComboBox(self)
         self.modelNote, self.titleEdit = QLabel(self), QLineEdit(self)
         self.modelNote.setWordWrap(True)
         self._lay_out()
@@ -46,6 +47,11 @@ class ModelPage(TrainingPage):
                 self.modelCombo.setCurrentIndex(self.modelCombo.count() - 1)
         for name, network in NETWORKS.items():
             self.networkCombo.addItem(network.title, name)
+        for bands in _IMAGES:
+            self.bandsCombo.addItem(", ".join(band_name(band) for band in bands), bands)
+        self.bandsCombo.setToolTip(
+            self.tr("A model that is gone on from learns to read a further band from the labels; it needs more of them")
+        )
         for terrain in _TERRAINS:
             names = ", ".join(band_name(band) for band in terrain)
             self.terrainCombo.addItem(names or self.tr("Not used"), terrain)
@@ -58,12 +64,14 @@ class ModelPage(TrainingPage):
         )
         self.fineTuneRadio.setEnabled(self.modelCombo.count() > 0)
         (self.fineTuneRadio if self.modelCombo.count() else self.scratchRadio).setChecked(True)
-        self.fineTuneRadio.toggled.connect(self._show)
-        self.modelCombo.currentIndexChanged.connect(self._show)
+        for changed in (self.fineTuneRadio.toggled, self.modelCombo.currentIndexChanged):
+            changed.connect(self._show)
+            changed.connect(self._show_bands)
         self.networkCombo.currentIndexChanged.connect(self._show_network)
         self.titleEdit.textEdited.connect(lambda: self.tell(""))
         self._show_network()
         self._show()
+        self._show_bands()
 
     @property
     def is_fine_tuning(self) -> bool:
@@ -78,12 +86,14 @@ class ModelPage(TrainingPage):
 
     def choice(self) -> ModelChoice:
         """What is chosen."""
-        title, added = self.titleEdit.text().strip(), self._added_terrain()
+        title = self.titleEdit.text().strip()
+        known = self.modelCombo.currentData().bands if self.is_fine_tuning else _COLOURS
+        image = self.bandsCombo.currentData() if self.bandsCombo.isEnabled() else image_bands(known)
+        bands = (*image, *terrain_bands(known), *self._added_terrain())
+        bands = None if bands == tuple(known) else bands
         if self.is_fine_tuning:
-            card = self.modelCombo.currentData()
-            return ModelChoice(title, start_from=card.name, bands=(*card.bands, *added) if added else None)
+            return ModelChoice(title, start_from=self.modelCombo.currentData().name, bands=bands)
         width = self.widthSpin.value() if self.widthSpin.isEnabled() else None
-        bands = (*_COLOURS, *added) if added else None
         return ModelChoice(title, architecture=self.networkCombo.currentData(), width=width, bands=bands)
 
     def check(self) -> None:
@@ -107,6 +117,7 @@ class ModelPage(TrainingPage):
         form.addRow(self.scratchRadio)
         form.addRow(self.tr("Network"), self.networkCombo)
         form.addRow(self.tr("Width"), self.widthSpin)
+        form.addRow(self.tr("Bands of the images"), self.bandsCombo)
         form.addRow(self.tr("Terrain"), self.terrainCombo)
         form.addRow(self.tr("Name of the new model"), self.titleEdit)
         self.body.addLayout(form)
@@ -120,6 +131,13 @@ class ModelPage(TrainingPage):
         self.networkCombo.setEnabled(not self.is_fine_tuning)
         self.widthSpin.setEnabled(not self.is_fine_tuning and self._width() is not None)
         self._show_terrain()
+
+    def _show_bands(self) -> None:
+        """Proposes the bands that the model to go on from reads; the usual ones for a new network."""
+        card = self.modelCombo.currentData()
+        known = image_bands(card.bands) if self.is_fine_tuning and card is not None else _COLOURS
+        self.bandsCombo.setEnabled(known in _IMAGES)  # of other bands nobody knows which could be added
+        self.bandsCombo.setCurrentIndex(_IMAGES.index(known) if known in _IMAGES else -1)
 
     def _known_terrain(self) -> tuple[str, ...]:
         """What the model that is gone on from reads of the terrain."""
