@@ -85,8 +85,6 @@ def _detect(
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
     folder = Path(wishes.output)
     forward_before = detector.forward_seconds
-    if resolution.note:
-        context.log(resolution.note)
     warnings = [*resolution.warnings, *source.warnings, *source.check(scene.window, scene.grid)]
     stream = ProbabilityStream(
         detector, source, scene.grid, scene.window, overlap=wishes.overlap, tta=wishes.tta, area=scene.area,

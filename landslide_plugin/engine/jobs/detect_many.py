@@ -84,7 +84,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         except (InputError, RasterioError, OSError) as error:
             line.error = " ".join(str(error).split())
             context.log(f"{name}: {line.error}")
-        line.seconds = round(time.seconds, 1)
+        line.seconds = round(time.seconds, 2)
         lines.append(line)
         _write(folder / SUMMARY, lines)
     failed = [line for line in lines if line.error]
