@@ -726,37 +726,37 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="270"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="265"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="270"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="265"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="331"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="326"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="341"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="336"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="344"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="339"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="349"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="344"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="356"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="351"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -946,7 +946,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="215"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="210"/>
         <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
         <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
     </message>
@@ -1027,9 +1027,14 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>工程中已没有该滑坡图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="150"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="171"/>
         <source>{landslides}, {area} in {time} on {device}</source>
         <translation>{landslides}，总面积 {area}，用时 {time}（{device}）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/detection.py" line="153"/>
+        <source>The folder {folder} cannot be made ({problem}): choose another one for the results.</source>
+        <translation>无法创建文件夹 {folder}（{problem}）：请为结果选择其他文件夹。</translation>
     </message>
 </context>
 <context>

@@ -26,7 +26,7 @@ from .area import point_in_image
 from .area_chooser import AreaChooser, AreaKind
 from .band_chooser import BandChooser
 from .click_mapper import ClickMapper, ClickRequest
-from .detection import Detection, OpenTable, new_run_folder
+from .detection import Detection, OpenTable, new_inventory_file
 from .device_chooser import DeviceChooser
 from .engine_setup_dialog import EngineSetupDialog
 from .explainer import Explainer
@@ -76,7 +76,7 @@ class DetectPage(QWidget):
         self.bands = BandChooser(self.bandsGroup, self.bandsForm)
         self.models = ModelChooser(self.modelCombo, self.addModelButton, self.modelNote, self.messages)
         self.devices = DeviceChooser(self.deviceCombo, self.deviceNote)
-        self.clicks = ClickMapper(canvas, self.messages, self._click_request, _new_inventory_file, self)
+        self.clicks = ClickMapper(canvas, self.messages, self._click_request, new_inventory_file, self)
         self.explainer = Explainer(self.messages, self._click_request, self)
         self.click_action = QAction(QIcon(str(ICONS / "map_by_click.svg")), self.tr("Map by click"), self)
         self._forecast_timer = QTimer(self)
@@ -201,13 +201,8 @@ class DetectPage(QWidget):
         self.augmentationCombo.addItem(self.tr("Flipped (4 times slower)"), "flip")
         self.augmentationCombo.addItem(self.tr("Flipped and turned (8 times slower)"), "d4")
         for note in (
-            self.placeNote,
-            self.areaNote,
-            self.modelNote,
-            self.deviceNote,
-            self.forecastNote,
-            self.progressNote,
-        ):
+            self.placeNote, self.areaNote, self.modelNote, self.deviceNote, self.forecastNote, self.progressNote,
+        ):  # fmt: skip
             font = note.font()
             font.setPointSizeF(0.9 * font.pointSizeF())
             note.setFont(font)
@@ -404,12 +399,3 @@ class DetectPage(QWidget):
 
     def _export(self) -> None:
         ExportDialog(self.messages, self.clicks.inventory, self).exec()
-
-
-def _new_inventory_file(stem: str, output: str) -> Path:
-    folder = new_run_folder(output, f"{stem}_clicked")
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise InputError(str(error)) from error
-    return folder / f"{stem}_landslides.gpkg"

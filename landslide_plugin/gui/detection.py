@@ -137,6 +137,27 @@ def new_run_folder(output: str, stem: str) -> Path:
     return folder
 
 
+def new_inventory_file(stem: str, output: str) -> Path:
+    """A GeoPackage that does not exist yet, in a folder of its own, for what is mapped by clicks.
+
+    Args:
+        stem, output: as in `new_run_folder`.
+
+    Raises:
+        InputError: the folder cannot be made.
+    """
+    folder = new_run_folder(output, f"{stem}_clicked")
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise InputError(
+            QCoreApplication.translate(
+                "Detection", "The folder {folder} cannot be made ({problem}): choose another one for the results."
+            ).format(folder=folder, problem=error.strerror)
+        ) from error
+    return folder / f"{stem}_landslides.gpkg"
+
+
 def _clear(folder: Path) -> None:
     """Removes a run's folder with what an engine that was killed has left in it; nothing that anyone else put there."""
     for unfinished in folder.glob(".unfinished-*"):
