@@ -42,7 +42,7 @@ run: env
 pictures: demo
 	LANDSLIDE_MAPPER_PICTURES=$(CURDIR)/docs/images $(MAKE) test-desktop
 	cp demo/preview.png docs/images/
-	$(ENGINE) tools/shrink_pictures.py docs/images
+	$(ENGINE) tools/tidy_pictures.py docs/images
 
 translations: env
 	tools/update_translations.sh
