@@ -205,6 +205,10 @@ def train():
     QTest.mouseClick(wizard.run_page.useButton, Qt.MouseButton.LeftButton)
     report["chosen"] = dock.detect_page.models.card.title
     report["page"] = dock.pages.currentWidget() is dock.detect_page
+    QTest.mouseClick(dock.detect_page.detectButton, Qt.MouseButton.LeftButton)
+    wait_for(lambda: not dock.detect_page.detection.running, "the detection with the new model")
+    report["mapped"] = dock.detect_page.clicks.inventory.featureCount()
+    report["mapped_by"] = {one["model"] for one in dock.detect_page.clicks.inventory.getFeatures()}.pop()
     report["before_after"] = [next(iter(training.result[when].values()))["iou"] for when in ("before", "metrics")]
 
 

@@ -158,6 +158,7 @@ def test_an_analyst_trains_a_model_in_the_desktop(drive, scene: Path, tmp_path: 
     assert report["validation_outlines"] == 1, "the ground held back is seen on the map"
     assert "is being trained" in report["asked"] and report["stayed"]
     assert report["chosen"].startswith("Landslides of Sample scene") and report["page"]
+    assert report["mapped"] > 5 and report["mapped_by"].startswith("Landslides_of_Sample_scene")
     before, after = report["before_after"]
     assert after > before, "it learned something"
     for name in ("training_recipe", "training_plan", "training", "training_done"):
