@@ -109,7 +109,7 @@ def test_memory_does_not_grow_with_the_image(tmp_path, discs, discs_model):
 def test_a_real_drone_image(real_raster, discs_model, tmp_path):
     path = str(real_raster("dummy_fotomap_small.tif"))
     result = run_job("detect", {"raster": path, "output": str(tmp_path / "out"), "model": discs_model}, JobContext())
-    assert "0.02 m image" in result["warnings"][0]
+    assert "0.02 m image" in result["reading"]
     with rasterio.open(path) as image, rasterio.open(result["mask"]) as mask:
         assert mask.bounds == pytest.approx(image.bounds)
         assert mask.dataset_mask().mean() / 255 == pytest.approx((image.read(4) >= 128).mean(), abs=0.05)
