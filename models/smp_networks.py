@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 from torch import nn
+from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
 from landslide_plugin.common.errors import InputError
 from models.base import SegmentationNetwork
@@ -19,20 +20,31 @@ class SmpNetwork(SegmentationNetwork):
         encoder: smp's or `tu-` and timm's name of the encoder.
         in_channels: bands of the input.
         smoothing: standard deviation of a Gaussian that blurs the input, pixels; 0 = none. See `GaussianSmoothing`.
+        levels: of an image pyramid. The same weights look at the image and at each halving of it, and their logits are
+            averaged: small things are seen at full size, large ones with their surroundings (multi-scale inference as
+            in Chen et al. 2016, "Attention to Scale", without its attention).
         arguments: passed on to smp, e.g. `decoder_channels`.
 
     Raises:
         InputError: smp has no such architecture or encoder.
-        ValueError: a negative smoothing.
+        ValueError: a negative smoothing, or no level.
     """
 
-    stride = 32
     explained_layer = "network.encoder"  # its deepest features
 
     def __init__(
-        self, architecture: str, encoder: str, in_channels: int = 3, smoothing: float = 0.0, **arguments: object
+        self,
+        architecture: str,
+        encoder: str,
+        in_channels: int = 3,
+        smoothing: float = 0.0,
+        levels: int = 1,
+        **arguments: object,
     ) -> None:
         super().__init__()
+        if levels < 1:
+            raise ValueError(f"a pyramid of {levels} levels has none")
+        self.levels, self.stride = levels, 32 * 2 ** (levels - 1)
         self.smoothing = GaussianSmoothing(in_channels, smoothing) if smoothing else nn.Identity()
         import_torchvision()
         import segmentation_models_pytorch as smp  # slow to import; the papers' own networks do without it
@@ -47,5 +59,12 @@ class SmpNetwork(SegmentationNetwork):
             ) from error
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:
-        """Logits (N, 1, H, W) for sides that are multiples of 32."""
-        return self.network(self.smoothing(x))
+        """Logits (N, 1, H, W) for sides that are multiples of the stride."""
+        # The image itself comes last: that is what Grad-CAM then explains.
+        found = [self._at(x, level) for level in reversed(range(self.levels))]
+        return found[0] if self.levels == 1 else torch.stack(found).mean(0)
+
+    def _at(self, x: torch.Tensor, level: int) -> torch.Tensor:
+        reduced = F.avg_pool2d(x, 2**level) if level else x
+        answer = self.network(self.smoothing(reduced))
+        return F.interpolate(answer, size=x.shape[2:], mode="bilinear", align_corners=False) if level else answer

@@ -150,8 +150,9 @@ def test_an_analyst_draws_labels_and_reviews_in_the_desktop(drive, detected: dic
 
 
 @needs_screen
-def test_an_analyst_trains_a_model_in_the_desktop(drive, scene: Path, tmp_path: Path) -> None:
+def test_an_analyst_draws_labels_trains_a_model_and_detects_with_it_in_the_desktop(drive, scene: Path, tmp_path: Path) -> None:
     report = drive("train", TRUTH=str(scene.with_name("sample_scene_truth.gpkg")))
+    assert report["drawn"] == [report["to_draw"], 1], "what the mouse drew became labels, and one area"
     assert not report["failed"]
     assert "bundled" in report["curves"], "the zip's own pyqtgraph draws the curves"
     assert len(report["epochs"]) >= 5 and "Epoch " in report["note"]
@@ -161,7 +162,7 @@ def test_an_analyst_trains_a_model_in_the_desktop(drive, scene: Path, tmp_path: 
     assert report["mapped"] > 5 and report["mapped_by"].startswith("Landslides_of_Sample_scene")
     before, after = report["before_after"]
     assert after > before, "it learned something"
-    for name in ("training_recipe", "training_plan", "training", "training_done"):
+    for name in ("train_labels", "training_recipe", "training_plan", "training", "training_done"):
         assert (pictures(tmp_path) / f"{name}.png").stat().st_size > 20_000
 
 

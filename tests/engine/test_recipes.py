@@ -4,17 +4,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 import torch
 
 import models
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.training_choices import AUGMENTATIONS
 from landslide_plugin.engine.training.augmentation import Augmentation
-from landslide_plugin.engine.training.config import read_config
+from landslide_plugin.engine.training.config import TileSource, read_config
 from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
 from landslide_plugin.engine.training.places import LabelledTile, Place
 from landslide_plugin.engine.training.presets import PRESETS
 from landslide_plugin.engine.training.sampling import Pool, Sampler, hold_back
+from landslide_plugin.engine.training.tiles import read_tiles
 
 CONFIG = 'name = "x"\ntitle = "x"\noutput = "x.safetensors"\n'
 
@@ -181,6 +183,24 @@ def test_an_unknown_augmentation_is_named() -> None:
 
 
 def test_a_whole_tile_is_resized_with_its_landslide() -> None:
-    small = tile(9, True, (40, 80)).resized(20)
+    small = tile(9, True, (40, 80)).resized(20, 20)
     assert small.image.shape == (3, 20, 20)
     assert small.mask.mean() == pytest.approx(tile(9, True, (40, 80)).mask.mean(), rel=0.4)
+
+
+def test_tiles_of_a_finer_source_are_reduced_to_what_the_model_works_at(tmp_path) -> None:
+    for folder, pixels in (("images", tile(9, True, (40, 80)).image), ("masks", tile(9, True, (40, 80)).mask[None])):
+        (tmp_path / folder).mkdir()
+        with rasterio.open(
+            tmp_path / folder / "one.png", "w", driver="PNG", width=80, height=40, count=len(pixels), dtype="uint8"
+        ) as file:
+            file.write(pixels.astype(np.uint8))
+    whole, half = (read_tiles(TileSource("images", "masks", zoom=zoom), tmp_path)[0] for zoom in (1, 0.5))
+    assert half.image.shape == (3, 20, 40)
+    assert half.mask.sum() == pytest.approx(whole.mask.sum() / 4, rel=0.4)
+    assert half.landslides == 1
+
+
+def test_a_zoom_of_nothing_is_refused(tmp_path) -> None:
+    with pytest.raises(InputError, match="zoom of a folder of tiles must be above 0"):
+        configure(tmp_path, 'architecture = "unet"\n[[fit]]\nimages = "images"\nzoom = 0\n')

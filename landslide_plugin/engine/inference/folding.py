@@ -27,7 +27,7 @@ def fold_batch_norms(network: nn.Module, in_channels: int) -> int:
     """
     maker: dict[int, nn.Conv2d] = {}
     kept: list[torch.Tensor] = []  # a freed tensor's id could be given to another
-    pairs: list[tuple[nn.Conv2d, _BatchNorm]] = []
+    pairs: dict[_BatchNorm, nn.Conv2d] = {}  # each once, however often the network passes by
 
     def after_convolution(module: nn.Conv2d, _: object, output: torch.Tensor) -> None:
         maker[id(output)] = module
@@ -35,7 +35,7 @@ def fold_batch_norms(network: nn.Module, in_channels: int) -> int:
 
     def before_norm(module: _BatchNorm, inputs: tuple[torch.Tensor, ...]) -> None:
         if id(inputs[0]) in maker:
-            pairs.append((maker[id(inputs[0])], module))
+            pairs[module] = maker[id(inputs[0])]
 
     hooks = [
         module.register_forward_hook(after_convolution)
@@ -50,7 +50,7 @@ def fold_batch_norms(network: nn.Module, in_channels: int) -> int:
     finally:
         for hook in hooks:
             hook.remove()
-    for convolution, norm in pairs:
+    for norm, convolution in pairs.items():
         convolution.weight, convolution.bias = fuse_conv_bn_weights(
             convolution.weight, convolution.bias, norm.running_mean, norm.running_var, norm.eps, norm.weight, norm.bias
         )

@@ -35,6 +35,8 @@ class TileSource:
         index, blocks: a CSV file with columns `name` and `block`, and the blocks to take.
         per_epoch: tiles drawn in each epoch; None = each once.
         stretch: spread dark imagery between its 2nd and 98th percentile, as is done with more than 8 bits anyway.
+        zoom: enlarges or reduces the tiles, so that sources of different ground sample distances are seen at those
+            that the model works at.
     """
 
     images: str
@@ -45,6 +47,7 @@ class TileSource:
     per_epoch: int | None = None
     stretch: bool = False
     dems: str | None = None
+    zoom: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -197,6 +200,8 @@ class TrainingConfig:
             raise InputError(f"There is no precision named '{self.precision}'; known are auto, fp32 and bf16.")
         if self.batch_norm not in BATCH_NORMS:
             raise InputError(f"batch_norm must be one of {', '.join(BATCH_NORMS)}, not '{self.batch_norm}'.")
+        if any(source.zoom <= 0 for source in (*self.fit, *self.validation.values())):
+            raise InputError("The zoom of a folder of tiles must be above 0: correct the configuration.")
         if not 0 <= self.validation_share < 1:
             raise InputError(f"The validation share must be at least 0 and below 1, not {self.validation_share}.")
         if self.seed < 0 or self.checkpoint_minutes < 0 or self.freeze_encoder_epochs < 0:

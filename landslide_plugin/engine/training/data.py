@@ -134,4 +134,4 @@ def _gather_tiles(data: TrainingData, config: TrainingConfig, most: int | None) 
 
 
 def _resized(one: ValidationSet, side: int) -> ValidationSet:
-    return ValidationSet(tuple(place.tile().resized(side) for place in one.places), one.landslides)
+    return ValidationSet(tuple(place.tile().resized(side, side) for place in one.places), one.landslides)

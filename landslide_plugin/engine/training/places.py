@@ -112,12 +112,17 @@ class LabelledTile(Place):
         padded = mirror_padded(image.numpy(), margins, self.aspect), mirror_padded(truth.numpy(), margins, None)
         return tuple(torch.from_numpy(part) for part in padded)
 
-    def resized(self, side: int) -> LabelledTile:
-        """The whole tile at (side, side), whatever its shape."""
+    def zoomed(self, factor: float) -> LabelledTile:
+        """The whole tile, enlarged or reduced."""
+        height, width = (max(1, round(length * factor)) for length in self.mask.shape)
+        return self.resized(height, width)
+
+    def resized(self, height: int, width: int) -> LabelledTile:
+        """The whole tile at another size, whatever its shape."""
         image = torch.from_numpy(self.image[None].astype(np.float32))
-        image = F.interpolate(image, size=(side, side), mode="bilinear", align_corners=False, antialias=True)[0]
+        image = F.interpolate(image, size=(height, width), mode="bilinear", align_corners=False, antialias=True)[0]
         truth = torch.from_numpy(np.stack([self.mask, self.known])[None].astype(np.float32))
-        mask, known = F.interpolate(truth, size=(side, side), mode="nearest")[0].numpy() > 0
+        mask, known = F.interpolate(truth, size=(height, width), mode="nearest-exact")[0].numpy() > 0
         return LabelledTile(image.round().numpy().astype(np.uint8), mask, known, self.aspect)
 
 

@@ -63,9 +63,9 @@ def read_tiles(
     if most is not None and len(files) > most:
         files = [files[number * len(files) // most] for number in range(most)]
     tiles = [_read_tile(file, masks, len(optical), source.stretch) for file in files]
-    if not terrain:
-        return tiles
-    return [_on_terrain(tile, file, data / source.dems, terrain) for tile, file in zip(tiles, files, strict=True)]
+    if terrain:
+        tiles = [_on_terrain(tile, file, data / source.dems, terrain) for tile, file in zip(tiles, files, strict=True)]
+    return tiles if source.zoom == 1 else [tile.zoomed(source.zoom) for tile in tiles]
 
 
 def _names_in_blocks(index: Path, blocks: Sequence[int]) -> set[str]:
