@@ -150,7 +150,7 @@ def test_an_analyst_draws_labels_and_reviews_in_the_desktop(drive, detected: dic
 
 
 @needs_screen
-def test_an_analyst_draws_labels_trains_a_model_and_detects_with_it_in_the_desktop(drive, scene: Path, tmp_path: Path) -> None:
+def test_an_analyst_draws_trains_and_detects_in_the_desktop(drive, scene: Path, tmp_path: Path) -> None:
     report = drive("train", TRUTH=str(scene.with_name("sample_scene_truth.gpkg")))
     assert report["drawn"] == [report["to_draw"], 1], "what the mouse drew became labels, and one area"
     assert not report["failed"]

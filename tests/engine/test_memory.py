@@ -82,3 +82,29 @@ def test_a_model_that_does_not_fit_at_all_is_one_sentence(raster, tmp_path) -> N
     answer = detect(raster, tmp_path / "out", str(file), 60)
     assert "not enough free memory" in answer["refused"]
     assert not any((tmp_path / "out").iterdir())
+
+
+# Resident memory, MiB: the most while detecting, and afterwards.
+MEASURE = """
+import json, sys
+import psutil
+import torch
+from landslide_plugin.engine.device import peak_memory_mb
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.jobs import run_job
+
+raster, output = sys.argv[1:]
+torch.set_num_threads(1)
+run_job("detect", {"raster": raster, "output": output, "device": "cpu"}, JobContext())
+print(json.dumps([peak_memory_mb(), psutil.Process().memory_info().rss / 2**20]))
+"""
+
+
+def test_memory_goes_back_to_the_system_after_a_detection(raster, tmp_path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}
+    finished = subprocess.run(
+        [sys.executable, "-c", MEASURE, raster, str(tmp_path)], cwd=ROOT, check=True, capture_output=True, text=True,
+        env=environment,
+    )  # fmt: skip
+    most, afterwards = json.loads(finished.stdout.splitlines()[-1])
+    assert afterwards < most - 50
