@@ -269,6 +269,8 @@ class EvaluateParameters(JobParameters):
         images, masks: folders of tiles; a missing mask means that all of the tile is background.
         raster, truth: one raster and its mask raster or polygons.
         dem: elevation raster, or a folder of them with the names of the tiles, for models whose card asks for it.
+        image_gsd: ground sample distance of images that have no georeference, metres per pixel; None = unknown, they
+            are read pixel by pixel.
         threshold: None = the model card's.
         min_object: smallest landslide that counts where landslides are counted, pixels.
     """
@@ -281,6 +283,7 @@ class EvaluateParameters(JobParameters):
     dem: str | None = None
     bands: tuple[int, ...] | None = None
     gsd: float | None = None
+    image_gsd: float | None = None
     threshold: float | None = None
     min_object: int = 10
     device: str = "auto"
@@ -290,6 +293,8 @@ class EvaluateParameters(JobParameters):
     def __post_init__(self) -> None:
         if self.min_object < 1:
             raise InputError(f"The smallest landslide has at least one pixel, not {self.min_object}.")
+        if self.image_gsd is not None and self.image_gsd <= 0:
+            raise InputError(f"The images' metres per pixel must be above 0, not {self.image_gsd:g}.")
         tiles = self.images is not None
         if tiles == (self.raster is not None):
             raise InputError("Give either a folder of images or one raster to evaluate on.")

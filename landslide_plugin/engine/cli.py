@@ -195,6 +195,7 @@ def detect(as_json: bool, rasters: tuple[str, ...], output: str, **wishes: Any) 
 @_dem
 @_bands
 @_gsd
+@click.option("--image-gsd", type=float, help="Metres per pixel of images without georeference.")
 @_threshold
 @click.option("--min-object", default=10, show_default=True, help="Smallest landslide that counts as one, pixels.")
 @_device

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterFile,
     QgsProcessingParameterMapLayer,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
     QgsRasterLayer,
 )
@@ -88,6 +89,12 @@ class EvaluateAlgorithm(EngineAlgorithm):
             QgsProcessingParameterFile("IMAGES", self.tr("Or: folder of image tiles"), folder, optional=True)
         )
         self.addParameter(QgsProcessingParameterFile("MASKS", self.tr("Folder of their masks"), folder, optional=True))
+        real = QgsProcessingParameterNumber.Type.Double
+        self.addParameter(
+            QgsProcessingParameterNumber(
+                "IMAGE_GSD", self.tr("Metres per pixel of images without georeference"), real, None, True, 0
+            )
+        )
         self.add_model()
         self.add_model_options()
         for output, title in self._titles().items():
@@ -104,6 +111,7 @@ class EvaluateAlgorithm(EngineAlgorithm):
             truth=_truth_path(truth, context, feedback) if truth else None,
             images=self.path_of(self.parameterAsString(parameters, "IMAGES", context)),
             masks=self.path_of(self.parameterAsString(parameters, "MASKS", context)),
+            image_gsd=self.number_of(parameters, "IMAGE_GSD", context),
             **self.model_options(parameters, context),
         )
         result = self.ask("evaluate", wishes.to_dict(), feedback)

@@ -147,3 +147,19 @@ def test_evaluations_count_landslides(write_raster, landscape, tmp_path) -> None
     assert shares(nothing) == (0, 0, None, None)
     with pytest.raises(InputError, match="at least one pixel"):
         run_job("evaluate", {**wishes, "min_object": 0}, JobContext())
+
+
+def test_tiles_without_georeference_are_read_at_the_models_resolution_once_theirs_is_told(
+    write_raster, landscape, tmp_path
+) -> None:
+    model = tmp_path / "net.safetensors"
+    save(build("unet", width=8), card_for("unet", width=8), model)  # works at 0.3 m and more
+    for folder, pixels in (("images", landscape[:, :96, :128]), ("masks", np.ones((1, 96, 128), np.uint8))):
+        (tmp_path / folder).mkdir()
+        write_raster(pixels, f"{folder}/tile.tif", transform=None, crs=None)
+    wishes = {"model": str(model), "images": str(tmp_path / "images"), "masks": str(tmp_path / "masks")}
+    wishes |= {"device": "cpu"}
+    assert run_job("evaluate", wishes, JobContext())["pixels"] == 96 * 128
+    assert run_job("evaluate", {**wishes, "image_gsd": 0.15}, JobContext())["pixels"] == 48 * 64
+    with pytest.raises(InputError, match="metres per pixel must be above 0"):
+        run_job("evaluate", {**wishes, "image_gsd": -1}, JobContext())

@@ -98,10 +98,8 @@ def _compare(
 ) -> None:
     pixels, objects = metrics
     with open_for(detector.card, image, wishes.bands, _dem_of(image, wishes.dem), context) as source:
-        if source.ground_sample_distance is None and wishes.gsd is None:
-            grid = source.grid()
-        else:
-            grid = source.grid(choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd).scale)
+        image_gsd = source.ground_sample_distance or wishes.image_gsd
+        grid = source.grid(choose_resolution(image_gsd, detector.card, wishes.gsd).scale)
         everything = Window(0, 0, grid.width, grid.height)
         for warning in source.check(everything, grid):
             context.log(f"{source.name}: {warning}")
