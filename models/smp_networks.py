@@ -20,9 +20,10 @@ class SmpNetwork(SegmentationNetwork):
         encoder: smp's or `tu-` and timm's name of the encoder.
         in_channels: bands of the input.
         smoothing: standard deviation of a Gaussian that blurs the input, pixels; 0 = none. See `GaussianSmoothing`.
-        levels: of an image pyramid. The same weights look at the image and at each halving of it, and their logits are
-            averaged: small things are seen at full size, large ones with their surroundings (multi-scale inference as
-            in Chen et al. 2016, "Attention to Scale", without its attention).
+        levels: of an image pyramid. In eval mode the same weights look at the image and at each halving of it, and
+            their logits are averaged: small things are seen at full size, large ones with their surroundings
+            (multi-scale inference as in Chen et al. 2016, "Attention to Scale", without its attention). In training
+            the network sees the image alone, and learns of other sizes by random scales.
         arguments: passed on to smp, e.g. `decoder_channels`.
 
     Raises:
@@ -61,8 +62,8 @@ class SmpNetwork(SegmentationNetwork):
     def logits(self, x: torch.Tensor) -> torch.Tensor:
         """Logits (N, 1, H, W) for sides that are multiples of the stride."""
         # The image itself comes last: that is what Grad-CAM then explains.
-        found = [self._at(x, level) for level in reversed(range(self.levels))]
-        return found[0] if self.levels == 1 else torch.stack(found).mean(0)
+        found = [self._at(x, level) for level in reversed(range(1 if self.training else self.levels))]
+        return found[0] if len(found) == 1 else torch.stack(found).mean(0)
 
     def _at(self, x: torch.Tensor, level: int) -> torch.Tensor:
         reduced = F.avg_pool2d(x, 2**level) if level else x

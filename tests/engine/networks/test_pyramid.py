@@ -29,6 +29,14 @@ def test_the_answer_is_the_mean_of_those_at_full_and_at_half_size() -> None:
     assert count_parameters(NAME, levels=2, **SMALL) == count_parameters(NAME, **SMALL)
 
 
+def test_a_training_sees_the_image_alone() -> None:
+    torch.manual_seed(0)
+    pyramid, image = models.build(NAME, levels=2, **SMALL).train(), torch.rand(2, 3, 64, 64)
+    plain = models.build(NAME, **SMALL).train()
+    plain.load_state_dict(pyramid.state_dict())
+    torch.testing.assert_close(pyramid(image), plain(image))
+
+
 def test_batch_norms_that_are_passed_twice_are_folded_once() -> None:
     torch.manual_seed(0)
     network = settle_norms(models.build(NAME, levels=2, **SMALL)).eval()
