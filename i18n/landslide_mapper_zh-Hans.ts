@@ -2008,27 +2008,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>影像来自 {host}，请确认其使用条款允许保存和分析这些影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="108"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="154"/>
         <source>The service of &apos;{name}&apos; ({host}) does not answer ({reason}): check the network or try again later; what was fetched so far is kept.</source>
         <translation>“{name}”的服务（{host}）没有响应（{reason}），请检查网络或稍后重试；已获取的部分会保留。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="114"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="160"/>
         <source>The service of &apos;{name}&apos; ({host}) answers with a text instead of an image: check the layer&apos;s connection, login and key.</source>
         <translation>“{name}”的服务（{host}）返回的是文本而不是影像，请检查图层的连接、登录信息和密钥。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="120"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="166"/>
         <source>The service of &apos;{name}&apos; ({host}) is out of order or overloaded (HTTP {status}): try again later; what was fetched so far is kept.</source>
         <translation>“{name}”的服务（{host}）出现故障或过载（HTTP {status}），请稍后重试；已获取的部分会保留。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="126"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="172"/>
         <source>The service of &apos;{name}&apos; ({host}) refuses (HTTP {status}): check the layer&apos;s connection, login and key.</source>
         <translation>“{name}”的服务（{host}）拒绝访问（HTTP {status}），请检查图层的连接、登录信息和密钥。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/network_watch.py" line="137"/>
+        <location filename="../landslide_plugin/imagery/network_watch.py" line="139"/>
         <source>QGIS is too busy to hear it</source>
         <translation>QGIS 太忙，未能收到</translation>
     </message>
@@ -2071,6 +2071,11 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/imagery/staging.py" line="104"/>
         <source>{size} are needed</source>
         <translation>需要 {size}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="121"/>
+        <source>The service of &apos;{name}&apos; ({host}) draws maps of {drawn} pixels where {asked} are asked for: they would lie in the wrong place. Add the layer again with a tile size of {tile}.</source>
+        <translation>“{name}”的服务（{host}）在请求 {asked} 像素时返回了 {drawn} 像素的地图，位置会出错。请以 {tile} 的瓦片大小重新添加该图层。</translation>
     </message>
 </context>
 <context>
