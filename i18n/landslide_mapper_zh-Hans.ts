@@ -274,19 +274,29 @@
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="207"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="217"/>
         <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
         <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="219"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="229"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="266"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="276"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="206"/>
+        <source>That place is under the cloud mask: nothing is mapped there. The mask is chosen under Advanced.</source>
+        <translation>该位置处于云掩膜之下，不会在那里制图。掩膜在“高级”中选择。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="213"/>
+        <source>There is no data at that place, of the image or of the elevation model.</source>
+        <translation>该位置没有影像或高程模型的数据。</translation>
     </message>
 </context>
 <context>
@@ -1473,17 +1483,17 @@ Use images that the model was not trained on.</source>
         <translation>影像上的位置</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="77"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="78"/>
         <source>Layer of the network</source>
         <translation>网络的层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="78"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="79"/>
         <source>Why (Grad-CAM)</source>
         <translation>判断依据（Grad-CAM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="79"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="80"/>
         <source>Probability at the place</source>
         <translation>该位置的概率</translation>
     </message>
@@ -2355,17 +2365,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>MaskChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/mask_chooser.py" line="37"/>
+        <location filename="../landslide_plugin/gui/mask_chooser.py" line="40"/>
         <source>[none]</source>
         <translation>[无]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/mask_chooser.py" line="78"/>
+        <location filename="../landslide_plugin/gui/mask_chooser.py" line="89"/>
         <source>The values of the mask are numbers like 3, 8, 9, not &apos;{text}&apos;.</source>
         <translation>掩膜取值应为数字，例如 3, 8, 9，而不是“{text}”。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/mask_chooser.py" line="100"/>
+        <location filename="../landslide_plugin/gui/mask_chooser.py" line="116"/>
         <source>The mask &apos;{layer}&apos; cannot be read: {reason}.</source>
         <translation>无法读取掩膜“{layer}”：{reason}。</translation>
     </message>

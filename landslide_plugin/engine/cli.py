@@ -117,6 +117,7 @@ _tta = click.option("--tta", type=click.Choice(TEST_TIME_AUGMENTATIONS), default
 _extent = click.option("--extent", type=float, nargs=4, help="XMIN YMIN XMAX YMAX in the raster's CRS.")
 _area = click.option("--area", help="Polygons as WKT in the raster's CRS.")
 _crs = click.option("--crs", help="The raster's CRS, where its file says none.")
+_mask_values = click.option("--mask-values", help="Values of the mask raster that mean masked: --mask-values 3 8 9 10.")
 _dem = click.option("--dem", help="Elevation raster, for models that read one.")
 
 
@@ -162,7 +163,7 @@ def models(as_json: bool) -> None:
     help="Raster or polygons of clouds and other ground to leave out. With several rasters, {scene} "
     "in its name stands for theirs.",
 )
-@click.option("--mask-values", help="Values of the mask raster that mean masked: --mask-values 3 8 9 10.")
+@_mask_values
 @_bands
 @_dem
 @_gsd
@@ -214,6 +215,8 @@ def evaluate(as_json: bool, **wishes: Any) -> None:
 @click.option("--point-crs", help="The place's CRS, e.g. EPSG:4326, where it is not the raster's.")
 @click.option("--output", required=True, help="GeoTIFF for the heat map.")
 @click.option("--layer", help="The network's module to explain, e.g. decoder.0.")
+@click.option("--mask", help="Raster or polygons of clouds and other ground to leave out.")
+@_mask_values
 @_bands
 @_dem
 @_gsd
