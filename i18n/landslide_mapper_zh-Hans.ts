@@ -610,82 +610,87 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>在文件夹中的所有影像上圈定滑坡，并列出每幅影像的结果。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="60"/>
-        <source>Maps landslides on all images of a folder, on chosen layers, or on both, one after the other.
-
-Each image gets a folder of its own with what &apos;Detect landslides&apos; writes. The table summary.csv lists landslides, area and seconds of each. An image that cannot be used is listed with the reason and does not stop the others; what is finished when you cancel is kept.
-
-Cloud masks: one layer for all images, or files named after them, where {scene} stands for the image&apos;s name, such as masks/{scene}_clouds.tif. What is masked becomes nodata.</source>
-        <translation>依次在文件夹中的所有影像、所选图层或两者上圈定滑坡。
-
-每幅影像的结果单独存放在一个文件夹中，内容与“检测滑坡”相同。表格 summary.csv 列出每幅影像的滑坡数量、面积和用时。无法使用的影像会注明原因，不影响其他影像；取消时，已完成的结果会保留。
-
-云掩膜：可为所有影像指定同一图层，也可使用按影像命名的文件，其中 {scene} 代表影像名称，例如 masks/{scene}_clouds.tif。被掩膜的地面成为无数据（NoData）。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="71"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="72"/>
         <source>Folder of images</source>
         <translation>影像文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="75"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="79"/>
         <source>Images</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="81"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="85"/>
         <source>Polygons to look at</source>
         <translation>检测区多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="87"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="91"/>
         <source>Smallest landslide, square metres</source>
         <translation>最小滑坡面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="94"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="98"/>
         <source>Cloud masks by name, {scene} is the image&apos;s</source>
         <translation>按名称查找云掩膜，{scene} 代表影像名称</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="99"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="103"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="100"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="104"/>
         <source>Add the results to the map</source>
         <translation>将结果添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="103"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="107"/>
         <source>Table of the images</source>
         <translation>影像汇总表</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="104"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="108"/>
         <source>Number of images</source>
         <translation>影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="105"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="109"/>
         <source>Number of images that could not be used</source>
         <translation>无法使用的影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="106"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="110"/>
         <source>Number of landslides</source>
         <translation>滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="107"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="111"/>
         <source>Area of the landslides, square metres</source>
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="152"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="157"/>
         <source>There are no images: choose their folder, or layers.</source>
         <translation>没有影像，请选择影像文件夹或图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="60"/>
+        <source>Maps landslides on all images of a folder, on chosen layers, or on both, one after the other.
+
+Each image gets a folder of its own with what &apos;Detect landslides&apos; writes. The table summary.csv lists landslides, area and seconds of each. An image that cannot be used is listed with the reason and does not stop the others; what is finished when you cancel is kept. Of images of the same name in several subfolders the later ones are numbered.
+
+Cloud masks: one layer for all images, or files named after them, where {scene} stands for the image&apos;s name, such as masks/{scene}_clouds.tif. What is masked becomes nodata.</source>
+        <translation>依次在文件夹中的所有影像、所选图层或两者上圈定滑坡。
+
+每幅影像的结果单独存放在一个文件夹中，内容与“检测滑坡”相同。表格 summary.csv 列出每幅影像的滑坡数量、面积和用时。无法使用的影像会注明原因，不影响其他影像；取消时，已完成的结果会保留。不同子文件夹中的同名影像，靠后的会加上编号。
+
+云掩膜：可为所有影像指定同一图层，也可使用按影像命名的文件，其中 {scene} 代表影像名称，例如 masks/{scene}_clouds.tif。被掩膜的地面成为无数据（NoData）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="76"/>
+        <source>Look in its subfolders too</source>
+        <translation>同时查找其子文件夹</translation>
     </message>
 </context>
 <context>

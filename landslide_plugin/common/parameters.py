@@ -83,8 +83,7 @@ class DetectParameters(JobParameters):
         min_area: smallest landslide kept, m2 (pixels where the raster has no CRS).
         tta: test-time augmentation, `none`, `flip` or `d4`.
         overlap: share of a tile that overlaps its neighbour, 0-0.75.
-        provenance: where the raster comes from, for the run record: of an online layer its service, attribution and
-            terms; None = nothing is known beyond the file.
+        provenance: of an online layer its service, attribution and terms, for the run record; else None.
     """
 
     raster: str
@@ -127,15 +126,15 @@ class DetectManyParameters(JobParameters):
     """What a detection on many scenes needs.
 
     Args:
-        rasters: anything GDAL opens, and folders, of which each image is taken.
+        rasters: anything GDAL opens, and folders, of which each image is taken, with `recursive` from subfolders too.
         output: folder for the results; each scene gets a folder of its own in it, named after it.
-        options: the other parameters of `DetectParameters`, the same for all; in the name of the mask, `{scene}` stands
-            for the scene's name.
+        options: the other parameters of `DetectParameters`; in the mask's name `{scene}` stands for the scene's.
     """
 
     rasters: tuple[str, ...]
     output: str
     options: dict[str, Any] = field(default_factory=dict)
+    recursive: bool = False
 
     def __post_init__(self) -> None:
         if not self.rasters:

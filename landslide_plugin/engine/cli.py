@@ -151,6 +151,7 @@ def models(as_json: bool) -> None:
 @cli.command()
 @click.argument("rasters", nargs=-1, required=True)
 @click.option("--output", required=True, help="Folder for the results.")
+@click.option("--recursive", is_flag=True, help="Look for images in the subfolders of a folder too.")
 @_model
 @_device
 @_precision
@@ -172,7 +173,7 @@ def models(as_json: bool) -> None:
 @_tta
 @click.option("--overlap", type=float, default=0.25, show_default=True, help="Share of a tile its neighbour repeats.")
 @_json
-def detect(as_json: bool, rasters: tuple[str, ...], output: str, **wishes: Any) -> None:
+def detect(as_json: bool, rasters: tuple[str, ...], output: str, recursive: bool, **wishes: Any) -> None:
     """Detects the landslides on RASTERS.
 
     One raster puts its results into the output folder; several, or a folder of them, put each scene's into a folder of
@@ -183,7 +184,7 @@ def detect(as_json: bool, rasters: tuple[str, ...], output: str, **wishes: Any) 
         parameters = DetectParameters(rasters[0], output, **options).to_dict()
         _run(as_json, lambda context: run_job("detect", parameters, context))
     else:
-        parameters = DetectManyParameters(rasters, output, options).to_dict()
+        parameters = DetectManyParameters(rasters, output, options, recursive).to_dict()
         _run(as_json, lambda context: run_job("detect_many", parameters, context))
 
 
