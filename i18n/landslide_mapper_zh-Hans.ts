@@ -274,19 +274,29 @@
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="207"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="217"/>
         <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
         <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="219"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="229"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="266"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="276"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="206"/>
+        <source>That place is under the cloud mask: nothing is mapped there. The mask is chosen under Advanced.</source>
+        <translation>该位置处于云掩膜之下，不会在那里制图。掩膜在“高级”中选择。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="213"/>
+        <source>There is no data at that place, of the image or of the elevation model.</source>
+        <translation>该位置没有影像或高程模型的数据。</translation>
     </message>
 </context>
 <context>
@@ -600,82 +610,87 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>在文件夹中的所有影像上圈定滑坡，并列出每幅影像的结果。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="60"/>
-        <source>Maps landslides on all images of a folder, on chosen layers, or on both, one after the other.
-
-Each image gets a folder of its own with what &apos;Detect landslides&apos; writes. The table summary.csv lists landslides, area and seconds of each. An image that cannot be used is listed with the reason and does not stop the others; what is finished when you cancel is kept.
-
-Cloud masks: one layer for all images, or files named after them, where {scene} stands for the image&apos;s name, such as masks/{scene}_clouds.tif. What is masked becomes nodata.</source>
-        <translation>依次在文件夹中的所有影像、所选图层或两者上圈定滑坡。
-
-每幅影像的结果单独存放在一个文件夹中，内容与“检测滑坡”相同。表格 summary.csv 列出每幅影像的滑坡数量、面积和用时。无法使用的影像会注明原因，不影响其他影像；取消时，已完成的结果会保留。
-
-云掩膜：可为所有影像指定同一图层，也可使用按影像命名的文件，其中 {scene} 代表影像名称，例如 masks/{scene}_clouds.tif。被掩膜的地面成为无数据（NoData）。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="71"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="72"/>
         <source>Folder of images</source>
         <translation>影像文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="75"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="79"/>
         <source>Images</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="81"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="85"/>
         <source>Polygons to look at</source>
         <translation>检测区多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="87"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="91"/>
         <source>Smallest landslide, square metres</source>
         <translation>最小滑坡面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="94"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="98"/>
         <source>Cloud masks by name, {scene} is the image&apos;s</source>
         <translation>按名称查找云掩膜，{scene} 代表影像名称</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="99"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="103"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="100"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="104"/>
         <source>Add the results to the map</source>
         <translation>将结果添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="103"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="107"/>
         <source>Table of the images</source>
         <translation>影像汇总表</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="104"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="108"/>
         <source>Number of images</source>
         <translation>影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="105"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="109"/>
         <source>Number of images that could not be used</source>
         <translation>无法使用的影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="106"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="110"/>
         <source>Number of landslides</source>
         <translation>滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="107"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="111"/>
         <source>Area of the landslides, square metres</source>
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="152"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="157"/>
         <source>There are no images: choose their folder, or layers.</source>
         <translation>没有影像，请选择影像文件夹或图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="60"/>
+        <source>Maps landslides on all images of a folder, on chosen layers, or on both, one after the other.
+
+Each image gets a folder of its own with what &apos;Detect landslides&apos; writes. The table summary.csv lists landslides, area and seconds of each. An image that cannot be used is listed with the reason and does not stop the others; what is finished when you cancel is kept. Of images of the same name in several subfolders the later ones are numbered.
+
+Cloud masks: one layer for all images, or files named after them, where {scene} stands for the image&apos;s name, such as masks/{scene}_clouds.tif. What is masked becomes nodata.</source>
+        <translation>依次在文件夹中的所有影像、所选图层或两者上圈定滑坡。
+
+每幅影像的结果单独存放在一个文件夹中，内容与“检测滑坡”相同。表格 summary.csv 列出每幅影像的滑坡数量、面积和用时。无法使用的影像会注明原因，不影响其他影像；取消时，已完成的结果会保留。不同子文件夹中的同名影像，靠后的会加上编号。
+
+云掩膜：可为所有影像指定同一图层，也可使用按影像命名的文件，其中 {scene} 代表影像名称，例如 masks/{scene}_clouds.tif。被掩膜的地面成为无数据（NoData）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="76"/>
+        <source>Look in its subfolders too</source>
+        <translation>同时查找其子文件夹</translation>
     </message>
 </context>
 <context>
@@ -1473,17 +1488,17 @@ Use images that the model was not trained on.</source>
         <translation>影像上的位置</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="77"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="78"/>
         <source>Layer of the network</source>
         <translation>网络的层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="78"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="79"/>
         <source>Why (Grad-CAM)</source>
         <translation>判断依据（Grad-CAM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/explain.py" line="79"/>
+        <location filename="../landslide_plugin/processing/explain.py" line="80"/>
         <source>Probability at the place</source>
         <translation>该位置的概率</translation>
     </message>
@@ -2008,27 +2023,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>影像来自 {host}，请确认其使用条款允许保存和分析这些影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="108"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="154"/>
         <source>The service of &apos;{name}&apos; ({host}) does not answer ({reason}): check the network or try again later; what was fetched so far is kept.</source>
         <translation>“{name}”的服务（{host}）没有响应（{reason}），请检查网络或稍后重试；已获取的部分会保留。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="114"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="160"/>
         <source>The service of &apos;{name}&apos; ({host}) answers with a text instead of an image: check the layer&apos;s connection, login and key.</source>
         <translation>“{name}”的服务（{host}）返回的是文本而不是影像，请检查图层的连接、登录信息和密钥。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="120"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="166"/>
         <source>The service of &apos;{name}&apos; ({host}) is out of order or overloaded (HTTP {status}): try again later; what was fetched so far is kept.</source>
         <translation>“{name}”的服务（{host}）出现故障或过载（HTTP {status}），请稍后重试；已获取的部分会保留。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="126"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="172"/>
         <source>The service of &apos;{name}&apos; ({host}) refuses (HTTP {status}): check the layer&apos;s connection, login and key.</source>
         <translation>“{name}”的服务（{host}）拒绝访问（HTTP {status}），请检查图层的连接、登录信息和密钥。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/network_watch.py" line="137"/>
+        <location filename="../landslide_plugin/imagery/network_watch.py" line="139"/>
         <source>QGIS is too busy to hear it</source>
         <translation>QGIS 太忙，未能收到</translation>
     </message>
@@ -2071,6 +2086,11 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/imagery/staging.py" line="104"/>
         <source>{size} are needed</source>
         <translation>需要 {size}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="121"/>
+        <source>The service of &apos;{name}&apos; ({host}) draws maps of {drawn} pixels where {asked} are asked for: they would lie in the wrong place. Add the layer again with a tile size of {tile}.</source>
+        <translation>“{name}”的服务（{host}）在请求 {asked} 像素时返回了 {drawn} 像素的地图，位置会出错。请以 {tile} 的瓦片大小重新添加该图层。</translation>
     </message>
 </context>
 <context>
@@ -2350,17 +2370,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>MaskChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/mask_chooser.py" line="37"/>
+        <location filename="../landslide_plugin/gui/mask_chooser.py" line="40"/>
         <source>[none]</source>
         <translation>[无]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/mask_chooser.py" line="78"/>
+        <location filename="../landslide_plugin/gui/mask_chooser.py" line="89"/>
         <source>The values of the mask are numbers like 3, 8, 9, not &apos;{text}&apos;.</source>
         <translation>掩膜取值应为数字，例如 3, 8, 9，而不是“{text}”。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/mask_chooser.py" line="100"/>
+        <location filename="../landslide_plugin/gui/mask_chooser.py" line="116"/>
         <source>The mask &apos;{layer}&apos; cannot be read: {reason}.</source>
         <translation>无法读取掩膜“{layer}”：{reason}。</translation>
     </message>

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what only the operating system can give: QGIS 3.40 with its Python, a virtual screen and fonts.
+# Installs what only the operating system can give: QGIS 3.40 with its Python and, for the tests, its server, a virtual
+# screen and fonts.
 # On Debian 12 QGIS 3.40 is in the backports; elsewhere this says what to install and stops.
 set -euo pipefail
 
@@ -21,10 +22,11 @@ if ! command -v apt-get >/dev/null 2>&1; then
     exit 2
 fi
 
+of_qgis="qgis python3-qgis qgis-server-wms qgis-server-wmts"
 support="python3-venv python3-dev xvfb xauth fonts-open-sans fonts-dejavu-core qttools5-dev-tools pyqt5-dev-tools libqt5svg5"
 present="$(qgis_version)"
 wanted="$(missing $support)"
-if [ -n "$present" ] && at_least "$need_version" "$present" && [ -z "$wanted" ] && [ -z "$(missing qgis)" ]; then exit 0; fi
+if [ -n "$present" ] && at_least "$need_version" "$present" && [ -z "$wanted" ] && [ -z "$(missing $of_qgis)" ]; then exit 0; fi
 
 as_root=""
 if [ "$(id -u)" -ne 0 ]; then
@@ -58,5 +60,5 @@ SOURCE
     $as_root apt-get update -q
     release_option=(-t bookworm-backports)
 fi
-$as_root apt-get install -y -q --no-install-recommends "${release_option[@]}" qgis python3-qgis
+$as_root apt-get install -y -q --no-install-recommends "${release_option[@]}" $of_qgis
 $as_root apt-get install -y -q --no-install-recommends $support

@@ -55,6 +55,11 @@ def _extent(value: tuple[float, float, float, float] | None) -> None:
         raise InputError("The extent must be xmin ymin xmax ymax with xmin < xmax and ymin < ymax.")
 
 
+def _mask(mask: str | None, values: tuple[float, ...] | None) -> None:
+    if values is not None and mask is None:
+        raise InputError("Values of a mask were given without the mask: name its file, or leave the values out.")
+
+
 @dataclass(frozen=True)
 class DetectParameters(JobParameters):
     """What a detection run needs.
@@ -78,8 +83,7 @@ class DetectParameters(JobParameters):
         min_area: smallest landslide kept, m2 (pixels where the raster has no CRS).
         tta: test-time augmentation, `none`, `flip` or `d4`.
         overlap: share of a tile that overlaps its neighbour, 0-0.75.
-        provenance: where the raster comes from, for the run record: of an online layer its service, attribution and
-            terms; None = nothing is known beyond the file.
+        provenance: of an online layer its service, attribution and terms, for the run record; else None.
     """
 
     raster: str
@@ -114,8 +118,7 @@ class DetectParameters(JobParameters):
             raise InputError(f"The smallest area cannot be negative ({self.min_area}).")
         if self.gsd is not None and self.gsd <= 0:
             raise InputError(f"The ground sample distance must be positive, not {self.gsd}.")
-        if self.mask_values is not None and self.mask is None:
-            raise InputError("Values of a mask were given without the mask: name its file, or leave the values out.")
+        _mask(self.mask, self.mask_values)
 
 
 @dataclass(frozen=True)
@@ -123,15 +126,15 @@ class DetectManyParameters(JobParameters):
     """What a detection on many scenes needs.
 
     Args:
-        rasters: anything GDAL opens, and folders, of which each image is taken.
+        rasters: anything GDAL opens, and folders, of which each image is taken, with `recursive` from subfolders too.
         output: folder for the results; each scene gets a folder of its own in it, named after it.
-        options: the other parameters of `DetectParameters`, the same for all; in the name of the mask, `{scene}` stands
-            for the scene's name.
+        options: the other parameters of `DetectParameters`; in the mask's name `{scene}` stands for the scene's.
     """
 
     rasters: tuple[str, ...]
     output: str
     options: dict[str, Any] = field(default_factory=dict)
+    recursive: bool = False
 
     def __post_init__(self) -> None:
         if not self.rasters:
@@ -155,7 +158,7 @@ class ClickParameters(JobParameters):
     """What a click on the map needs: find the landslide under a point.
 
     Args:
-        raster, model, device, precision, bands, dem, gsd, threshold, crs: as in `DetectParameters`.
+        raster, model, device, precision, bands, dem, gsd, threshold, crs, mask, mask_values: as in `DetectParameters`.
         x, y: the point in the raster's CRS.
     """
 
@@ -170,6 +173,11 @@ class ClickParameters(JobParameters):
     gsd: float | None = None
     threshold: float | None = None
     crs: str | None = None
+    mask: str | None = None
+    mask_values: tuple[float, ...] | None = None
+
+    def __post_init__(self) -> None:
+        _mask(self.mask, self.mask_values)
 
 
 @dataclass(frozen=True)
@@ -177,7 +185,7 @@ class ExplainParameters(JobParameters):
     """What an explanation needs: why the model answers as it does at a point.
 
     Args:
-        raster, model, device, bands, dem, gsd, threshold, crs: as in `DetectParameters`.
+        raster, model, device, bands, dem, gsd, threshold, crs, mask, mask_values: as in `DetectParameters`.
         x, y: the point.
         output: the heat map, a `.tif` file.
         point_crs: of the point, e.g. `EPSG:4326`; None = the raster's.
@@ -197,8 +205,11 @@ class ExplainParameters(JobParameters):
     threshold: float | None = None
     layer: str | None = None
     crs: str | None = None
+    mask: str | None = None
+    mask_values: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
+        _mask(self.mask, self.mask_values)
         if not self.output.lower().endswith((".tif", ".tiff")):
             raise InputError(f"The heat map is a GeoTIFF: give a file that ends with .tif, not '{self.output}'.")
         if Path(self.output).absolute() == Path(self.raster).absolute():

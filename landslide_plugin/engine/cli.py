@@ -117,6 +117,7 @@ _tta = click.option("--tta", type=click.Choice(TEST_TIME_AUGMENTATIONS), default
 _extent = click.option("--extent", type=float, nargs=4, help="XMIN YMIN XMAX YMAX in the raster's CRS.")
 _area = click.option("--area", help="Polygons as WKT in the raster's CRS.")
 _crs = click.option("--crs", help="The raster's CRS, where its file says none.")
+_mask_values = click.option("--mask-values", help="Values of the mask raster that mean masked: --mask-values 3 8 9 10.")
 _dem = click.option("--dem", help="Elevation raster, for models that read one.")
 
 
@@ -150,6 +151,7 @@ def models(as_json: bool) -> None:
 @cli.command()
 @click.argument("rasters", nargs=-1, required=True)
 @click.option("--output", required=True, help="Folder for the results.")
+@click.option("--recursive", is_flag=True, help="Look for images in the subfolders of a folder too.")
 @_model
 @_device
 @_precision
@@ -162,7 +164,7 @@ def models(as_json: bool) -> None:
     help="Raster or polygons of clouds and other ground to leave out. With several rasters, {scene} "
     "in its name stands for theirs.",
 )
-@click.option("--mask-values", help="Values of the mask raster that mean masked: --mask-values 3 8 9 10.")
+@_mask_values
 @_bands
 @_dem
 @_gsd
@@ -171,7 +173,7 @@ def models(as_json: bool) -> None:
 @_tta
 @click.option("--overlap", type=float, default=0.25, show_default=True, help="Share of a tile its neighbour repeats.")
 @_json
-def detect(as_json: bool, rasters: tuple[str, ...], output: str, **wishes: Any) -> None:
+def detect(as_json: bool, rasters: tuple[str, ...], output: str, recursive: bool, **wishes: Any) -> None:
     """Detects the landslides on RASTERS.
 
     One raster puts its results into the output folder; several, or a folder of them, put each scene's into a folder of
@@ -182,7 +184,7 @@ def detect(as_json: bool, rasters: tuple[str, ...], output: str, **wishes: Any) 
         parameters = DetectParameters(rasters[0], output, **options).to_dict()
         _run(as_json, lambda context: run_job("detect", parameters, context))
     else:
-        parameters = DetectManyParameters(rasters, output, options).to_dict()
+        parameters = DetectManyParameters(rasters, output, options, recursive).to_dict()
         _run(as_json, lambda context: run_job("detect_many", parameters, context))
 
 
@@ -215,6 +217,8 @@ def evaluate(as_json: bool, **wishes: Any) -> None:
 @click.option("--point-crs", help="The place's CRS, e.g. EPSG:4326, where it is not the raster's.")
 @click.option("--output", required=True, help="GeoTIFF for the heat map.")
 @click.option("--layer", help="The network's module to explain, e.g. decoder.0.")
+@click.option("--mask", help="Raster or polygons of clouds and other ground to leave out.")
+@_mask_values
 @_bands
 @_dem
 @_gsd

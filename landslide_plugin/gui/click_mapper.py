@@ -202,6 +202,16 @@ class ClickMapper(QObject):
             self._done()
 
     def _map(self, request: ClickRequest, answer: dict[str, Any]) -> None:
+        if answer["hidden_by"] == "mask":
+            self._messages.hint(
+                self.tr(
+                    "That place is under the cloud mask: nothing is mapped there. The mask is chosen under Advanced."
+                )
+            )
+            return
+        if answer["hidden_by"] == "image":
+            self._messages.hint(self.tr("There is no data at that place, of the image or of the elevation model."))
+            return
         if not answer["found"]:
             percent = number(100 * answer["probability"])
             self._messages.hint(

@@ -157,7 +157,7 @@ class DetectPage(QWidget):
                 self.messages.ask(question(reading.plan), self.tr("Fetch and detect"), lambda: self.detect(tiles))
                 return
             # The mask apart: polygons are copied for it, which the forecast need not do.
-            parameters = replace(parameters, mask=self.masks.file(), mask_values=self.masks.values())
+            parameters = replace(parameters, **self.masks.options())
             stager = reading.stager()
         except InputError as error:
             self.messages.failure(error)
@@ -235,7 +235,7 @@ class DetectPage(QWidget):
         self.detection.progressed.connect(self._show_progress)
         self.detection.measured.connect(self._learn)
         self.detection.published.connect(self.clicks.use_inventory)
-        self.exportButton.clicked.connect(self._export)
+        self.exportButton.clicked.connect(lambda: ExportDialog(self.messages, self.clicks.inventory, self).exec())
         self.click_action.triggered.connect(self._toggle_clicks)
         self.clicks.tool.explanation_asked.connect(self.explainer.explain_at)
         self.clicks.tool.left.connect(self._leave_clicks)
@@ -375,6 +375,7 @@ class DetectPage(QWidget):
             gsd=wanted,
             threshold=self.thresholdSpin.value() or None,
             crs=told_crs(image),
+            **self.masks.options(),
         )
         further = partial(self._request_at, place, image, card, 2 * factor) if factor < WIDEST else None
         return ClickRequest(parameters, image.id(), image.crs(), self.outputFolder.filePath(), reading, further)
@@ -396,6 +397,3 @@ class DetectPage(QWidget):
             self._canvas.setMapTool(self._tool_before)
         else:
             self._canvas.unsetMapTool(self.clicks.tool)
-
-    def _export(self) -> None:
-        ExportDialog(self.messages, self.clicks.inventory, self).exec()

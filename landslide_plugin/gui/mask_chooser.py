@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Optional
+import hashlib
+from pathlib import Path
+from typing import Any, Optional
 
 from qgis.core import (
     Qgis,
+    QgsFeatureRequest,
     QgsMapLayer,
     QgsProcessingUtils,
     QgsProject,
@@ -58,6 +61,14 @@ class MaskChooser(QObject):
         layer = self._combo.currentLayer()
         return None if layer is None else mask_file(layer)
 
+    def options(self) -> dict[str, Any]:
+        """The mask, as the engine's jobs name it.
+
+        Raises:
+            InputError: the layer cannot be read, or what was typed are no numbers.
+        """
+        return {"mask": self.file(), "mask_values": self.values()}
+
     def _show(self) -> None:
         raster = isinstance(self._combo.currentLayer(), QgsRasterLayer)
         self._label.setVisible(raster)
@@ -84,22 +95,34 @@ def mask_values(text: str) -> Optional[tuple[float, ...]]:
 def mask_file(layer: QgsMapLayer) -> str:
     """What the engine opens: a raster's file, or a copy of polygons as they are now, with filter and edits.
 
+    Polygons that are as they were have the copy that they had, so that the engine knows them again.
+
     Raises:
         InputError: the layer is no file, or cannot be copied.
     """
     if not isinstance(layer, QgsVectorLayer):
         return image_file(layer)
-    path = QgsProcessingUtils.generateTempFilename("mask.gpkg")
+    path = Path(QgsProcessingUtils.tempFolder()) / f"mask_{_fingerprint(layer)}.gpkg"
+    if path.exists():
+        return str(path)
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.skipAttributeCreation = True
     error, reason, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(
-        layer, path, QgsProject.instance().transformContext(), options
+        layer, str(path), QgsProject.instance().transformContext(), options
     )
     if error != QgsVectorFileWriter.WriterError.NoError:
+        path.unlink(missing_ok=True)
         raise InputError(
             QCoreApplication.translate("MaskChooser", "The mask '{layer}' cannot be read: {reason}.").format(
                 layer=layer.name(), reason=reason
             )
         )
-    return path
+    return str(path)
+
+
+def _fingerprint(layer: QgsVectorLayer) -> str:
+    shapes = hashlib.sha256(layer.crs().toWkt().encode())
+    for feature in layer.getFeatures(QgsFeatureRequest().setNoAttributes()):
+        shapes.update(bytes(feature.geometry().asWkb()))
+    return shapes.hexdigest()[:16]

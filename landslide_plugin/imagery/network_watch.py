@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
 from qgis.core import QgsNetworkAccessManager, QgsNetworkReplyContent, QgsNetworkRequestParameters
@@ -22,11 +22,13 @@ class Answer:
         status: of HTTP; None where there was no answer.
         error: what Qt says about it; empty where all is well.
         is_image: False for a text, such as the error message of a WMS.
+        request: what was asked; None where that was not heard.
     """
 
     status: Optional[int]
     error: str
     is_image: bool
+    request: Optional[QNetworkRequest] = None
 
 
 class _Ear(QObject):
@@ -52,7 +54,7 @@ class _Ear(QObject):
     def _hear_request(self, parameters: QgsNetworkRequestParameters) -> None:
         if self.watches and parameters.initiatorClassName().startswith("QgsWms"):
             for watch in tuple(self.watches):
-                watch.note_request(parameters.requestId(), parameters.request().url().toString())
+                watch.note_request(parameters.requestId(), parameters.request())
 
     def _hear_answer(self, reply: QgsNetworkReplyContent) -> None:
         if not self.watches:
@@ -88,7 +90,7 @@ class NetworkWatch:
     def __init__(self, is_cancelled: Callable[[], bool]) -> None:
         self._is_cancelled = is_cancelled
         self._lock = threading.Lock()
-        self._open: dict[int, str] = {}
+        self._open: dict[int, QNetworkRequest] = {}
         self._answers: dict[str, Answer] = {}
 
     def __enter__(self) -> NetworkWatch:
@@ -120,17 +122,17 @@ class NetworkWatch:
             self._open = {}  # given up
             return [*self._answers.values(), *unheard]
 
-    def note_request(self, request: int, address: str) -> None:
+    def note_request(self, number: int, request: QNetworkRequest) -> None:
         """A provider has asked."""
         with self._lock:
-            self._open[request] = address
+            self._open[number] = QNetworkRequest(request)
 
-    def note_answer(self, request: int, answer: Answer) -> None:
+    def note_answer(self, number: int, answer: Answer) -> None:
         """Somebody was answered."""
         with self._lock:
-            address = self._open.pop(request, None)
-            if address is not None:
-                self._answers[address] = answer
+            request = self._open.pop(number, None)
+            if request is not None:
+                self._answers[request.url().toString()] = replace(answer, request=request)
 
 
 def _unheard() -> Answer:

@@ -61,7 +61,8 @@ class DetectFolderAlgorithm(EngineAlgorithm):
             "Maps landslides on all images of a folder, on chosen layers, or on both, one after the other.\n\n"
             "Each image gets a folder of its own with what 'Detect landslides' writes. The table summary.csv lists "
             "landslides, area and seconds of each. An image that cannot be used is listed with the reason and does not "
-            "stop the others; what is finished when you cancel is kept.\n\n"
+            "stop the others; what is finished when you cancel is kept. Of images of the same name in several "
+            "subfolders the later ones are numbered.\n\n"
             "Cloud masks: one layer for all images, or files named after them, where {scene} stands for the image's "
             "name, such as masks/{scene}_clouds.tif. What is masked becomes nodata."
         )
@@ -72,6 +73,9 @@ class DetectFolderAlgorithm(EngineAlgorithm):
             "FOLDER", self.tr("Folder of images"), Qgis.ProcessingFileParameterBehavior.Folder, optional=True
         )
         self.addParameter(folder)
+        self.addParameter(
+            QgsProcessingParameterBoolean("RECURSIVE", self.tr("Look in its subfolders too"), defaultValue=False)
+        )
         self.addParameter(
             QgsProcessingParameterMultipleLayers(
                 "LAYERS", self.tr("Images"), Qgis.ProcessingSourceType.Raster, optional=True
@@ -124,7 +128,8 @@ class DetectFolderAlgorithm(EngineAlgorithm):
             shape, crs = area
             shape.convertToStraightSegment()
             options.update(area=shape.asWkt(9), area_crs=crs_text(crs))
-        wishes = DetectManyParameters(tuple(self._images(parameters, context)), folder, options)
+        recursive = self.parameterAsBoolean(parameters, "RECURSIVE", context)
+        wishes = DetectManyParameters(tuple(self._images(parameters, context)), folder, options, recursive)
         result = self.ask("detect_many", wishes.to_dict(), feedback)
         for scene in result["scenes"]:
             if scene["error"]:

@@ -74,6 +74,7 @@ class ExplainAlgorithm(EngineAlgorithm):
         self.add_model()
         self.add_reading_options()
         self.add_threshold()
+        self.add_mask()
         self.add_advanced(QgsProcessingParameterString("LAYER", self.tr("Layer of the network"), optional=True))
         self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Why (Grad-CAM)")))
         self.addOutput(QgsProcessingOutputNumber("PROBABILITY", self.tr("Probability at the place")))
@@ -94,6 +95,7 @@ class ExplainAlgorithm(EngineAlgorithm):
             threshold=self.number_of(parameters, "THRESHOLD", context),
             crs=told_crs(image),
             **self.reading_options(parameters, context),
+            **self.mask_options(parameters, context),
         )
         result = self.ask("explain", wishes.to_dict(), feedback)
         for sentence in result["warnings"]:

@@ -1,8 +1,9 @@
 """Runs inside the real QGIS desktop: works the dock by its widgets, as a person would, and reports what happened.
 
-Environment: STORY (`detect`, `teach`, `train` or `online`), SCENE (raster), LANDSLIDES (GeoPackage that was detected on
-it, for `teach`), TRUTH (GeoPackage of its landslides, for `train`), SERVICE (source of an online layer that shows it,
-for `online`), REPORT (JSON file to write), PICTURES (folder for screenshots).
+Environment: STORY (`detect`, `teach`, `train`, `online` or `imagery`), SCENE (raster), LANDSLIDES (GeoPackage that was
+detected on it, for `teach`), TRUTH (GeoPackage of its landslides, for `train`), SERVICE (source of an online layer that
+shows it, for `online`), IMAGES (folder with what `images.py` made of it, for `imagery`), REPORT (JSON file to write),
+PICTURES (folder for screenshots).
 """
 
 import json
@@ -12,6 +13,8 @@ import time
 import traceback
 from pathlib import Path
 
+from desk import PICTURES, click_at, open_dock, pause, picture, picture_of, report, wait_for
+from imagery_story import imagery
 from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.layers.appearance import dress_landslides
 from qgis.core import (
@@ -25,41 +28,10 @@ from qgis.core import (
     QgsSettings,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QDialog, QMessageBox, QWizard
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QWizard
 from qgis.utils import iface, plugins
-
-report = {"steps": []}
-PICTURES = os.environ["PICTURES"]
-
-
-def pause(milliseconds):
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def wait_for(condition, what, seconds=240):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError(what)
-        pause(50)
-
-
-def picture(name):
-    pause(600)
-    iface.mainWindow().grab().save(f"{PICTURES}/{name}.png")
-
-
-def click_at(point, button=Qt.MouseButton.LeftButton):
-    """Presses and releases the mouse on the map where a place is drawn."""
-    pixel = iface.mapCanvas().getCoordinateTransform().transform(point)
-    QTest.mouseClick(
-        iface.mapCanvas().viewport(), button, Qt.KeyboardModifier.NoModifier,
-        QPoint(round(pixel.x()), round(pixel.y())),
-    )  # fmt: skip
 
 
 def draw(corners):
@@ -70,21 +42,6 @@ def draw(corners):
     click_at(corners[-1], Qt.MouseButton.RightButton)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the tool's outline
     pause(200)
-
-
-def open_dock():
-    """A window of one size with the scene and the dock."""
-    window = iface.mainWindow()
-    window.resize(1480, 930)
-    for dialog in window.findChildren(QDialog):
-        dialog.close()
-    scene = QgsRasterLayer(os.environ["SCENE"], "Sample scene")
-    QgsProject.instance().addMapLayer(scene)
-    iface.zoomFull()
-    dock = plugins["landslide_mapper"].dock
-    dock.setUserVisible(True)
-    window.resizeDocks([dock], [360], Qt.Orientation.Horizontal)
-    return dock
 
 
 def teach():
@@ -252,11 +209,6 @@ def press(wizard, which):
     pause(200)
 
 
-def picture_of(window, name):
-    pause(600)
-    window.grab().save(f"{PICTURES}/{name}.png")
-
-
 def detect():
     dock = open_dock()
     page = dock.detect_page
@@ -329,7 +281,7 @@ def online():
 
 def run():
     try:
-        {"detect": detect, "teach": teach, "train": train, "online": online}[os.environ["STORY"]]()
+        {"detect": detect, "teach": teach, "train": train, "online": online, "imagery": imagery}[os.environ["STORY"]]()
     except Exception:  # noqa: BLE001 - whatever it was, the test is to read it
         report["error"] = traceback.format_exc()
         iface.mainWindow().grab().save(f"{PICTURES}/error.png")

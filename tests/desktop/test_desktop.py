@@ -15,7 +15,8 @@ ENGINE = ROOT / ".venv" / "engine" / "bin" / "python"
 needs_screen = pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="needs Xvfb, a virtual screen")
 SETTINGS = "[PythonPlugins]\nlandslide_mapper=true\n\n[qgis]\ncheckVersion=false\nshowTips=false\n"
 
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "plugin")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "plugin"), str(Path(__file__).parent)]
+from images import make_images  # noqa: E402
 from tile_server import TileServer, warp_to_tiles  # noqa: E402
 
 import build_plugin  # noqa: E402
@@ -94,6 +95,7 @@ def drive(profile: Path, scene: Path, tmp_path: Path):
         environment = {
             **{key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"},
             "STORY": story,
+            "PYTHONPATH": str(Path(__file__).parent),
             "SCENE": str(scene),
             "REPORT": str(report_file),
             "PICTURES": str(pictures(tmp_path)),
@@ -176,3 +178,16 @@ def test_an_analyst_detects_on_an_online_layer_and_closes_qgis_in_the_middle(dri
     assert report["landslides"] > 0
     assert report["exit_status"] == 0
     assert (pictures(tmp_path) / "online.png").stat().st_size > 20_000
+
+
+@needs_screen
+def test_an_analyst_detects_on_images_of_all_kinds(drive, scene: Path, tmp_path: Path) -> None:
+    make_images(scene, tmp_path)
+    report = drive("imagery", IMAGES=str(tmp_path))
+    assert report["drone_forecast"].startswith("0.04 m image, model works at 0.8 to 5 m: reading at 0.8 m")
+    assert report["drone"] >= 2
+    assert report["satellite"] > 5 and report["under_clouds"] == 0
+    assert report["overlay_source"] == "overlay_overlay.vrt", "a turned overlay is not what GDAL reads"
+    assert report["overlay"] >= 3
+    for name in ("imagery_drone", "imagery_satellite", "imagery_google_earth"):
+        assert (pictures(tmp_path) / f"{name}.png").stat().st_size > 20_000

@@ -130,6 +130,27 @@ def test_a_run_in_which_every_scene_fails_has_failed(scenes, tmp_path, discs_mod
     assert lines(tmp_path / "out")[0]["error"]
 
 
+def test_subfolders_are_looked_through_when_asked_for(scenes, tmp_path, discs_model, write_raster, discs):
+    """Neither the masks in there are scenes nor what a run before has written."""
+    (scenes / "2021" / "may").mkdir(parents=True)
+    (scenes / "masks").mkdir()
+    write_raster(discs.pixels, "scenes/2021/may/a_first.tif")
+    write_raster(np.zeros((1, 180, 256), "uint8"), "scenes/masks/a_first_clouds.tif")
+    for recursive, names in ((False, ["a_first"]), (True, ["a_first", "a_first_2"]), (True, ["a_first", "a_first_2"])):
+        wishes = {
+            "rasters": [str(scenes)],
+            "output": str(scenes / "results"),
+            "options": {"model": discs_model, "mask": str(scenes / "masks" / "{scene}_clouds.tif")},
+            "recursive": recursive,
+        }
+        scenes_of_run = run_job("detect_many", wishes, JobContext())["scenes"]
+        assert [line["scene"] for line in scenes_of_run if "a_first" in line["scene"]] == names
+        assert len(scenes_of_run) == len(names) + 2, "with the broken one and the other"
+    with pytest.raises(InputError, match="and its subfolders hold no images"):
+        (tmp_path / "empty" / "inside").mkdir(parents=True)
+        run_job("detect_many", {**wishes, "rasters": [str(tmp_path / "empty")]}, JobContext())
+
+
 def test_a_folder_without_images(tmp_path, discs_model):
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="holds no images"):

@@ -220,6 +220,20 @@ def test_masked_ground_is_nodata_in_every_output(scene, clouds, discs, discs_mod
     assert json.loads(Path(result["run"]).read_text())["parameters"]["mask"] == clouds["mask"]
 
 
+def test_clicks_and_explanations_heed_the_mask(scene, clouds, discs, discs_model, tmp_path):
+    with rasterio.open(scene) as file:
+        places = [file.xy(row, column) for column, row, _ in discs.places]
+    hidden = {**clouds, "raster": scene, "model": discs_model, "x": places[0][0], "y": places[0][1]}
+    bare = {name: value for name, value in hidden.items() if not name.startswith("mask")}
+    assert run_job("click", bare, JobContext())["found"]
+    answer = run_job("click", hidden, JobContext())
+    assert (answer["found"], answer["hidden_by"], answer["cached"]) == (False, "mask", False)
+    seen = run_job("click", {**hidden, "x": places[1][0], "y": places[1][1]}, JobContext())
+    assert (seen["found"], seen["hidden_by"]) == (True, None)
+    with pytest.raises(InputError, match="under the mask"):
+        run_job("explain", {**hidden, "output": str(tmp_path / "why.tif")}, JobContext())
+
+
 @pytest.mark.parametrize(
     "turn",
     [Affine.translation(-10, 100) @ Affine.rotation(35), Affine.scale(1, -1)],

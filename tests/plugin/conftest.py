@@ -131,3 +131,16 @@ def server(photo):
     made = TileServer(photo, ZOOM)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def qgis_server_process(qgis_app):
+    """QGIS Server, in a process of its own."""
+    from qgis_server import QgisServerProcess
+
+    made = QgisServerProcess()
+    if not made.ready:
+        made.close()
+        pytest.skip("needs the WMS and WMTS of QGIS Server: run make env")
+    yield made
+    made.close()

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from discs import DISCS, ORIGIN, ground, middle, write_discs
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsVectorLayer
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
@@ -86,6 +96,39 @@ def test_a_click_on_no_landslide_says_so(world, image, wait_for):
     assert world.said("No landslide at that place")
     assert mapped(world) == []
     assert [layer for layer in QgsProject.instance().mapLayers().values() if isinstance(layer, QgsVectorLayer)] == []
+
+
+def test_a_click_on_cloud_says_so_and_maps_nothing(world, image, wait_for):
+    clouds, cloud = QgsVectorLayer("Polygon?crs=EPSG:32648", "clouds", "memory"), QgsFeature()
+    cloud.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*middle(DISCS[0]))).buffer(25, 8))
+    clouds.dataProvider().addFeature(cloud)
+    QgsProject.instance().addMapLayer(clouds)
+    world.page.maskCombo.setLayer(clouds)
+    for disc in DISCS[:2]:
+        world.click(*middle(disc))
+    answered(world, wait_for)
+    assert world.said("That place is under the cloud mask: nothing is mapped there")
+    (landslide,) = mapped(world)
+    assert landslide.geometry().contains(QgsPointXY(*middle(DISCS[1])))
+    world.click(*middle(DISCS[0]), Qt.KeyboardModifier.AltModifier)
+    wait_for(lambda: not world.page.explainer.waiting)
+    assert world.said("under the mask, where nothing is looked at")
+    clouds.dataProvider().truncate()
+    world.click(*middle(DISCS[0]))
+    answered(world, wait_for)
+    assert len(mapped(world)) == 2, "the mask is read as it is now"
+
+
+def test_a_click_where_the_image_has_no_data_says_so(world, image, wait_for):
+    file = gdal.Open(image.source(), gdal.GA_Update)
+    for band in range(1, 4):
+        file.GetRasterBand(band).SetNoDataValue(0)
+    file.WriteArray(np.zeros((3, 60, 60), np.uint8), 20, 400)
+    file.FlushCache()
+    world.click(ORIGIN[0] + 0.5 * 50, ORIGIN[1] - 0.5 * 430)
+    answered(world, wait_for)
+    assert world.said("There is no data at that place")
+    assert mapped(world) == []
 
 
 def test_a_click_beside_the_image_is_refused(world, image):

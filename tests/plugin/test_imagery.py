@@ -345,6 +345,8 @@ def test_a_folder_of_scenes_with_one_that_is_broken(provider, tmp_path):
     assert [table[name]["landslides"] for name in "abc"] == ["3", "", "2"]
     assert "b.tif cannot be opened as an image" in table["b"]["error"]
     assert len(centres(str(tmp_path / "out" / "a" / "a_landslides.gpkg"))) == 3
+    deep = processing.run("landslide_mapper:detectfolder", {**wishes, "FOLDER": str(tmp_path), "RECURSIVE": True})
+    assert (deep["IMAGES"], deep["LANDSLIDES_COUNT"]) == (3, 5), "the results in there are no images"
     wishes.update(AREA=polygons(area, DEGREES), LAYERS=[QgsRasterLayer(str(folder / "a.tif"), "again")], FOLDER="")
     outputs = processing.run("landslide_mapper:detectfolder", wishes)
     assert (outputs["IMAGES"], outputs["LANDSLIDES_COUNT"]) == (1, 1)

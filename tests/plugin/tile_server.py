@@ -1,4 +1,4 @@
-"""A real tile service on this machine: PNG tiles cut from an image, at once, slowly, or not at all."""
+"""A real tile service on this machine: PNG tiles cut from an image."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import math
 import re
 import threading
 import time
-import uuid
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
+from local_server import LocalServer
 from osgeo import gdal
 
 HALF = math.pi * 6378137
@@ -50,61 +49,39 @@ def warp_to_tiles(source, target, zoom, whole=1):
     return target
 
 
-class TileServer:
-    """Serves the tiles of one zoom level, counts the requests and misbehaves on demand.
+class TileServer(LocalServer):
+    """Serves the tiles of one zoom level.
 
     Args:
         image: from `warp_to_tiles`.
         zoom: of the level.
 
-    `missing` are (column, row) that get 404, `failing` how many of the next requests get the status `failure`, `delay`
-    is the pause before each answer in seconds, `text` answers with a web page instead of tiles, `side` is the tiles'
-    own size. Where the image has nothing, tiles have a background, or are transparent where `transparent` is True.
+    `missing` are (column, row) that get 404, `side` is the tiles' own size. Where the image has nothing, tiles have a
+    background, or are transparent where `transparent` is True.
     """
 
     def __init__(self, image, zoom):
+        super().__init__()
         file = gdal.Open(str(image))
         left, _, _, top, _, _ = file.GetGeoTransform()
         self.zoom, self._pixels = zoom, file.ReadAsArray()
         self._left = round((left + HALF) / tile_pixel(zoom))
         self._top = round((HALF - top) / tile_pixel(zoom))
-        self.requests, self.missing = [], set()
-        self.failing, self.failure, self.delay, self.text, self.side = 0, 503, 0.0, False, TILE
-        self.transparent = False
-        # QGIS keeps tiles by address on the disk, and another server has had, or will have, the same port.
-        self._name = uuid.uuid4().hex
-        self._closing = threading.Event()
-        self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = False  # to be waited for
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        self._thread.start()
+        self.missing, self.side, self.transparent = set(), TILE, False
 
     @property
     def source(self):
         """As a layer's source."""
-        address = f"http://127.0.0.1:{self._server.server_port}/{self._name}/{{z}}/{{x}}/{{y}}.png?key=secret"
+        address = f"{self.address}/{{z}}/{{x}}/{{y}}.png?key=secret"
         address = address.replace("{", "%7B").replace("}", "%7D").replace("?", "%3F").replace("=", "%3D")
         return f"type=xyz&url={address}&zmax={self.zoom}&zmin=0"
 
-    def close(self):
-        """Nothing answers any more, and no thread is left."""
-        self._closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+    def is_picture(self, path):
+        """All are."""
+        return True
 
     def answer(self, path):
-        """Status, kind and content for an address."""
-        with self._lock:
-            self.requests.append(path)
-            failing = self.failing > 0
-            self.failing -= failing
-        self._closing.wait(self.delay)
-        if failing:
-            return self.failure, "text/plain", b"not now"
-        if self.text:
-            return 200, "text/html", b"<html>please log in</html>"
+        """A tile, or 404 where there is none."""
         zoom, column, row = map(int, re.match(r"/\w+/(\d+)/(\d+)/(\d+)\.png", path).groups())
         if zoom != self.zoom or (column, row) in self.missing:
             return 404, "text/plain", b"no such tile"
@@ -127,28 +104,6 @@ class TileServer:
             tile[3] = 255
         tile = tile.repeat(self.side // TILE, 1).repeat(self.side // TILE, 2)
         return png(tile)
-
-    def _handler(self):
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            timeout = 10  # seconds
-
-            def do_GET(self):
-                status, kind, content = server.answer(self.path)
-                try:
-                    self.send_response(status)
-                    self.send_header("Content-Type", kind)
-                    self.send_header("Content-Length", str(len(content)))
-                    self.end_headers()
-                    self.wfile.write(content)
-                except OSError:  # whoever asked has left
-                    self.close_connection = True
-
-            def log_message(self, *_):
-                pass
-
-        return Handler
 
 
 def png(pixels):

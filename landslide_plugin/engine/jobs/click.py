@@ -45,12 +45,13 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
 
     Returns:
         `found`, `geometry_wkt` (raster CRS), `attributes`, `probability` at the point, `crs_wkt`, `seconds`,
-        `cached`, `cut` (True when the landslide goes on beyond the largest window).
+        `cached`, `cut` (True when the landslide goes on beyond the largest window), `hidden_by` (`mask` where the point
+        is masked, `image` where image or terrain have no data there, None where it is seen).
     """
     watch = Stopwatch()
     wishes = ClickParameters.from_dict(params)
     detector = ready_detector(wishes.model, wishes.device, wishes.precision)
-    reading = Reading(wishes.crs)
+    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values)
     with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         grid = source.grid(resolution.scale)
@@ -58,7 +59,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold
         side, cached = detector.card.tile_size, True
         source.check(Window(column, row, 1, 1), grid)
-        view = (source.path, _modified(source.path), source.bands, wishes.dem, _modified(wishes.dem or ""), grid,
+        files = (source.path, wishes.dem or "", wishes.mask or "")
+        view = (files, tuple(map(_modified, files)), reading, source.bands, grid,
                 detector.card.name, detector.device.id, detector.precision)  # fmt: skip
         for window in _windows_to_try(view, column, row, side, grid):
             context.check()
@@ -77,6 +79,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
             "crs_wkt": source.crs.to_wkt() if source.crs else None,
             "cached": cached,
             "cut": cut,
+            "hidden_by": None if valid[here] else "mask" if source.is_masked(column, row, grid) else "image",
         }
         if outline is not None:
             inside = probability[cells_of(outline, probability.shape)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from fnmatch import fnmatch
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +66,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     """
     watch = Stopwatch()
     wishes = DetectManyParameters.from_dict(params)
-    scenes = _named(_files(wishes.rasters))
+    scenes = _named(_files(wishes))
     common = wishes.of_scene("", "", "")
     context.progress(0, "Loading the model")
     ready_detector(common.model, common.device, common.precision)
@@ -130,16 +132,28 @@ class _Share(JobContext):
         self._whole.log(text)
 
 
-def _files(rasters: Sequence[str]) -> list[str]:
-    """The images named, and those in the folders named, sorted."""
+def _files(wishes: DetectManyParameters) -> list[str]:
+    """The images named, and those in the folders named, sorted; masks and earlier results in there are none."""
     found = []
-    for raster in rasters:
-        if not Path(raster).is_dir():
+    mask = wishes.options.get("mask")
+    masks = escape(str(Path(mask).absolute())).replace("{scene}", "*") if mask else ""
+    output = Path(wishes.output).absolute()
+    for raster in wishes.rasters:
+        folder = Path(raster)
+        if not folder.is_dir():
             found.append(raster)
             continue
-        inside = sorted(file for file in Path(raster).iterdir() if file.is_file() and file.suffix.lower() in ENDINGS)
+        inside = sorted(
+            file
+            for file in (folder.rglob("*") if wishes.recursive else folder.iterdir())
+            if file.suffix.lower() in ENDINGS
+            and file.is_file()
+            and not fnmatch(str(file.absolute()), masks)
+            and output not in file.absolute().parents
+        )
         if not inside:
-            raise InputError(f"The folder {raster} holds no images ({', '.join(ENDINGS)}): choose another.")
+            where = "and its subfolders hold" if wishes.recursive else "holds"
+            raise InputError(f"The folder {raster} {where} no images ({', '.join(ENDINGS)}): choose another.")
         found += map(str, inside)
     return found
 

@@ -53,7 +53,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     detector = ready_detector(wishes.model, wishes.device, "fp32")
     card, layer = detector.card, wishes.layer or detector.network.explained_layer
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
-    with open_for(card, wishes.raster, wishes.bands, wishes.dem, context, Reading(wishes.crs)) as source:
+    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values)
+    with open_for(card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
         crs = source.crs
         resolution = choose_resolution(source.ground_sample_distance, card, wishes.gsd)
         grid = source.grid(resolution.scale)
@@ -61,8 +62,11 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         window = grid.window_around(column, row, card.tile_size)
         warnings = [*resolution.warnings, *source.warnings, *source.check(window, grid)]
         tile = source.read(Window(window.col_off, window.row_off, card.tile_size, card.tile_size), grid)
+        masked = source.is_masked(column, row, grid)
     inside = (slice(0, int(window.height)), slice(0, int(window.width)))  # the rest mirrors a small image
     here = (row - int(window.row_off), column - int(window.col_off))
+    if masked:
+        raise InputError("The point lies under the mask, where nothing is looked at: choose another.")
     if not tile.valid[here]:
         raise InputError(
             "There is no data at the point, of the image or of the terrain that the model reads: choose another."

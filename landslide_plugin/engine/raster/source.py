@@ -150,6 +150,11 @@ class RasterSource:
         """The work grid with `scale` raster pixels per work pixel."""
         return WorkGrid.over(self.dataset.width, self.dataset.height, self.transform, scale)
 
+    def is_masked(self, column: int, row: int, grid: WorkGrid) -> bool:
+        """Whether the person's mask hides a pixel of the work grid."""
+        pixel = grid.transform_of(Window(column, row, 1, 1))
+        return self._mask is not None and bool(self._mask.masked(pixel, (1, 1)).all())
+
     def read(self, window: Window, grid: WorkGrid) -> Tile:
         """Reads a window of the work grid; what lies beyond the raster mirrors it, as in training.
 
