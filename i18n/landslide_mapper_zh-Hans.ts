@@ -1357,27 +1357,27 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EvaluateAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="46"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="47"/>
         <source>Evaluate a landslide model</source>
         <translation>评估滑坡检测模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="50"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="51"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="58"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="59"/>
         <source>landslide,accuracy,validation,precision,recall,F1,IoU,ROC,metrics,ground truth</source>
         <translation>滑坡,精度评价,验证,精确率,召回率,F1,IoU,交并比,ROC,评价指标,真值,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="62"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="63"/>
         <source>Measures how well a model finds landslides that are known.</source>
         <translation>利用已知滑坡评价模型的检测精度。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="66"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="67"/>
         <source>Measures how well a model finds landslides that are known: precision, recall, F1, accuracy, IoU of the landslides, mean IoU and area under the ROC curve, over all valid pixels together.
 
 Give either an image with its truth, a mask raster over the same ground (anything but 0 is landslide) or a layer of landslide polygons; or a folder of image tiles and a folder of masks with the same file names, where a missing mask means that all of the tile is background.
@@ -1390,69 +1390,74 @@ Use images that the model was not trained on.</source>
 请使用未参与模型训练的影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="77"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="78"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="78"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="79"/>
         <source>Its landslides: mask or polygons</source>
         <translation>影像对应的滑坡：掩膜或多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="87"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="88"/>
         <source>Or: folder of image tiles</source>
         <translation>或：影像切片文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="90"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="91"/>
         <source>Folder of their masks</source>
         <translation>对应的掩膜文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="116"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="124"/>
         <source>IoU of landslides</source>
         <translation>滑坡 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="117"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="125"/>
         <source>Mean IoU</source>
         <translation>平均 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="118"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="126"/>
         <source>Precision</source>
         <translation>精确率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="119"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="127"/>
         <source>Recall</source>
         <translation>召回率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="120"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="128"/>
         <source>F1</source>
         <translation>F1</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="121"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="129"/>
         <source>Accuracy</source>
         <translation>总体精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="122"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="130"/>
         <source>Area under the ROC curve</source>
         <translation>ROC 曲线下面积</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="123"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="131"/>
         <source>Images</source>
         <translation>影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="124"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="132"/>
         <source>Threshold</source>
         <translation>阈值</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="93"/>
+        <source>Metres per pixel of images without georeference</source>
+        <translation>无地理参考影像的每像素米数</translation>
     </message>
 </context>
 <context>
