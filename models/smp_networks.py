@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+
 import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
@@ -20,15 +24,15 @@ class SmpNetwork(SegmentationNetwork):
         encoder: smp's or `tu-` and timm's name of the encoder.
         in_channels: bands of the input.
         smoothing: standard deviation of a Gaussian that blurs the input, pixels; 0 = none. See `GaussianSmoothing`.
-        levels: of an image pyramid. In eval mode the same weights look at the image and at each halving of it, and
-            their logits are averaged: small things are seen at full size, large ones with their surroundings
-            (multi-scale inference as in Chen et al. 2016, "Attention to Scale", without its attention). In training
-            the network sees the image alone, and learns of other sizes by random scales.
+        scales: at which the image is looked at in eval mode, 1 = as it is, below 1 reduced. The same weights answer at
+            each of them, and their logits are averaged: small things are seen at full size, large ones with their
+            surroundings (multi-scale inference as in Chen et al. 2016, "Attention to Scale", without its attention).
+            In training the network sees the image as it is, and learns of other sizes by random enlargement.
         arguments: passed on to smp, e.g. `decoder_channels`.
 
     Raises:
         InputError: smp has no such architecture or encoder.
-        ValueError: a negative smoothing, or no level.
+        ValueError: a negative smoothing, or scales that are none.
     """
 
     explained_layer = "network.encoder"  # its deepest features
@@ -39,13 +43,14 @@ class SmpNetwork(SegmentationNetwork):
         encoder: str,
         in_channels: int = 3,
         smoothing: float = 0.0,
-        levels: int = 1,
+        scales: Sequence[float] = (1.0,),
         **arguments: object,
     ) -> None:
         super().__init__()
-        if levels < 1:
-            raise ValueError(f"a pyramid of {levels} levels has none")
-        self.levels, self.stride = levels, 32 * 2 ** (levels - 1)
+        if not scales or not all(0 < scale <= 1 for scale in scales):
+            raise ValueError(f"the scales {list(scales)} are not all above 0 and at most 1")
+        self.scales = sorted(Fraction(scale).limit_denominator(8) for scale in scales)
+        self.stride = 32 * math.lcm(*(scale.denominator for scale in self.scales))  # reduced, 32 must still divide it
         self.smoothing = GaussianSmoothing(in_channels, smoothing) if smoothing else nn.Identity()
         import_torchvision()
         import segmentation_models_pytorch as smp  # slow to import; the papers' own networks do without it
@@ -61,11 +66,15 @@ class SmpNetwork(SegmentationNetwork):
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:
         """Logits (N, 1, H, W) for sides that are multiples of the stride."""
-        # The image itself comes last: that is what Grad-CAM then explains.
-        found = [self._at(x, level) for level in reversed(range(1 if self.training else self.levels))]
-        return found[0] if len(found) == 1 else torch.stack(found).mean(0)
+        if self.training:
+            return self._at(x, Fraction(1))
+        # The largest comes last: that is what Grad-CAM then explains.
+        return torch.stack([self._at(x, scale) for scale in self.scales]).mean(0)
 
-    def _at(self, x: torch.Tensor, level: int) -> torch.Tensor:
-        reduced = F.avg_pool2d(x, 2**level) if level else x
+    def _at(self, x: torch.Tensor, scale: Fraction) -> torch.Tensor:
+        if scale == 1:
+            return self.network(self.smoothing(x))
+        size = [side * scale.numerator // scale.denominator for side in x.shape[2:]]
+        reduced = F.interpolate(x, size=size, mode="bilinear", align_corners=False)
         answer = self.network(self.smoothing(reduced))
-        return F.interpolate(answer, size=x.shape[2:], mode="bilinear", align_corners=False) if level else answer
+        return F.interpolate(answer, size=x.shape[2:], mode="bilinear", align_corners=False)

@@ -14,24 +14,28 @@ NAME = "smp:unet:tu-tf_efficientnet_lite0"
 SMALL = {"decoder_channels": [32, 16, 16, 8, 8]}
 
 
-class TestTwoLevels(NetworkPromises):
-    architecture, small = NAME, {**SMALL, "levels": 2}
+class TestTwoScales(NetworkPromises):
+    architecture, small = NAME, {**SMALL, "scales": [1, 0.5]}
+
+
+class TestReduced(NetworkPromises):
+    architecture, small = NAME, {**SMALL, "scales": [0.75]}
 
 
 def test_the_answer_is_the_mean_of_those_at_full_and_at_half_size() -> None:
     torch.manual_seed(0)
-    pyramid, image = models.build(NAME, levels=2, **SMALL).eval(), torch.rand(1, 3, 64, 128)
+    pyramid, image = models.build(NAME, scales=[1, 0.5], **SMALL).eval(), torch.rand(1, 3, 64, 128)
     plain = models.build(NAME, **SMALL).eval()
     plain.load_state_dict(pyramid.state_dict())
     with torch.inference_mode():
         coarse = F.interpolate(plain(F.avg_pool2d(image, 2)), size=(64, 128), mode="bilinear")
         torch.testing.assert_close(pyramid(image), (plain(image) + coarse) / 2)
-    assert count_parameters(NAME, levels=2, **SMALL) == count_parameters(NAME, **SMALL)
+    assert count_parameters(NAME, scales=[1, 0.5], **SMALL) == count_parameters(NAME, **SMALL)
 
 
 def test_a_training_sees_the_image_alone() -> None:
     torch.manual_seed(0)
-    pyramid, image = models.build(NAME, levels=2, **SMALL).train(), torch.rand(2, 3, 64, 64)
+    pyramid, image = models.build(NAME, scales=[1, 0.5], **SMALL).train(), torch.rand(2, 3, 64, 64)
     plain = models.build(NAME, **SMALL).train()
     plain.load_state_dict(pyramid.state_dict())
     torch.testing.assert_close(pyramid(image), plain(image))
@@ -39,7 +43,7 @@ def test_a_training_sees_the_image_alone() -> None:
 
 def test_batch_norms_that_are_passed_twice_are_folded_once() -> None:
     torch.manual_seed(0)
-    network = settle_norms(models.build(NAME, levels=2, **SMALL)).eval()
+    network = settle_norms(models.build(NAME, scales=[1, 0.5], **SMALL)).eval()
     image = torch.rand(1, 3, 64, 64)
     with torch.inference_mode():
         before = network(image)
@@ -47,6 +51,7 @@ def test_batch_norms_that_are_passed_twice_are_folded_once() -> None:
         torch.testing.assert_close(network(image), before, rtol=1e-3, atol=1e-3)
 
 
-def test_a_pyramid_of_no_level_is_refused() -> None:
-    with pytest.raises(InputError, match="pyramid of 0 levels"):
-        models.build(NAME, levels=0)
+@pytest.mark.parametrize("scales", [[], [0], [1, 2]])
+def test_scales_that_are_none_are_refused(scales) -> None:
+    with pytest.raises(InputError, match="are not all above 0"):
+        models.build(NAME, scales=scales)
