@@ -1,0 +1,101 @@
+"""At which scales, and in how many mirrored views, a model should look at an image: one row for each choice.
+
+    OMP_NUM_THREADS=1 .venv/engine/bin/python benchmarks/inference_choices.py --config zoo/default.toml [--every 4]
+
+Measured on the validation sets of a training's configuration, at the threshold with the best F1 on all of them
+together, which is chosen anew for each choice. The seconds are processor time for each megapixel.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import click
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import models
+from landslide_plugin.engine.inference.folding import fold_batch_norms
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.metrics import PixelMetrics
+from landslide_plugin.engine.training.config import read_config
+from landslide_plugin.engine.training.places import LabelledTile, Place
+from landslide_plugin.engine.training.tiles import read_tiles
+from landslide_plugin.engine.training.validation import measure
+
+CHOICES = [([1], False), ([0.75], False), ([0.5], False), ([1, 0.5], False), ([1, 0.75, 0.5], False), ([1], True),
+           ([0.75], True), ([1, 0.75, 0.5], True)]  # fmt: skip
+HEADER = ["scales", "views", *(f"{set_} {figure}" for set_ in ("landslide tiles", "HR-GLDD") for figure in
+          ("IoU", "mIoU", "F1")), "landslide-free tiles called", "threshold", "s/MP"]  # fmt: skip
+
+
+class Mirrored(nn.Module):
+    """The mean of a network's answers to an image and to its mirror image."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Logits (N, 1, H, W)."""
+        return (self.network(x) + self.network(x.flip(3)).flip(3)) / 2
+
+
+def row(network: nn.Module, sets: dict[str, list[LabelledTile]], config: object, mirrored: bool) -> list[str]:
+    """Measures one choice."""
+    seen: dict[int, NDArray[np.float32]] = {}
+
+    def keep(place: Place, _: LabelledTile, probability: NDArray[np.float32]) -> None:
+        seen[id(place)] = probability
+
+    places = [place for tiles in sets.values() for place in tiles]
+    begun = time.process_time()
+    looking = Mirrored(network) if mirrored else network
+    pooled = measure(looking, places, config, "cpu", JobContext(), witness=keep).metrics
+    seconds = (time.process_time() - begun) / (pooled.pixels / 1e6)
+    figures = {}
+    for name, tiles in sets.items():
+        metrics = PixelMetrics(pooled.best_threshold())
+        for tile in tiles:
+            metrics.add(seen[id(tile)], tile.mask, tile.known)
+        figures[name] = metrics.result()
+    landslides, free, other = figures.values()
+    cells = [f"{found[key]:.3f}" for found in (landslides, other) for key in ("iou", "miou", "f1")]
+    return [*cells, f"{free['called_landslide']:.2%}", f"{pooled.best_threshold():.2f}", f"{seconds:.2f}"]
+
+
+@click.command()
+@click.option(
+    "--config", "file", type=click.Path(path_type=Path), required=True, help="Of the training: names the data."
+)
+@click.option(
+    "--model", "weights", type=click.Path(path_type=Path), help="Model file; by default what the training wrote."
+)
+@click.option("--every", default=1, show_default=True, help="Take only each so-manieth tile.")
+def main(file: Path, weights: Path | None, every: int) -> None:
+    """Prints a Markdown table."""
+    torch.set_num_threads(1)
+    config = read_config(file)
+    network, card = models.load(weights or config.model_file)
+    config = replace(config, mean=tuple(card.normalisation["mean"]), std=tuple(card.normalisation["std"]))
+    network.stride = 128  # suits all of these scales
+    fold_batch_norms(network, len(card.bands))
+    network = network.to(memory_format=torch.channels_last)
+    sets = {name: read_tiles(one, config.data, config.bands)[::every] for name, one in config.validation.items()}
+    click.echo(f"| {' | '.join(HEADER)} |\n|{'---|' * len(HEADER)}")
+    for scales, mirrored in CHOICES:
+        network.scales = [Fraction(scale) for scale in scales]
+        cells = row(network, sets, config, mirrored)
+        click.echo(f"| {', '.join(map(str, scales))} | {'2' if mirrored else '1'} | {' | '.join(cells)} |")
+
+
+if __name__ == "__main__":
+    main()
