@@ -30,6 +30,7 @@ from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.inference.stream import ProbabilityStream
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.raster.fused import open_for
+from landslide_plugin.engine.raster.resolution import choose_resolution
 
 SIDE, GAP, CAPTION, ROW = 240, 8, 34, 4  # pixels; tiles in a row
 TRUTH, CALLED = "#2ecc71", "#ff2d2d"
@@ -62,16 +63,16 @@ class Mistake:
         return f"{self.file.stem}\nmissed {self.missed / self.truth.size:.1%}, false {self.false / self.truth.size:.1%}"
 
 
-def look(detector: Detector, file: Path, mask: Path | None) -> Mistake:
-    """Runs the model on a tile at its own size, as `evaluate` does."""
+def look(detector: Detector, file: Path, mask: Path | None, image_gsd: float | None) -> Mistake:
+    """Runs the model on a tile, as `evaluate` does."""
     with open_for(detector.card, str(file), None, None, JobContext()) as source:
-        grid = source.grid()
+        grid = source.grid(choose_resolution(image_gsd, detector.card).scale)
         stream = ProbabilityStream(detector, source, grid, Window(0, 0, grid.width, grid.height))
         probability = np.concatenate([band.probability for band in stream])
     truth = np.zeros(probability.shape, bool)
     if mask is not None:
         with rasterio.open(mask) as opened:
-            truth = opened.read(1) > 0
+            truth = opened.read(1, out_shape=truth.shape) > 0
     return Mistake(file, truth, probability >= detector.card.threshold)
 
 
@@ -87,7 +88,7 @@ def panel(mistake: Mistake) -> Image.Image:
     with rasterio.open(mistake.file) as opened:
         picture = Image.fromarray(opened.read([1, 2, 3]).transpose(1, 2, 0))
     fitted = ImageOps.contain(picture, (SIDE, SIDE))
-    scale, pen = fitted.width / picture.width, ImageDraw.Draw(fitted)
+    scale, pen = fitted.width / mistake.truth.shape[1], ImageDraw.Draw(fitted)
     for mask, colour in ((mistake.truth, TRUTH), (mistake.called, CALLED)):
         for outline, _ in shapes(mask.astype(np.uint8), mask):
             for ring in [(whole := shapely.geometry.shape(outline)).exterior, *whole.interiors]:
@@ -111,15 +112,16 @@ def lay_out(mistakes: list[Mistake]) -> Image.Image:
 @click.command()
 @click.argument("folders", nargs=-1, required=True)
 @click.option("--model", default="default", show_default=True, help="Name or file.")
+@click.option("--image-gsd", type=float, help="Metres per pixel of the tiles; by default they are read pixel by pixel.")
 @click.option("--count", default=12, show_default=True, help="Tiles shown.")
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="PNG file.")
-def main(folders: tuple[str, ...], model: str, count: int, output: Path) -> None:
+def main(folders: tuple[str, ...], model: str, image_gsd: float | None, count: int, output: Path) -> None:
     """Draws the worst tiles of FOLDERS, each IMAGES:MASKS."""
     detector, mistakes = ready_detector(model), []
     for pair in folders:
         images, masks = map(Path, pair.split(":"))
         by_stem = {file.stem: file for file in files_in(masks)}
-        mistakes += [look(detector, file, by_stem.get(file.stem)) for file in files_in(images)]
+        mistakes += [look(detector, file, by_stem.get(file.stem), image_gsd) for file in files_in(images)]
     lay_out(choose(mistakes, count)).quantize(256).save(output, optimize=True)
 
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 # Of malloc.h: the parameters' numbers, and as much as an int holds.
 _TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -2, -3, -8
 _MOST = 2**31 - 1
-_AT_ONCE = 256 * 2**20  # fetched from the system in one go, bytes
+_AT_ONCE = 64 * 2**20  # fetched from the system in one go, bytes
 
 
 def _glibc() -> ctypes.CDLL | None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rasterio.features import geometry_mask
 from rasterio.windows import Window
 
+from landslide_plugin.engine.allocator import kept_memory
 from landslide_plugin.engine.inference.detector import Detector
 from landslide_plugin.engine.inference.tiling import TileGrid
 from landslide_plugin.engine.job import JobContext, Stopwatch
@@ -97,6 +98,10 @@ class ProbabilityStream:
         return len(self._rows) * len(self._columns)
 
     def __iter__(self) -> Iterator[Band]:
+        with kept_memory():
+            yield from self._bands()
+
+    def _bands(self) -> Iterator[Band]:
         top, left = int(self._window.row_off), int(self._window.col_off)
         bottom, right = top + int(self._window.height), left + int(self._window.width)
         starts, side = self.tiles.rows.starts, self.tiles.rows.tile

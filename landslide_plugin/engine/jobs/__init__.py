@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import Any
 
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.engine.allocator import kept_memory
 from landslide_plugin.engine.job import JobContext
 
 JOBS = {
@@ -45,5 +44,4 @@ def run_job(method: str, params: dict[str, Any], context: JobContext) -> dict[st
     if method not in JOBS:
         raise InputError(f"The engine knows no job named '{method}'; it knows {', '.join(JOBS)}.")
     module, function = JOBS[method].split(":")
-    with kept_memory():
-        return getattr(import_module(module), function)(params, context)
+    return getattr(import_module(module), function)(params, context)

@@ -12,6 +12,7 @@ import torch
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from landslide_plugin.common.errors import CancelledError, InputError
+from landslide_plugin.engine.allocator import kept_memory
 from landslide_plugin.engine.device import Device
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.training.checkpoint import Checkpoint
@@ -111,7 +112,7 @@ class Trainer:
         """
         self._watch, self._begun = Stopwatch(), self._done
         try:
-            with closing(Feeder(self._config, self._team)) as feeder:
+            with kept_memory(), closing(Feeder(self._config, self._team)) as feeder:
                 while self.epoch < self.epochs:
                     self._stop_if_stale()
                     self._learn(feeder, context)
