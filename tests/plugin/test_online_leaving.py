@@ -7,26 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-from discs import write_discs
 from landslide_mapper import __file__ as plugin_file
 from osgeo import gdal
 from qgis.core import QgsRasterLayer
-from tile_server import ZOOM, TileServer, warp_to_tiles
 
 SCRIPT = Path(__file__).with_name("leave_after_fetching.py")
-
-
-@pytest.fixture
-def photo(qgis_app, tmp_path):
-    return warp_to_tiles(write_discs(tmp_path / "hillside.tif"), tmp_path / "web.tif", ZOOM)
-
-
-@pytest.fixture
-def server(photo):
-    made = TileServer(photo, ZOOM)
-    yield made
-    made.close()
 
 
 def leave(server, photo, target, when):

@@ -1,0 +1,68 @@
+"""Parameters of what is done with finished models: measuring and handing them on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import InputError
+from .base import JobParameters
+
+
+@dataclass(frozen=True)
+class EvaluateParameters(JobParameters):
+    """What an evaluation needs: a folder of tiles with masks, or one raster with its truth.
+
+    Args:
+        images, masks: folders of tiles; a missing mask means that all of the tile is background.
+        raster, truth: one raster and its mask raster or polygons.
+        dem: elevation raster, or a folder of them with the names of the tiles, for models whose card asks for it.
+        image_gsd: ground sample distance of images that have no georeference, metres per pixel; None = unknown, they
+            are read pixel by pixel.
+        threshold: None = the model card's.
+        min_object: smallest landslide that counts where landslides are counted, pixels.
+    """
+
+    model: str = "default"
+    images: str | None = None
+    masks: str | None = None
+    raster: str | None = None
+    truth: str | None = None
+    dem: str | None = None
+    bands: tuple[int, ...] | None = None
+    gsd: float | None = None
+    image_gsd: float | None = None
+    threshold: float | None = None
+    min_object: int = 10
+    device: str = "auto"
+    precision: str = "auto"
+    tta: str = "none"
+
+    def __post_init__(self) -> None:
+        if self.min_object < 1:
+            raise InputError(f"The smallest landslide has at least one pixel, not {self.min_object}.")
+        if self.image_gsd is not None and self.image_gsd <= 0:
+            raise InputError(f"The images' metres per pixel must be above 0, not {self.image_gsd:g}.")
+        tiles = self.images is not None
+        if tiles == (self.raster is not None):
+            raise InputError("Give either a folder of images or one raster to evaluate on.")
+        if tiles and self.masks is None:
+            raise InputError("A folder of images needs the folder of their masks.")
+        if not tiles and self.truth is None:
+            raise InputError("A raster needs its truth: a mask raster or landslide polygons.")
+
+
+@dataclass(frozen=True)
+class ExportParameters(JobParameters):
+    """What an export needs.
+
+    Args:
+        onnx: the file to write, ends with `.onnx`; its folder is made when missing.
+        model: as in `DetectParameters`.
+    """
+
+    onnx: str
+    model: str = "default"
+
+    def __post_init__(self) -> None:
+        if not self.onnx.lower().endswith(".onnx"):
+            raise InputError(f"The file to write must end with .onnx, not '{self.onnx}'.")
