@@ -70,3 +70,18 @@ def test_the_loss_is_chosen_in_the_configuration(config: Path) -> None:
     config.write_text("loss = { wce = 1.0, focal = 0.5 }" + config.read_text() + "\n[loss_parameters]\ngamma = 1.5\n")
     assert train(config, False, "cpu", JobContext())["metrics"]["held-out"]["iou"] > 0.6
     assert read_config(config).loss_parameters == {"gamma": 1.5}
+
+
+def test_a_configuration_is_completed_by_its_base(config: Path) -> None:
+    other = config.with_name("other.toml")
+    other.write_text(f'base = "{config.name}"\nname = "other"\nseed = 3\noutput = "other.safetensors"\n')
+    expected = read_config(config)
+    read = read_config(other)
+    assert (read.name, read.seed, read.model_file.name) == ("other", 3, "other.safetensors")
+    assert (read.fit, read.stages, read.architecture) == (expected.fit, expected.stages, expected.architecture)
+    config.write_text('base = "other.toml"\n' + config.read_text())
+    with pytest.raises(InputError, match=r"other\.toml is, by way of its base, its own base"):
+        read_config(other)
+    config.unlink()
+    with pytest.raises(InputError, match="There is no training configuration"):
+        read_config(other)

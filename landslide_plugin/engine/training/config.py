@@ -233,12 +233,7 @@ def read_config(file: Path) -> TrainingConfig:
     Raises:
         InputError: missing file, broken TOML, unknown or missing keys.
     """
-    try:
-        values = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"There is no training configuration {file}: check the path.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{file.name} is not a TOML file ({error}): correct it.") from error
+    values = read_values(file)
     try:
         values = with_input_statistics(with_preset(with_parent(values, file.resolve().parent)))
         for key, kind in (("fit", TileSource), ("maps", MapSource), ("stages", Stage)):
@@ -254,6 +249,30 @@ def read_config(file: Path) -> TrainingConfig:
         return _build(TrainingConfig, {**values, "data": data, "file": file.resolve()})
     except (TypeError, AttributeError) as error:
         raise InputError(f"{file.name} cannot be used ({error}): correct it.") from error
+
+
+def read_values(file: Path) -> dict[str, Any]:
+    """The values of a TOML file; what it leaves out is taken from the file that its key `base` names.
+
+    Raises:
+        InputError: missing file, broken TOML, files that are each other's base.
+    """
+    values: dict[str, Any] = {}
+    read: list[Path] = []
+    following: Path | None = file.resolve()
+    while following is not None:
+        if following in read:
+            raise InputError(f"{following.name} is, by way of its base, its own base: correct the configuration.")
+        read.append(following)
+        try:
+            values = {**tomllib.loads(following.read_text("utf-8")), **values}
+        except FileNotFoundError:
+            raise InputError(f"There is no training configuration {following}: check the path.") from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InputError(f"{following.name} is not a TOML file ({error}): correct it.") from error
+        base = values.pop("base", None)
+        following = (following.parent / str(base)).resolve() if base is not None else None
+    return values
 
 
 def parent_file(start_from: str, folder: Path) -> Path:
