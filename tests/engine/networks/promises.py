@@ -94,4 +94,4 @@ class NetworkPromises:
         image = torch.rand(batch, 4, height * side, width * side)
         with torch.inference_mode():
             expected = network(image).numpy()
-        np.testing.assert_allclose(session.run(None, {"image": image.numpy()})[0], expected, atol=5e-4, rtol=1e-4)
+        np.testing.assert_allclose(session.run(None, {"image": image.numpy()})[0], expected, atol=1e-4, rtol=1e-4)
