@@ -128,3 +128,23 @@ def test_every_network_has_an_encoder_to_freeze(name) -> None:
     assert 0 < sum(w.numel() for w in encoder.parameters()) < sum(w.numel() for w in network.parameters())
     norms = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
     assert not any(norm.training for norm in norms)
+
+
+def test_the_weights_are_averaged_with_those_of_other_models(config, parent) -> None:
+    train(configure(config), False, "cpu", JobContext())
+    free = models.load(config.with_name("younger.safetensors"))[0].state_dict()
+    train(configure(config, 'average_with = ["elder", "elder", "elder"]\n'), False, "cpu", JobContext())
+    near = models.load(config.with_name("younger.safetensors"))[0].state_dict()
+    old = models.load(config.parent / "home" / "models" / "elder.safetensors")[0].state_dict()
+    for name, value in old.items():
+        if value.is_floating_point():
+            expected = 0.25 * free[name] + 0.75 * value
+            torch.testing.assert_close(near[name], expected, atol=2e-3, rtol=2e-3, msg=name)  # files hold fp16
+    assert not torch.allclose(near["decoder.0.0.0.weight"], free["decoder.0.0.0.weight"], atol=1e-4)
+
+
+def test_another_network_is_not_averaged_with_and_that_is_said_before_the_training(config, parent) -> None:
+    config.write_text('average_with = ["elder"]\n' + config.read_text().replace("width = 8", "width = 16"))
+    with pytest.raises(InputError, match="The model elder cannot be averaged with this training"):
+        train(config, False, "cpu", JobContext())
+    assert not list(config.parent.glob("*.checkpoint"))

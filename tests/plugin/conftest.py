@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsMapLayer, QgsProject, QgsSettings
+from qgis.core import QgsApplication, QgsMapLayer, QgsProject, QgsSettings
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QSettings
 
@@ -144,3 +144,23 @@ def qgis_server_process(qgis_app):
         pytest.skip("needs the WMS and WMTS of QGIS Server: run make env")
     yield made
     made.close()
+
+
+@pytest.fixture
+def provider(qgis_app, qgis_processing, engine_home):
+    """The plugin's algorithms in QGIS's registry."""
+    from landslide_mapper.landslide_plugin.processing.provider import LandslideMapperProvider
+
+    made = LandslideMapperProvider()
+    registry = QgsApplication.processingRegistry()
+    assert registry.addProvider(made)
+    yield made
+    registry.removeProvider("landslide_mapper")
+
+
+@pytest.fixture
+def image(tmp_path):
+    """The discs as an image file."""
+    from discs import write_discs
+
+    return str(write_discs(tmp_path / "hillside.tif"))

@@ -13,14 +13,10 @@ import processing
 import pytest
 from conftest import ENGINE, ROOT
 from discs import DISCS, HEIGHT, ORIGIN, WIDTH, middle, write_discs
-from landslide_mapper.landslide_plugin.common.errors import InputError
-from landslide_mapper.landslide_plugin.gui.area import area_of, point_in_image
 from landslide_mapper.landslide_plugin.gui.band_chooser import first_bands, meant_bands
 from landslide_mapper.landslide_plugin.gui.image_opener import GEOREFERENCER
-from landslide_mapper.landslide_plugin.processing.provider import LandslideMapperProvider
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, ogr
 from qgis.core import (
-    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsFeature,
@@ -291,15 +287,6 @@ def test_a_mask_raster_asks_for_its_values(world, tmp_path):
 # --- Processing
 
 
-@pytest.fixture
-def provider(qgis_app, qgis_processing, engine_home):
-    provider = LandslideMapperProvider()
-    registry = QgsApplication.processingRegistry()
-    assert registry.addProvider(provider)
-    yield provider
-    registry.removeProvider("landslide_mapper")
-
-
 def test_processing_takes_overlays_that_qgis_does_not_open(provider, picture, tmp_path):
     second = WIDTH + 20
     path = write_kmz(tmp_path / "two.kmz", picture, overlay(), overlay(left=second))
@@ -352,59 +339,3 @@ def test_a_folder_of_scenes_with_one_that_is_broken(provider, tmp_path):
     assert (outputs["IMAGES"], outputs["LANDSLIDES_COUNT"]) == (1, 1)
     with pytest.raises(QgsProcessingException, match="choose their folder, or layers"):
         processing.run("landslide_mapper:detectfolder", {"OUTPUT": str(tmp_path / "out"), "MODEL": "discs"})
-
-
-# --- across the antimeridian
-
-
-@pytest.fixture(params=["degrees", "mercator", "zone 60"])
-def fiji(request, tmp_path):
-    """An image of about 2 km, half of it on either side."""
-    code, start, step = {
-        "degrees": (4326, (179.99, -17.0), 2e-4),
-        "mercator": (3857, (20037508.34 - 1100, -1920000.0), 22.0),
-        "zone 60": (32760, None, 20.0),
-    }[request.param]
-    system = QgsCoordinateReferenceSystem(f"EPSG:{code}")
-    if start is None:
-        middle_point = QgsCoordinateTransform(DEGREES, system, QgsProject.instance()).transform(QgsPointXY(180, -17))
-        start = (middle_point.x() - 1000, middle_point.y())
-    file = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "fiji.tif"), 100, 100, 3)
-    file.SetGeoTransform((start[0], step, 0, start[1], 0, -step))
-    reference = osr.SpatialReference()
-    reference.ImportFromEPSG(code)
-    file.SetProjection(reference.ExportToWkt())
-    file = None
-    layer = QgsRasterLayer(str(tmp_path / "fiji.tif"), "fiji")
-    QgsProject.instance().addMapLayer(layer)
-    return layer
-
-
-@pytest.mark.parametrize("code", ["EPSG:4326", "EPSG:3857", "EPSG:32760", "EPSG:32701", "EPSG:3832"])
-def test_an_area_across_the_antimeridian_is_found_on_the_image_in_any_crs(fiji, code):
-    crs = QgsCoordinateReferenceSystem(code)
-    to_image = QgsCoordinateTransform(DEGREES, fiji.crs(), QgsProject.instance())
-    centre = to_image.transform(QgsPointXY(179.996, -17.01))
-    # East of 180 degrees, where the map of the world begins again.
-    east = QgsCoordinateTransform(DEGREES, crs, QgsProject.instance()).transform(QgsPointXY(-179.995, -17.01))
-    spot = QgsGeometry.fromPointXY(east)
-    spot = spot.buffer(1e-3 if crs.isGeographic() else 100, 8)
-    area = area_of(spot, crs, fiji)
-    box = QgsRectangle(*area.extent)
-    assert fiji.extent().contains(box)
-    assert box.width() < 0.2 * fiji.extent().width()
-    assert box.xMinimum() > centre.x()
-    place = point_in_image(east, crs, fiji)
-    assert box.contains(place)
-    with pytest.raises(InputError, match="outside the image"):
-        area_of(QgsGeometry.fromRect(QgsRectangle(10, 50, 11, 51)), DEGREES, fiji)
-
-
-def test_a_map_of_the_whole_world_holds_an_image_anywhere(fiji, tmp_path):
-    world_map = QgsGeometry.fromRect(QgsRectangle(-180, -85, 180, 85))
-    ordinary = QgsRasterLayer(str(write_bands(tmp_path / "here.tif", count=3)))
-    QgsProject.instance().addMapLayer(ordinary)
-    if fiji.crs().isGeographic():
-        assert area_of(world_map, DEGREES, fiji).share == pytest.approx(1)
-    degrees = QgsGeometry.fromRect(QgsRectangle(100, 20, 110, 30))
-    assert area_of(degrees, DEGREES, ordinary).extent is None

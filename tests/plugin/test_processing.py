@@ -1,9 +1,8 @@
-"""The Processing algorithms with a real engine process: outputs, chains, refusals, cancelling, layers on the map."""
+"""Detection and evaluation as Processing algorithms with a real engine: outputs, chains, refusals, cancelling."""
 
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
 import shutil
@@ -12,21 +11,14 @@ from pathlib import Path
 
 import processing
 import pytest
-from discs import DISCS, PIXEL, ground, middle, write_discs
-from landslide_mapper.landslide_plugin.layers.inventory import create_inventory
-from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
-from landslide_mapper.landslide_plugin.processing.provider import LandslideMapperProvider
-from osgeo import gdal, ogr
+from discs import DISCS, ground, write_discs
+from osgeo import gdal
 from qgis.core import (
-    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
-    QgsFeature,
     QgsGeometry,
-    QgsPointXY,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
@@ -35,27 +27,10 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
     QgsProject,
     QgsRasterLayer,
-    QgsVectorLayer,
 )
+from toolbox import FIRST, SECOND, THIRD, UTM, WEST_THIRD, Words, circle, found, polygons, rectangle
 
 ROOT = Path(__file__).resolve().parents[2]
-UTM = "EPSG:32648"
-WEST_THIRD = (600000, 600110, 2999750, 3000000)  # of the image, xmin xmax ymin ymax; the first disc lies in it
-FIRST, SECOND, THIRD = DISCS
-
-
-@pytest.fixture
-def provider(qgis_app, qgis_processing, engine_home):
-    provider = LandslideMapperProvider()
-    registry = QgsApplication.processingRegistry()
-    assert registry.addProvider(provider)
-    yield provider
-    registry.removeProvider("landslide_mapper")
-
-
-@pytest.fixture
-def image(tmp_path):
-    return str(write_discs(tmp_path / "hillside.tif"))
 
 
 @pytest.fixture
@@ -65,54 +40,6 @@ def detect(provider, image, tmp_path):
         return processing.run("landslide_mapper:detect", wishes, feedback=feedback, context=context)
 
     return run
-
-
-def polygons(*wkts, crs=UTM):
-    layer = QgsVectorLayer(f"Polygon?crs={crs}", "polygons", "memory")
-    for wkt in wkts:
-        feature = QgsFeature()
-        feature.setGeometry(QgsGeometry.fromWkt(wkt))
-        layer.dataProvider().addFeatures([feature])
-    return layer
-
-
-def rectangle(xmin, xmax, ymin, ymax):
-    return f"Polygon(({xmin} {ymin},{xmax} {ymin},{xmax} {ymax},{xmin} {ymax},{xmin} {ymin}))"
-
-
-def circle(disc, factor=1.0):
-    """A disc's outline, that much larger."""
-    return QgsGeometry.fromPointXY(QgsPointXY(*middle(disc))).buffer(factor * PIXEL * disc[2], 32).asWkt()
-
-
-def found(path):
-    """The discs that landslides lie on."""
-    source = ogr.Open(path)
-    centroids = [feature.GetGeometryRef().Centroid() for feature in source.GetLayer()]
-    discs = []
-    for centroid in centroids:
-        near = [disc for disc in DISCS if math.dist(middle(disc), (centroid.GetX(), centroid.GetY())) < 2]
-        assert len(near) == 1, "a landslide lies on no disc"
-        discs += near
-    return sorted(discs)
-
-
-class Words(QgsProcessingFeedback):
-    """Keeps what an algorithm says."""
-
-    def __init__(self):
-        super().__init__(False)
-        self.said, self.progressed = [], []
-        self.progressChanged.connect(self.progressed.append)
-
-    def pushInfo(self, text):
-        self.said.append(text)
-
-    def pushWarning(self, text):
-        self.said.append(text)
-
-    def reportError(self, text, fatalError=False):  # noqa: N803
-        self.said.append(text)
 
 
 def test_the_toolbox_shows_the_algorithms_with_help(provider):
@@ -285,124 +212,6 @@ def test_evaluation_needs_an_image_or_a_folder_with_its_truth(provider, image, t
         processing.run("landslide_mapper:evaluate", {"IMAGES": str(tmp_path), "MODEL": "discs"})
 
 
-def test_an_explanation_is_hot_around_the_place_and_comes_onto_the_map_styled(provider, image, qgis_new_project):
-    words = Words()
-    degrees = QgsCoordinateTransform(
-        QgsCoordinateReferenceSystem(UTM), QgsCoordinateReferenceSystem("EPSG:4326"), QgsProject.instance()
-    ).transform(QgsPointXY(*middle(SECOND)))
-    outputs = processing.runAndLoadResults(
-        "landslide_mapper:explain",
-        {
-            "INPUT": image,
-            "POINT": f"{degrees.x()},{degrees.y()} [EPSG:4326]",
-            "MODEL": "discs",
-            "OUTPUT": "TEMPORARY_OUTPUT",
-        },
-        feedback=words,
-    )
-    assert outputs["PROBABILITY"] > 0.9
-    assert any("the heat map shows which ground speaks for this landslide" in text for text in words.said)
-    (layer,) = QgsProject.instance().mapLayers().values()
-    assert layer.name() == "Why (Grad-CAM)"
-    assert layer.crs().authid() == UTM
-    assert layer.renderer().type() == "singlebandpseudocolor"
-    colours = [item.color for item in layer.renderer().shader().rasterShaderFunction().colorRampItemList()]
-    assert colours[0].alpha() == 0 < 150 < colours[-1].alpha()
-    provided = layer.dataProvider()
-    x, y = middle(SECOND)
-    assert provided.sample(QgsPointXY(x, y), 1)[0] > 3 * provided.sample(QgsPointXY(x, y + 60), 1)[0]
-    assert provided.sample(QgsPointXY(x - 200, y), 1)[1] is False  # beyond the tile around the place
-    QgsProject.instance().clear()
-
-
-def test_options_of_an_explanation_reach_the_engine(provider, image, tmp_path):
-    wishes = {
-        "INPUT": image,
-        "POINT": "{},{}".format(*middle(FIRST)),
-        "MODEL": "discs",
-        "OUTPUT": str(tmp_path / "w.tif"),
-    }
-    processing.run("landslide_mapper:explain", {**wishes, "LAYER": "encoder.1", "BANDS": [1, 2, 3], "GSD": 1.0})
-    file = gdal.Open(str(tmp_path / "w.tif"))
-    assert file.GetRasterBand(1).GetDescription() == "Grad-CAM of discs, encoder.1"
-    assert file.GetGeoTransform()[1] == 1.0
-    for refused, sentence in (
-        ({"POINT": "0,0"}, "That place lies outside the image 'hillside'"),
-        ({"LAYER": "nowhere"}, "no layer 'nowhere'"),
-        ({"THRESHOLD": 0.999}, "THRESHOLD"),
-    ):
-        with pytest.raises(QgsProcessingException, match=sentence):
-            processing.run("landslide_mapper:explain", {**wishes, **refused, "OUTPUT": str(tmp_path / "none.tif")})
-    assert not (tmp_path / "none.tif").exists()
-
-
-def windows(source):
-    """Rank, centre and figures of the suggested windows."""
-    layer = source if isinstance(source, QgsVectorLayer) else QgsVectorLayer(source, "", "ogr")
-    return sorted(
-        (window["rank"], window.geometry().centroid().asPoint(), window["novelty"]) for window in layer.getFeatures()
-    )
-
-
-def test_windows_to_label_next_leave_labelled_ground_out(provider, image, tmp_path):
-    words, everything = Words(), {"INPUT": image, "MODEL": "discs", "COUNT": 99, "SIDE": 150, "TTA": "none"}
-    outputs = processing.run(
-        "landslide_mapper:suggest", {**everything, "OUTPUT": str(tmp_path / "all.gpkg")}, feedback=words
-    )
-    assert outputs["FOUND"] == outputs["LOOKED_AT"] == 16
-    assert [rank for rank, *_ in windows(outputs["OUTPUT"])] == list(range(1, 17))
-    assert any("16 windows to label next, of 16 that are not labelled." in text for text in words.said)
-    labelled = polygons(rectangle(*WEST_THIRD))
-    wishes = {**everything, "AREAS": labelled, "LABELS": polygons(circle(SECOND)), "MOST": 4, "GSD": 0.5}
-    outputs = processing.run("landslide_mapper:suggest", {**wishes, "OUTPUT": str(tmp_path / "rest.gpkg")})
-    found = windows(outputs["OUTPUT"])
-    assert len(found) == outputs["LOOKED_AT"] == 4
-    assert all(place.x() > WEST_THIRD[1] and novelty < 1 for _, place, novelty in found)
-    assert not any(place.distance(QgsPointXY(*middle(SECOND))) < PIXEL * 75 for _, place, _ in found)
-
-
-def test_windows_to_label_next_come_onto_the_map_as_outlines(provider, image, qgis_new_project):
-    wishes = {"INPUT": image, "MODEL": "discs", "COUNT": 2, "TTA": "none", "OUTPUT": "TEMPORARY_OUTPUT"}
-    extent = "600000,600100,2999750,3000000"
-    processing.runAndLoadResults("landslide_mapper:suggest", {**wishes, "EXTENT": f"{extent} [{UTM}]"})
-    (layer,) = QgsProject.instance().mapLayers().values()
-    assert (layer.name(), layer.crs().authid(), layer.featureCount()) == ("Label next", UTM, 2)
-    assert layer.renderer().symbol().symbolLayer(0).properties()["style"] == "no"
-    assert [place.x() for _, place, _ in windows(layer)] == [600050, 600050]
-    with pytest.raises(QgsProcessingException, match="The chosen area lies outside the image"):
-        processing.run("landslide_mapper:suggest", {**wishes, "EXTENT": f"0,1,0,1 [{UTM}]"})
-    QgsProject.instance().clear()
-
-
-def test_export_writes_what_the_ending_says_and_repairs_outlines(provider, tmp_path):
-    bow_tie = "Polygon((600000 2999900,600100 3000000,600100 2999900,600000 3000000,600000 2999900))"
-    layer = polygons(bow_tie, "Polygon((0 0,1 1,0 0,0 0))")
-    for ending, driver in (("shp", "ESRI Shapefile"), ("gpkg", "GPKG"), ("geojson", "GeoJSON"), ("kml", "LIBKML")):
-        target = str(tmp_path / f"out.{ending}")
-        words = Words()
-        outputs = processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": target}, feedback=words)
-        assert (outputs["COUNT"], outputs["DROPPED"]) == (1, 1)
-        assert "Outlines without area that were left out: 1" in words.said
-        assert gdal.OpenEx(target).GetDriver().ShortName in (driver, "KML")
-    with pytest.raises(QgsProcessingException, match="dxf"):
-        processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": str(tmp_path / "out.dxf")})
-
-
-def test_export_to_a_temporary_file_is_a_shapefile(provider):
-    layer = polygons(rectangle(600000, 600100, 2999900, 3000000))
-    outputs = processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": "TEMPORARY_OUTPUT"})
-    assert outputs["OUTPUT"].endswith(".shp")
-    assert QgsVectorLayer(outputs["OUTPUT"], "", "ogr").featureCount() == 1
-
-
-def test_export_refuses_to_replace_a_layer_of_the_project(provider, tmp_path, qgis_new_project):
-    layer = create_inventory(tmp_path / "mapped.gpkg", QgsCoordinateReferenceSystem(UTM))
-    QgsProject.instance().addMapLayer(layer)
-    with pytest.raises(QgsProcessingException, match="is open as the layer 'Landslides'"):
-        processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": str(tmp_path / "mapped.gpkg")})
-    QgsProject.instance().clear()
-
-
 def test_qgis_process_runs_the_plugin_without_a_window(engine_home, image, tmp_path):
     tool = shutil.which("qgis_process")
     if tool is None:
@@ -432,32 +241,3 @@ def test_qgis_process_runs_the_plugin_without_a_window(engine_home, image, tmp_p
     assert refused.returncode != 0
     assert "outside" in refused.stdout + refused.stderr
     assert "Traceback" not in refused.stdout + refused.stderr
-
-
-def test_a_labelled_image_becomes_chips(provider, image, tmp_path):
-    create_labels(tmp_path / "labels.gpkg", QgsCoordinateReferenceSystem(UTM))
-    layers = open_labels(tmp_path / "labels.gpkg")
-    for layer, shape in (
-        (layers.labels, QgsGeometry.fromPointXY(QgsPointXY(*middle(FIRST))).buffer(FIRST[2] * PIXEL, 8)),
-        (layers.areas, QgsGeometry.fromRect(QgsRasterLayer(image, "").extent())),
-    ):
-        assert layer.startEditing()
-        feature = QgsFeature(layer.fields())
-        feature.setGeometry(shape)
-        layer.addFeature(feature)
-        wishes = {"INPUT": image, "LABELS": layers.labels, "AREAS": layers.areas, "SIZE": 128}
-        if layer is layers.labels:
-            with pytest.raises(QgsProcessingException, match="has edits that are not saved yet"):
-                processing.run("landslide_mapper:exportchips", {**wishes, "OUTPUT": str(tmp_path / "none")})
-        assert layer.commitChanges()
-    folder = tmp_path / "chips"
-    done = processing.run("landslide_mapper:exportchips", {**wishes, "OUTPUT": str(folder)})
-    assert (done["COUNT"], done["WITH_LANDSLIDES"]) == (20, 4)
-    pixels = 0
-    for mask in (folder / "masks").iterdir():
-        values = gdal.Open(str(mask)).ReadAsArray()
-        assert (folder / "images" / mask.name).exists() and set(values.flat) <= {0, 1}
-        pixels += int((values == 1).sum())
-    assert pixels >= 0.98 * math.pi * FIRST[2] ** 2
-    with pytest.raises(QgsProcessingException, match="choose another folder for the chips"):
-        processing.run("landslide_mapper:exportchips", {**wishes, "OUTPUT": str(folder)})

@@ -123,6 +123,8 @@ class TrainingConfig:
         encoder_weights: `package:file` of ImageNet weights to start from.
         start_from: name or file of a model to fine-tune; what its card says of the network and its input holds unless
             the configuration says otherwise.
+        average_with: names or files of models; the finished weights are the mean of the trained ones and of these, see
+            `averaging`.
         freeze_encoder_epochs: how long the encoder stays as it is.
         batch_norm: `learning`, or `frozen` at the statistics of the model that is fine-tuned; see `starting`.
         bands, gsd_m, tile_size, mean, std: as on the model card; bands of the terrain come after the image's.
@@ -154,6 +156,7 @@ class TrainingConfig:
     arguments: dict[str, Any] = field(default_factory=dict)
     encoder_weights: str | None = None
     start_from: str | None = None
+    average_with: tuple[str, ...] = ()
     freeze_encoder_epochs: int = 0
     batch_norm: str = "auto"
     maps: tuple[MapSource, ...] = ()

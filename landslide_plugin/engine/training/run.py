@@ -16,6 +16,7 @@ from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.device import Device
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.metrics.calibration import UNCALIBRATED, Calibration
+from landslide_plugin.engine.training.averaging import average, companions
 from landslide_plugin.engine.training.config import TrainingConfig, read_config
 from landslide_plugin.engine.training.data import TrainingData, read_data
 from landslide_plugin.engine.training.starting import start
@@ -53,6 +54,7 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
         context.progress(0, "Reading the training data")
         with read_data(config) as data:
             beginning = start(config)
+            others = companions(config, beginning.network)
             warnings = [*beginning.warnings, *data.warnings]
             for warning in warnings:
                 context.log(warning)
@@ -62,16 +64,16 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
             trainer.run(context)
             if not team.is_first:
                 return None
-            best = trainer.averaged.module
+            best, parent = trainer.averaged.module, beginning.parent
+            average(best, others)
             calibration, threshold = _probabilities(best, data, config, chosen, context)
             metrics = _metrics(best, data, config, chosen, context, threshold, calibration)
             before = None
-            if beginning.parent is not None:
+            if parent is not None:
                 again = start(config)  # the network that was trained is no longer what it began as
-                network, parent = again.network.to(chosen.id), beginning.parent
-                known = Calibration(parent.temperature, parent.bias)
+                network, known = again.network.to(chosen.id), Calibration(parent.temperature, parent.bias)
                 before = _metrics(network, data, config, chosen, context, parent.threshold, known)
-            card = _card(config, beginning.parent, data, threshold, calibration, metrics)
+            card = _card(config, parent, data, threshold, calibration, metrics)
     _save(best, card, config)
     trainer.forget()
     return {
@@ -144,7 +146,8 @@ def _card(
     if parent is not None:  # what the parent owes is still owed
         for key, text in own.items():
             inherited = getattr(parent, key)
-            own[key] = " ".join(part for part in (text, f"{parent.title}: {inherited}" if inherited else "") if part)
+            owed = f"{parent.title}: {inherited}" if inherited and inherited != text else ""
+            own[key] = " ".join(part for part in (text, owed) if part)
     # An elevation is compared with those of its tile: in a larger one it would be another value.
     local = models.is_local(config.architecture) and "elevation" not in config.bands
     return ModelCard(

@@ -1,0 +1,81 @@
+"""Inventories and chips written by Processing algorithms."""
+
+from __future__ import annotations
+
+import math
+
+import processing
+import pytest
+from discs import PIXEL, middle
+from landslide_mapper.landslide_plugin.layers.inventory import create_inventory
+from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingException,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+from toolbox import FIRST, UTM, Words, polygons, rectangle
+
+
+def test_export_writes_what_the_ending_says_and_repairs_outlines(provider, tmp_path):
+    bow_tie = "Polygon((600000 2999900,600100 3000000,600100 2999900,600000 3000000,600000 2999900))"
+    layer = polygons(bow_tie, "Polygon((0 0,1 1,0 0,0 0))")
+    for ending, driver in (("shp", "ESRI Shapefile"), ("gpkg", "GPKG"), ("geojson", "GeoJSON"), ("kml", "LIBKML")):
+        target = str(tmp_path / f"out.{ending}")
+        words = Words()
+        outputs = processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": target}, feedback=words)
+        assert (outputs["COUNT"], outputs["DROPPED"]) == (1, 1)
+        assert "Outlines without area that were left out: 1" in words.said
+        assert gdal.OpenEx(target).GetDriver().ShortName in (driver, "KML")
+    with pytest.raises(QgsProcessingException, match="dxf"):
+        processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": str(tmp_path / "out.dxf")})
+
+
+def test_export_to_a_temporary_file_is_a_shapefile(provider):
+    layer = polygons(rectangle(600000, 600100, 2999900, 3000000))
+    outputs = processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": "TEMPORARY_OUTPUT"})
+    assert outputs["OUTPUT"].endswith(".shp")
+    assert QgsVectorLayer(outputs["OUTPUT"], "", "ogr").featureCount() == 1
+
+
+def test_export_refuses_to_replace_a_layer_of_the_project(provider, tmp_path, qgis_new_project):
+    layer = create_inventory(tmp_path / "mapped.gpkg", QgsCoordinateReferenceSystem(UTM))
+    QgsProject.instance().addMapLayer(layer)
+    with pytest.raises(QgsProcessingException, match="is open as the layer 'Landslides'"):
+        processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": str(tmp_path / "mapped.gpkg")})
+    QgsProject.instance().clear()
+
+
+def test_a_labelled_image_becomes_chips(provider, image, tmp_path):
+    create_labels(tmp_path / "labels.gpkg", QgsCoordinateReferenceSystem(UTM))
+    layers = open_labels(tmp_path / "labels.gpkg")
+    for layer, shape in (
+        (layers.labels, QgsGeometry.fromPointXY(QgsPointXY(*middle(FIRST))).buffer(FIRST[2] * PIXEL, 8)),
+        (layers.areas, QgsGeometry.fromRect(QgsRasterLayer(image, "").extent())),
+    ):
+        assert layer.startEditing()
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(shape)
+        layer.addFeature(feature)
+        wishes = {"INPUT": image, "LABELS": layers.labels, "AREAS": layers.areas, "SIZE": 128}
+        if layer is layers.labels:
+            with pytest.raises(QgsProcessingException, match="has edits that are not saved yet"):
+                processing.run("landslide_mapper:exportchips", {**wishes, "OUTPUT": str(tmp_path / "none")})
+        assert layer.commitChanges()
+    folder = tmp_path / "chips"
+    done = processing.run("landslide_mapper:exportchips", {**wishes, "OUTPUT": str(folder)})
+    assert (done["COUNT"], done["WITH_LANDSLIDES"]) == (20, 4)
+    pixels = 0
+    for mask in (folder / "masks").iterdir():
+        values = gdal.Open(str(mask)).ReadAsArray()
+        assert (folder / "images" / mask.name).exists() and set(values.flat) <= {0, 1}
+        pixels += int((values == 1).sum())
+    assert pixels >= 0.98 * math.pi * FIRST[2] ** 2
+    with pytest.raises(QgsProcessingException, match="choose another folder for the chips"):
+        processing.run("landslide_mapper:exportchips", {**wishes, "OUTPUT": str(folder)})
