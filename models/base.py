@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
@@ -23,10 +25,26 @@ class SegmentationNetwork(nn.Module):
         raise NotImplementedError
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Logits of the input's own size. Mirrored margins look like ground; black ones would look like shadow."""
-        height, width = x.shape[2:]
-        bottom, right = -height % self.stride, -width % self.stride
-        if bottom or right:
-            mode = "reflect" if bottom < height and right < width else "replicate"
-            x = F.pad(x, (0, right, 0, bottom), mode=mode)
-        return self.logits(x)[:, :, :height, :width]
+        """Logits of the input's own size."""
+        return padded(self.logits, x, self.stride)
+
+
+def padded(network: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor, stride: int) -> torch.Tensor:
+    """What a network answers to an image of any size.
+
+    Mirrored margins look like ground; black ones would look like shadow.
+
+    Args:
+        network: (N, C, H, W) to (N, 1, H, W) for H and W that are multiples of `stride`.
+        x: (N, C, H, W) of any size.
+        stride: pixels.
+
+    Returns:
+        (N, 1, H, W) of the size of `x`.
+    """
+    height, width = x.shape[2:]
+    bottom, right = -height % stride, -width % stride
+    if bottom or right:
+        mode = "reflect" if bottom < height and right < width else "replicate"
+        x = F.pad(x, (0, right, 0, bottom), mode=mode)
+    return network(x)[:, :, :height, :width]
