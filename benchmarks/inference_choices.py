@@ -19,11 +19,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
-from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import models
+from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.engine.inference.folding import fold_batch_norms
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.metrics import PixelMetrics
@@ -33,34 +33,38 @@ from landslide_plugin.engine.training.tiles import read_tiles
 from landslide_plugin.engine.training.validation import measure
 from models.base import SegmentationNetwork
 
-CHOICES = [([1], False), ([0.75], False), ([0.5], False), ([1, 0.5], False), ([1, 0.75, 0.5], False), ([1], True),
-           ([0.75], True), ([1, 0.75, 0.5], True)]  # fmt: skip
+CHOICES = [([1], False), ([7 / 8], False), ([5 / 6], False), ([4 / 5], False), ([3 / 4], False), ([1 / 2], False),
+           ([4 / 5, 1 / 2], False), ([1, 3 / 4, 1 / 2], False), ([4 / 5], True)]  # fmt: skip
 HEADER = ["scales", "views", *(f"{set_} {figure}" for set_ in ("landslide tiles", "HR-GLDD") for figure in
           ("IoU", "mIoU", "F1")), "landslide-free tiles called", "threshold", "s/MP"]  # fmt: skip
 
 
 class Looking(SegmentationNetwork):
-    """The mean of a network's logits for an image at several scales, and for its mirror images.
+    """The mean of the logits of one network at several scales, and for the mirror image.
 
     Multi-scale inference as in Chen et al. 2016, "Attention to Scale", without its attention.
+
+    Args:
+        network, card: as shipped.
+        scales: at which the image is looked at; the weights are the same at all of them.
+        mirrored: look at the mirror image too.
     """
 
-    stride = 128  # reduced to a quarter, the networks' own 32 still divides it
-
-    def __init__(self, network: nn.Module, scales: Sequence[float], mirrored: bool) -> None:
+    def __init__(self, network: nn.Module, card: ModelCard, scales: Sequence[float], mirrored: bool) -> None:
         super().__init__()
-        self.network, self.scales, self.mirrored = network, scales, mirrored
+        self.networks, self.mirrored = nn.ModuleList(), mirrored
+        for scale in scales:
+            arguments = {**card.arguments, "in_channels": len(card.bands), "scale": scale}
+            copy = models.build(card.architecture, **arguments).eval()
+            copy.load_state_dict(network.state_dict())
+            fold_batch_norms(copy, len(card.bands))
+            self.networks.append(copy.to(memory_format=torch.channels_last))
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:
         """Logits (N, 1, H, W)."""
-        answers = []
-        for scale in self.scales:
-            size = [round(side * scale) for side in x.shape[2:]]
-            seen = x if scale == 1 else F.interpolate(x, size=size, mode="bilinear", align_corners=False)
-            answer = self.network(seen)
-            if self.mirrored:
-                answer = (answer + self.network(seen.flip(3)).flip(3)) / 2
-            answers.append(F.interpolate(answer, size=x.shape[2:], mode="bilinear", align_corners=False))
+        answers = [network(x) for network in self.networks]
+        if self.mirrored:
+            answers += [network(x.flip(3)).flip(3) for network in self.networks]
         return torch.stack(answers).mean(0)
 
 
@@ -100,13 +104,13 @@ def main(file: Path, weights: Path | None, every: int) -> None:
     config = read_config(file)
     network, card = models.load(weights or config.model_file)
     config = replace(config, mean=tuple(card.normalisation["mean"]), std=tuple(card.normalisation["std"]))
-    fold_batch_norms(network, len(card.bands))
-    network = network.to(memory_format=torch.channels_last)
     sets = {name: read_tiles(one, config.data, config.bands)[::every] for name, one in config.validation.items()}
     click.echo(f"| {' | '.join(HEADER)} |\n|{'---|' * len(HEADER)}")
     for scales, mirrored in CHOICES:
-        cells = row(Looking(network, scales, mirrored), sets, config)
-        click.echo(f"| {', '.join(map(str, scales))} | {'2' if mirrored else '1'} | {' | '.join(cells)} |")
+        cells = row(Looking(network, card, scales, mirrored), sets, config)
+        click.echo(
+            f"| {', '.join(f'{scale:.3g}' for scale in scales)} | {'2' if mirrored else '1'} | {' | '.join(cells)} |"
+        )
 
 
 if __name__ == "__main__":

@@ -198,6 +198,7 @@ def detect(as_json: bool, rasters: tuple[str, ...], output: str, recursive: bool
 @_bands
 @_gsd
 @click.option("--image-gsd", type=float, help="Metres per pixel of images without georeference.")
+@click.option("--stretch", is_flag=True, help="Spread dark 8-bit images between their 2nd and 98th percentile.")
 @_threshold
 @click.option("--min-object", default=10, show_default=True, help="Smallest landslide that counts as one, pixels.")
 @_device

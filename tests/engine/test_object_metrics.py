@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 from scipy import ndimage
 
 from landslide_plugin.common.errors import InputError
@@ -163,3 +164,22 @@ def test_tiles_without_georeference_are_read_at_the_models_resolution_once_their
     assert run_job("evaluate", {**wishes, "image_gsd": 0.15}, JobContext())["pixels"] == 48 * 64
     with pytest.raises(InputError, match="metres per pixel must be above 0"):
         run_job("evaluate", {**wishes, "image_gsd": -1}, JobContext())
+
+
+def test_dark_tiles_are_seen_as_bright_ones_once_they_are_stretched(write_raster, landscape, tmp_path) -> None:
+    model = tmp_path / "net.safetensors"
+    torch.manual_seed(0)
+    save(build("unet", width=8), card_for("unet", width=8), model)
+    truth = np.zeros((1, 96, 128), np.uint8)
+    truth[:, 30:60, 40:90] = 1
+    found = {}
+    for name, divisor in (("bright", 1), ("dark", 4)):
+        for folder, pixels in (("images", landscape[:, :96, :128] // divisor), ("masks", truth)):
+            (tmp_path / name / folder).mkdir(parents=True)
+            write_raster(pixels.astype(np.uint8), f"{name}/{folder}/tile.tif", transform=None, crs=None)
+        wishes = {key: str(tmp_path / name / key) for key in ("images", "masks")}
+        for stretch in (False, True):
+            wishes |= {"model": str(model), "device": "cpu", "stretch": stretch}
+            found[name, stretch] = run_job("evaluate", wishes, JobContext())["calibration_error"]
+    assert found["dark", True] == pytest.approx(found["bright", True], abs=2e-3)
+    assert abs(found["dark", False] - found["bright", True]) > 0.01

@@ -18,6 +18,8 @@ class EvaluateParameters(JobParameters):
         dem: elevation raster, or a folder of them with the names of the tiles, for models whose card asks for it.
         image_gsd: ground sample distance of images that have no georeference, metres per pixel; None = unknown, they
             are read pixel by pixel.
+        stretch: spread 8-bit images between their 2nd and 98th percentile, each by itself, as the dark ones of a
+            training with `stretch` are.
         threshold: None = the model card's.
         min_object: smallest landslide that counts where landslides are counted, pixels.
     """
@@ -31,6 +33,7 @@ class EvaluateParameters(JobParameters):
     bands: tuple[int, ...] | None = None
     gsd: float | None = None
     image_gsd: float | None = None
+    stretch: bool = False
     threshold: float | None = None
     min_object: int = 10
     device: str = "auto"

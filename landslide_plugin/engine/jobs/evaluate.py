@@ -30,7 +30,7 @@ from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.masks import landslide_in
 from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.source import RasterSource, open_raster
+from landslide_plugin.engine.raster.source import RasterSource, Reading, open_raster
 
 
 def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
@@ -97,7 +97,8 @@ def _compare(
     context: JobContext,
 ) -> None:
     pixels, objects = metrics
-    with open_for(detector.card, image, wishes.bands, _dem_of(image, wishes.dem), context) as source:
+    reading = Reading(stretch=wishes.stretch)
+    with open_for(detector.card, image, wishes.bands, _dem_of(image, wishes.dem), context, reading) as source:
         image_gsd = source.ground_sample_distance or wishes.image_gsd
         grid = source.grid(choose_resolution(image_gsd, detector.card, wishes.gsd).scale)
         everything = Window(0, 0, grid.width, grid.height)

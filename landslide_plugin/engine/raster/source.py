@@ -40,11 +40,13 @@ class Reading:
         crs: of an image whose file says none, or a wrong one, e.g. `EPSG:4326`; None = the file's.
         mask: raster or polygon file of ground that is not to be looked at; it becomes nodata.
         mask_values: values of the mask raster that mean masked; None = all but 0 and nodata.
+        stretch: spread 8-bit bands too between their 2nd and 98th percentile, as those of more bits always are.
     """
 
     crs: str | None = None
     mask: str | None = None
     mask_values: tuple[float, ...] | None = None
+    stretch: bool = False
 
 
 @dataclass(frozen=True)
@@ -215,7 +217,8 @@ class RasterSource:
         return values, valid
 
     def _find_stretch(self) -> Stretch:
-        if self._palette is not None or all(self.dataset.dtypes[band - 1] == "uint8" for band in self.bands):
+        is_8_bit = all(self.dataset.dtypes[band - 1] == "uint8" for band in self.bands)
+        if self._palette is not None or (is_8_bit and not self._reading.stretch):
             return Stretch.for_8_bit(len(self.bands))
         sample = np.concatenate([values[:, valid] for values, valid in self._sample()], axis=1)
         if sample.shape[1] == 0:
