@@ -217,8 +217,9 @@ class RasterSource:
         return values, valid
 
     def _find_stretch(self) -> Stretch:
-        is_8_bit = all(self.dataset.dtypes[band - 1] == "uint8" for band in self.bands)
-        if self._palette is not None or (is_8_bit and not self._reading.stretch):
+        if self._palette is not None:
+            return Stretch.for_8_bit(len(self.bands))  # its bands are the colours, not those of the file
+        if not self._reading.stretch and all(self.dataset.dtypes[band - 1] == "uint8" for band in self.bands):
             return Stretch.for_8_bit(len(self.bands))
         sample = np.concatenate([values[:, valid] for values, valid in self._sample()], axis=1)
         if sample.shape[1] == 0:
