@@ -88,7 +88,7 @@ def _satellite(scene, target, classes):
     gdal.Warp(str(classes), cover, xRes=10, yRes=10, resampleAlg="max")
 
 
-def _overlay(scene, target, width=900, height=640, metres=0.5, turn=25.0):
+def _overlay(scene, target, width=960, height=840, metres=0.5, turn=25.0):
     """A picture of part of the scene as a ground overlay that is turned on the ground."""
     x, y, _ = _middle(scene)
     source = osr.SpatialReference(gdal.Open(str(scene)).GetProjection())
