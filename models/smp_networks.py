@@ -14,6 +14,7 @@ from models.blocks.reduction import Reduction
 from models.blocks.smoothing import GaussianSmoothing
 from models.torchvision_guard import import_torchvision
 
+_ROUNDING = 1e-3  # 0.333 is taken for a third
 _STRIDE = 32  # of the encoders: they halve their input five times
 
 
@@ -26,12 +27,12 @@ class SmpNetwork(SegmentationNetwork):
         in_channels: bands of the input.
         smoothing: standard deviation of a Gaussian that blurs the input, pixels; 0 = none. See `GaussianSmoothing`.
         scale: at which the network looks at the image: 1 as it is, below 1 reduced, so that more of the surroundings
-            is seen in less time; its logits are enlarged again. A fraction of eighths at the finest.
+            is seen in less time; its logits are enlarged again. A fraction n / d with d of at most 8.
         arguments: passed on to smp, e.g. `decoder_channels`.
 
     Raises:
         InputError: smp has no such architecture or encoder.
-        ValueError: a negative smoothing, or a scale that is not above 0 and at most 1.
+        ValueError: a negative smoothing, or a scale that is no such fraction.
     """
 
     explained_layer = "network.encoder"  # its deepest features
@@ -46,9 +47,11 @@ class SmpNetwork(SegmentationNetwork):
         **arguments: object,
     ) -> None:
         super().__init__()
-        if not 0 < scale <= 1:
-            raise ValueError(f"a scale of {scale} is not above 0 and at most 1")
         self.scale = Fraction(scale).limit_denominator(8)
+        if not 0 < self.scale <= 1 or abs(float(self.scale) - scale) > _ROUNDING:
+            raise ValueError(
+                f"a scale of {scale} is no fraction such as 4/5, above 0, at most 1, in eighths at the finest"
+            )
         self.stride = _STRIDE * self.scale.denominator  # reduced, the encoder's stride still divides it
         self.reduction = Reduction(in_channels, self.scale) if self.scale < 1 else nn.Identity()
         self.smoothing = GaussianSmoothing(in_channels, smoothing) if smoothing else nn.Identity()
