@@ -2709,57 +2709,57 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>批大小</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="225"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="228"/>
         <source>Fine-tune</source>
         <translation>微调</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="226"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="229"/>
         <source>Fast, from scratch</source>
         <translation>快速，从头训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="227"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="230"/>
         <source>Thorough, from scratch</source>
         <translation>充分，从头训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="228"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="231"/>
         <source>As in the DA-U-Net paper</source>
         <translation>按 DA-U-Net 论文</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="229"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="232"/>
         <source>As in the L-Net paper</source>
         <translation>按 L-Net 论文</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="230"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="233"/>
         <source>As in the U-Net++ paper</source>
         <translation>按 U-Net++ 论文</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="243"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="246"/>
         <source>{count} steps</source>
         <translation>{count} 步</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="253"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="256"/>
         <source>Small steps for a model that knows landslides; ends after 5 epochs without a gain.</source>
         <translation>以小步长调整已能识别滑坡的模型；连续 5 轮无改善即结束。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="254"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="257"/>
         <source>A first look, on a CPU too.</source>
         <translation>初步尝试，CPU 亦可。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="255"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="258"/>
         <source>Small pieces first, then larger ones, and more looks at false alarms; hours on a CPU.</source>
         <translation>先用小块，再用大块，并更多学习误报之处；在 CPU 上需数小时。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="257"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="260"/>
         <source>The paper&apos;s own settings, made for its network and its data; wants a graphics card.</source>
         <translation>论文自身的设置，针对其网络和数据；需要显卡。</translation>
     </message>
@@ -2844,49 +2844,64 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>光照与颜色</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="200"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="202"/>
         <source>Blur</source>
         <translation>模糊</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="201"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="203"/>
         <source>Haze</source>
         <translation>薄雾</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="202"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="204"/>
         <source>Noise</source>
         <translation>噪声</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="203"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="206"/>
         <source>Pasted pieces</source>
         <translation>拼贴</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="205"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="208"/>
         <source>Random changes of what is shown</source>
         <translation>随机变换（数据增强）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="265"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="268"/>
         <source>Smoothing of Dice</source>
         <translation>Dice 平滑项</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="266"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="269"/>
         <source>Weight of landslide</source>
         <translation>滑坡的权重</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="267"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="270"/>
         <source>Focus (gamma)</source>
         <translation>聚焦参数（gamma）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="273"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="276"/>
         <source>From the data</source>
         <translation>由数据确定</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="200"/>
+        <source>Darker</source>
+        <translation>变暗</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="201"/>
+        <source>Shadows</source>
+        <translation>阴影</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="205"/>
+        <source>JPEG compression</source>
+        <translation>JPEG 压缩</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,9 @@ OPTIMISERS = ("adamw", "adam", "sgd")
 SCHEDULES = ("one-cycle", "cosine", "plateau", "constant")
 """How the learning rate moves over a training."""
 
-AUGMENTATIONS = ("rotate", "rotate90", "flip", "colour", "blur", "haze", "noise", "paste")
+AUGMENTATIONS = (
+    "rotate", "rotate90", "flip", "colour", "exposure", "shadow", "blur", "haze", "noise", "jpeg", "paste",
+)  # fmt: skip
 """Random changes of what is learned from, in the order in which they are applied."""
 
 LOSSES = ("bce+dice", "bce", "wce", "focal", "dice")

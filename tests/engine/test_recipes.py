@@ -15,6 +15,7 @@ from landslide_plugin.engine.training.config import TileSource, read_config
 from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
 from landslide_plugin.engine.training.places import LabelledTile, Place
 from landslide_plugin.engine.training.presets import PRESETS
+from landslide_plugin.engine.training.radiometry import RADIOMETRY
 from landslide_plugin.engine.training.sampling import Pool, Sampler, hold_back
 from landslide_plugin.engine.training.tiles import read_tiles
 
@@ -158,7 +159,7 @@ def test_image_and_mask_move_together(name) -> None:
     assert moved
 
 
-@pytest.mark.parametrize("name", ["colour", "blur", "haze", "noise"])
+@pytest.mark.parametrize("name", sorted(RADIOMETRY))
 def test_light_changes_the_image_but_not_the_elevation_nor_the_truth(name) -> None:
     torch.manual_seed(0)
     rng, image, mask = np.random.default_rng(1), torch.rand(4, 32, 32), torch.zeros(1, 32, 32)
@@ -166,6 +167,35 @@ def test_light_changes_the_image_but_not_the_elevation_nor_the_truth(name) -> No
     assert any(not torch.allclose(changed[:3], image[:3]) for changed, _ in answers)
     assert all(torch.equal(changed[3], image[3]) and torch.equal(truth, mask) for changed, truth in answers)
     assert all(changed.min() >= 0 and changed.max() <= 1 for changed, _ in answers)
+
+
+def changed_by(name: str) -> list[torch.Tensor]:
+    """What an augmentation makes of a smooth image, in the tries in which it does something."""
+    rng, mask = np.random.default_rng(1), torch.zeros(1, 64, 64)
+    image = torch.linspace(0.2, 0.8, 64).expand(3, 64, 64).contiguous()
+    answers = [Augmentation([name])(image, mask, rng)[0] for _ in range(60)]
+    changed = [answer - image for answer in answers if not torch.equal(answer, image)]
+    assert 3 < len(changed) < 30
+    return changed
+
+
+def test_a_darker_image_is_darker_everywhere_by_one_factor() -> None:
+    for difference in changed_by("exposure"):
+        share = difference[0, 0] / torch.linspace(0.2, 0.8, 64)
+        assert -0.75 <= share.min() < 0
+        assert share.max() - share.min() < 1e-5
+
+
+def test_a_shadow_lies_on_a_part_and_is_bluish() -> None:
+    shadows = changed_by("shadow")
+    assert all(shadow.max() < 1e-6 for shadow in shadows)
+    assert all(shadow[2].mean() >= shadow[0].mean() for shadow in shadows)
+    assert any((shadow[0] > -0.02).any() and (shadow[0] < -0.1).any() for shadow in shadows)
+
+
+def test_compression_leaves_an_image_that_looks_alike() -> None:
+    for difference in changed_by("jpeg"):
+        assert 0 < difference.abs().mean() < 0.02
 
 
 @pytest.mark.parametrize("name", AUGMENTATIONS)

@@ -19,6 +19,8 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QMainWindow, QMessageBox, QWizard
 from wizard_world import MANY, after_epochs, begin, label, open_wizard, press, teach_world
 
+LIGHT = ["exposure", "shadow", "blur", "haze", "noise", "jpeg"]
+
 
 @pytest.fixture
 def teach(engine_home, qgis_app, errors_in_slots):
@@ -66,7 +68,7 @@ def test_the_picture_follows_the_changes_that_are_chosen(recipe, wait_for, tmp_p
     recipe.preview.moreButton.click()
     wait_for_picture(recipe, wait_for)
     assert seen(recipe) != plainer
-    assert written(recipe, tmp_path)["augmentations"] == ["rotate90", "flip", "blur", "haze", "noise"]
+    assert written(recipe, tmp_path)["augmentations"] == ["rotate90", "flip", *LIGHT]
 
 
 def test_the_blocks_by_lot_are_seen_on_the_map_until_the_wizard_is_closed(teach, recipe):
@@ -151,7 +153,7 @@ def test_a_preset_that_nobody_changes_is_written_as_it_is(preset):
     assert "loss_parameters" not in told
     assert told["schedule"] == {"fine-tune": "one-cycle"}.get(preset, "constant")
     assert told["augmentations"] == {"da-u-net-paper": ["rotate", "flip"], "unet-plus-plus-paper": []}.get(
-        preset, ["rotate", "rotate90", "flip", "colour", "blur", "haze", "noise", "paste"]
+        preset, ["rotate", "rotate90", "flip", "colour", *LIGHT, "paste"]
     )
 
 

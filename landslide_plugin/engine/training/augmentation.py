@@ -1,13 +1,14 @@
 """Random changes that leave a landslide a landslide, by name.
 
 The DA-U-Net paper names flips, rotation and scaling; the L-Net paper (section 3.2) quarter turns, a vertical flip,
-crops, zoom, colour and Gaussian noise. Crops and scales are drawn in `tiles`, the rest here. Haze, blur and pasted
-pieces are this project's own.
+crops, zoom, colour and Gaussian noise. Crops and scales are drawn in `tiles`, what changes light and camera in
+`radiometry`, the rest here. Pasted pieces are this project's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import torch
@@ -16,13 +17,8 @@ from torch.nn import functional as F  # noqa: N812 - torch's customary name
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.terrain import image_bands
 from landslide_plugin.common.training_choices import AUGMENTATIONS
+from landslide_plugin.engine.training.radiometry import OPTICAL_BANDS, RADIOMETRY, Change
 from landslide_plugin.engine.turning import Aspect, aspect_of, facing, flipped, quarter_turned
-from models.torchvision_guard import import_torchvision
-
-import_torchvision()
-from torchvision.transforms.v2 import functional as colours  # noqa: E402 - after the guard
-
-_OPTICAL_BANDS = 3  # light and haze belong to these; elevation and slope have neither
 
 _Pair = tuple[torch.Tensor, torch.Tensor]
 _Step = Callable[[torch.Tensor, torch.Tensor, np.random.Generator, Aspect | None], _Pair]
@@ -49,8 +45,8 @@ class Augmentation:
                 f"There is no augmentation named {', '.join(sorted(unknown))}; known are {', '.join(AUGMENTATIONS)}."
             )
         steps: dict[str, _Step] = {"rotate": _rotate, "rotate90": _rotate90, "flip": _flip}
-        if len(image_bands(bands)) >= _OPTICAL_BANDS:
-            steps |= {"colour": _colour, "blur": _blur, "haze": _haze, "noise": _noise}
+        if len(image_bands(bands)) >= OPTICAL_BANDS:
+            steps |= {name: partial(_radiometric, change) for name, change in RADIOMETRY.items()}
         self._steps = [steps[name] for name in AUGMENTATIONS if name in names and name in steps]
         self._aspect = aspect_of(bands)
         self._pastes = "paste" in names
@@ -75,8 +71,12 @@ class Augmentation:
         return paste_pieces(images, masks, rng) if self._pastes else (images, masks)
 
 
-def _on_optical(image: torch.Tensor, change: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
-    return torch.cat([change(image[:_OPTICAL_BANDS].contiguous()), image[_OPTICAL_BANDS:]])
+def _radiometric(
+    change: Change, image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, _: Aspect | None
+) -> _Pair:
+    """Light belongs to the first three bands alone: elevation and slope have none."""
+    optical = change(image[:OPTICAL_BANDS].contiguous(), rng)
+    return torch.cat([optical, image[OPTICAL_BANDS:]]), mask
 
 
 def _rotate(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, aspect: Aspect | None) -> _Pair:
@@ -99,44 +99,6 @@ def _rotate90(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator,
 
 def _flip(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, aspect: Aspect | None) -> _Pair:
     return (flipped(image, aspect), mask.flip(2)) if rng.integers(2) else (image, mask)
-
-
-def _colour(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, _: Aspect | None) -> _Pair:
-    brightness, contrast = rng.uniform(0.75, 1.25, 2)
-    saturation, hue = rng.uniform(0.7, 1.3), rng.uniform(-0.03, 0.03)
-    changes = [
-        lambda optical: colours.adjust_brightness(optical, brightness),
-        lambda optical: colours.adjust_contrast(optical, contrast),
-        lambda optical: colours.adjust_saturation(optical, saturation),
-        lambda optical: colours.adjust_hue(optical, hue),
-    ]
-    for index in rng.permutation(len(changes)):
-        image = _on_optical(image, changes[index])
-    return image, mask
-
-
-def _blur(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, _: Aspect | None) -> _Pair:
-    if rng.random() < 0.15:
-        sigma = float(rng.uniform(0.3, 1.6))
-        image = _on_optical(image, lambda optical: colours.gaussian_blur(optical, [5, 5], [sigma, sigma]))
-    return image, mask
-
-
-def _haze(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, _: Aspect | None) -> _Pair:
-    if rng.random() < 0.2:
-        haze, white = float(rng.uniform(0, 0.25)), float(rng.uniform(0.6, 1))
-        image = _on_optical(image, lambda optical: optical * (1 - haze) + haze * white)
-    return image, mask
-
-
-def _noise(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, _: Aspect | None) -> _Pair:
-    if rng.random() < 0.2:
-        strength = rng.uniform(0, 0.03)
-        image = _on_optical(
-            image,
-            lambda optical: optical + torch.from_numpy(rng.normal(0, strength, optical.shape).astype(np.float32)),
-        )
-    return image, mask
 
 
 def paste_pieces(images: torch.Tensor, masks: torch.Tensor, rng: np.random.Generator, share: float = 0.15) -> _Pair:

@@ -29,12 +29,12 @@ from landslide_plugin.engine.training.strip import Strip
 from landslide_plugin.engine.training.team import Team
 from landslide_plugin.engine.training.validation import measure
 
-_EMA_DECAY = 0.99
+_EMA_DECAY = 0.999
 _MINE_EVERY = 5  # epochs, beginning with the first, so that short trainings mine too
 
 
 def _average(averaged: list[torch.Tensor], current: list[torch.Tensor], updates: torch.Tensor) -> None:
-    """Exponential moving average that follows closely at first, so that short trainings are not left behind."""
+    """Exponential moving average over about the last ninth of the steps, and no more than a thousand of them."""
     decay = min(_EMA_DECAY, (1 + int(updates)) / (10 + int(updates)))
     get_ema_multi_avg_fn(decay)(averaged, current, updates)
 

@@ -197,9 +197,12 @@ class RecipePage(TrainingPage):
             "rotate90": self.tr("Quarter turns"),
             "flip": self.tr("Mirror"),
             "colour": self.tr("Light and colour"),
+            "exposure": self.tr("Darker"),
+            "shadow": self.tr("Shadows"),
             "blur": self.tr("Blur"),
             "haze": self.tr("Haze"),
             "noise": self.tr("Noise"),
+            "jpeg": self.tr("JPEG compression"),
             "paste": self.tr("Pasted pieces"),
         }
         group = QGroupBox(self.tr("Random changes of what is shown"), self)
