@@ -33,6 +33,25 @@ def refuse_open_layer(path: Union[str, Path], layers: Iterable[QgsMapLayer]) -> 
             )
 
 
+def refuse_open_results(folder: Union[str, Path], scene: str, layers: Iterable[QgsMapLayer]) -> None:
+    """Makes sure that none of the results that a run would replace is open in QGIS. Main thread only.
+
+    A GeoPackage that is swapped under an open layer takes the edits that were made in the old one.
+
+    Args:
+        folder: that the run writes to.
+        scene: how its files begin, as `Path.glob` takes it.
+        layers: that are open.
+
+    Raises:
+        InputError: one of them is.
+    """
+    layers = list(layers)
+    for ending in ("_landslides.*", "_mask.tif", "_probability.tif"):
+        for path in sorted(Path(folder).glob(scene + ending)):
+            refuse_open_layer(path, layers)
+
+
 def check_target(path: Path) -> None:
     """Makes sure that a file can be written, and that replacing an old one takes nothing else away.
 

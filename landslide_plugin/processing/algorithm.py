@@ -22,6 +22,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
+    QgsProject,
     QgsRasterLayer,
     QgsRectangle,
 )
@@ -35,6 +36,7 @@ from ..common.zoo import list_models
 from ..gui.area import area_of
 from ..gui.mask_chooser import mask_file, mask_values
 from ..gui.worker_session import session
+from ..layers.export_target import refuse_open_results
 from ..worker.client import Progress
 from .inputs import raster_path, united_polygons
 
@@ -290,6 +292,17 @@ class EngineAlgorithm(LandslideAlgorithm):
             "mask": self.path_of(mask_file(layer)) if layer is not None else None,
             "mask_values": mask_values(self.parameterAsString(parameters, "MASK_VALUES", context)),
         }
+
+    def refuse_open_results(self, parameters: dict[str, Any], scene: str, context: QgsProcessingContext) -> None:
+        """Refuses to replace results in the folder OUTPUT that are open as layers; see `export_target`.
+
+        Raises:
+            InputError: they are.
+        """
+        folder = self.parameterAsString(parameters, "OUTPUT", context)
+        project = context.project() or QgsProject.instance()
+        if folder and Path(folder).is_dir():
+            refuse_open_results(folder, scene, project.mapLayers().values())
 
     @staticmethod
     def path_of(text: str) -> Optional[str]:

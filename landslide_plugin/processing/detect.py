@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from glob import escape
+from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import (
@@ -116,9 +118,15 @@ class DetectAlgorithm(OnlineAlgorithm, EngineAlgorithm):
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Whether the values can be used; so can overlays of Google Earth that QGIS does not open by itself."""
         try:
-            return super().checkParameterValues(placed_overlay(parameters), context)
+            placed = placed_overlay(parameters)
+            fine, why = super().checkParameterValues(placed, context)
+            if fine:
+                image = self.parameterAsRasterLayer(placed, "INPUT", context)
+                scene = "*" if is_online(image) else escape(Path(raster_path(image)).stem)
+                self.refuse_open_results(parameters, scene, context)
         except InputError as error:
             return False, str(error)
+        return fine, why
 
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

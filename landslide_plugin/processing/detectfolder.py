@@ -110,6 +110,16 @@ class DetectFolderAlgorithm(EngineAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("LANDSLIDES_COUNT", self.tr("Number of landslides")))
         self.addOutput(QgsProcessingOutputNumber("AREA_M2", self.tr("Area of the landslides, square metres")))
 
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Whether the values can be used; results that QGIS has open would be replaced under its hands."""
+        fine, why = super().checkParameterValues(parameters, context)
+        try:
+            if fine:
+                self.refuse_open_results(parameters, "*/*", context)
+        except InputError as error:
+            return False, str(error)
+        return fine, why
+
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import gc
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -153,6 +154,19 @@ def test_a_file_in_place_of_the_output_folder(raster, tmp_path) -> None:
     (tmp_path / "taken").write_text("")
     with pytest.raises(InputError, match="choose"):
         run_job("detect", {"raster": raster, "output": str(tmp_path / "taken")}, JobContext())
+
+
+def test_landslides_that_someone_edits_are_not_replaced(raster, tmp_path) -> None:
+    wishes = {"raster": raster, "output": str(tmp_path)}
+    once = run_job("detect", wishes, JobContext())
+    other = sqlite3.connect(once["polygons"])
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("UPDATE gpkg_contents SET description = 'edited'")
+    other.commit()
+    with pytest.raises(InputError, match="is open in QGIS or another program"):
+        run_job("detect", wishes, JobContext())
+    other.close()
+    assert run_job("detect", wishes, JobContext())["landslides"] == once["landslides"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root")

@@ -24,6 +24,21 @@ def test_metrics_agree_with_scikit_learn() -> None:
     assert result["auc"] == pytest.approx(reference.roc_auc_score(truth, probability), abs=1e-3)
 
 
+def test_no_other_threshold_has_a_better_f1() -> None:
+    rng = np.random.default_rng(7)
+    truth = rng.random(3000) < 0.2
+    probability = np.clip(0.3 * truth + rng.beta(2, 5, truth.shape), 0, 1)
+    gathered = PixelMetrics(0.9)
+    gathered.add(probability, truth)
+    best = gathered.at_best_threshold()
+    assert best.result()["f1"] == pytest.approx(
+        max(reference.f1_score(truth, probability >= threshold) for threshold in np.unique(probability)), abs=2e-3
+    )
+    counted = PixelMetrics(best.threshold)
+    counted.add(probability, truth)
+    assert (best.result(), best.pixels) == (pytest.approx(counted.result(), abs=2e-3), 3000)
+
+
 def test_iou_follows_from_f1() -> None:
     rng = np.random.default_rng(6)
     gathered = PixelMetrics(0.5)

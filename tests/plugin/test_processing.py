@@ -156,6 +156,28 @@ def test_the_results_come_onto_the_map_with_their_styles(provider, image, tmp_pa
     assert not project.mapLayers()
 
 
+def test_results_that_are_open_are_not_replaced_under_their_edits(provider, image, tmp_path, qgis_new_project):
+    project = QgsProject.instance()
+    wishes = {"INPUT": image, "OUTPUT": str(tmp_path / "out"), "MODEL": "discs"}
+    processing.runAndLoadResults("landslide_mapper:detect", wishes)
+    (landslides,) = project.mapLayersByName("Landslides")
+    count = landslides.featureCount()
+    landslides.startEditing()
+    landslides.deleteFeature(next(landslides.getFeatures()).id())
+    assert landslides.commitChanges()
+    with pytest.raises(QgsProcessingException, match="is open as the layer 'Landslides': choose another file"):
+        processing.run("landslide_mapper:detect", {**wishes, "THRESHOLD": 0.9})
+    many = {"LAYERS": [image], "OUTPUT": str(tmp_path), "MODEL": "discs"}
+    assert (tmp_path / "out").rename(tmp_path / "hillside")
+    landslides.setDataSource(str(tmp_path / "hillside" / "hillside_landslides.gpkg"), "Landslides", "ogr")
+    with pytest.raises(QgsProcessingException, match="is open as the layer 'Landslides': choose another file"):
+        processing.run("landslide_mapper:detectfolder", many)
+    assert landslides.featureCount() == count - 1
+    project.clear()
+    processing.run("landslide_mapper:detectfolder", many)
+    assert len(found(str(tmp_path / "hillside" / "hillside_landslides.gpkg"))) == count
+
+
 def test_landslides_of_an_image_without_crs_lie_on_it(provider, tmp_path, qgis_new_project):
     path = str(write_discs(tmp_path / "pixels.tif", epsg=None))
     project = QgsProject.instance()

@@ -24,7 +24,7 @@ from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
 from landslide_plugin.engine.raster.scene import Scene
 from landslide_plugin.engine.raster.source import Reading
-from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing
+from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing, refuse_open_geopackage
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
 
 _BYTES_PER_PIXEL = 2.7  # both rasters with overviews, were nothing compressed
@@ -84,6 +84,7 @@ def _detect(
     card, source = detector.card, scene.source
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
     folder = Path(wishes.output)
+    refuse_open_geopackage(folder / f"{source.name}_landslides.gpkg")
     forward_before = detector.forward_seconds
     warnings = [*resolution.warnings, *source.warnings, *source.check(scene.window, scene.grid)]
     stream = ProbabilityStream(

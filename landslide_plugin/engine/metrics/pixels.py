@@ -93,6 +93,14 @@ class PixelMetrics:
         best = int(np.argmax(2 * hits / (hits + alarms + self._positives.sum())))
         return float(1 / (1 + math.exp(_EDGE - best * 2 * _EDGE / BINS)))
 
+    def at_best_threshold(self) -> PixelMetrics:
+        """The same pixels, counted at the threshold with the best F1 among them."""
+        threshold = self.best_threshold()
+        first = round((math.log(threshold / (1 - threshold)) + _EDGE) * (BINS / (2 * _EDGE)))
+        hits, alarms = int(self._positives[first:].sum()), int(self._negatives[first:].sum())
+        missed, right = int(self._positives.sum()) - hits, int(self._negatives.sum()) - alarms
+        return PixelMetrics(threshold, hits, alarms, missed, right, self._positives, self._negatives)
+
     def calibration(self) -> Calibration:
         """Temperature and bias with which the probabilities would fit these pixels best."""
         return fit_calibration(_LOGITS, self._positives, self._negatives)

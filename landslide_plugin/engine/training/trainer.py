@@ -250,9 +250,9 @@ class Trainer:
     def _record(self, strip: Strip, context: JobContext, steps: int) -> EpochRecord:
         measured = measure(
             self.averaged.module, self._validation, self._config, self._device.id, context, loss=self._loss,
-            witness=strip.see,
+            threshold=self._config.threshold or 0.5, witness=strip.see,
         )  # fmt: skip
-        values = measured.metrics.result()
+        values = (measured.metrics.at_best_threshold() if self._config.threshold is None else measured.metrics).result()
         rate = self._optimiser.param_groups[0]["lr"]
         loss, iou, f1 = self._total / steps, values["iou"] or 0.0, values["f1"] or 0.0
         return EpochRecord(self.epoch + 1, loss, measured.loss, iou, f1, rate)
