@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Optional
 
-from qgis.core import Qgis, QgsVectorLayer
+from qgis.core import Qgis, QgsProject, QgsVectorLayer
 from qgis.gui import QgsFileWidget
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QWidget
 
 from ..common.errors import InputError
 from ..layers.export import export_inventory
+from ..layers.export_target import check_target, refuse_open_layer
 from .messages import Messages
 from .settings import recall, remember
 from .wording import landslides
@@ -44,6 +45,7 @@ class ExportDialog(QDialog):
         self.formatCombo.addItem(self.tr("KML, for Google Earth (.kml)"), "kml")
         self.formatCombo.setCurrentIndex(max(0, self.formatCombo.findData(recall("export_format", "shapefile"))))
         self.fileWidget.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
+        self.fileWidget.setConfirmOverwrite(False)  # asked once, when it is written
         self.fileWidget.setDialogTitle(self.tr("Export landslides"))
         self.fileWidget.setDefaultRoot(recall("export_folder", str(Path.home())))
         self.fileLabel.setBuddy(self.fileWidget.lineEdit())
@@ -61,6 +63,10 @@ class ExportDialog(QDialog):
         if file.suffix.lower() != ENDINGS[chosen]:
             file = file.with_name(file.name + ENDINGS[chosen])
         try:
+            refuse_open_layer(file, [*QgsProject.instance().mapLayers().values(), layer])
+            check_target(file)
+            if file.exists() and not self._may_replace(file):
+                return
             written = export_inventory(layer, str(file), chosen, self.selectedCheck.isChecked())
         except InputError as error:
             self.problemNote.setText(str(error))
@@ -74,6 +80,12 @@ class ExportDialog(QDialog):
             lambda: QDesktopServices.openUrl(folder),
         )
         super().accept()
+
+    def _may_replace(self, file: Path) -> bool:
+        """Asks about the file that will be written: its ending may be another than the one in the file dialog."""
+        question = self.tr("{file} exists already. Replace it?").format(file=file)
+        answer = QMessageBox.question(self, self.windowTitle(), question)
+        return answer == QMessageBox.StandardButton.Yes
 
     def _show_layer(self) -> None:
         layer = self.layerCombo.currentLayer()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QLabel, QToolButton
+from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QLabel, QMessageBox, QToolButton
 
 from ..common.errors import InputError
 from ..common.model_card import ModelCard, read_card
@@ -65,11 +66,19 @@ class ModelChooser(QObject):
         self._show_card()
 
     def add_file(self, file: Path) -> None:
-        """Copies a model file among the user's own models and selects it.
+        """Copies a model file among the user's own models and selects it; asks before it replaces another one.
 
         Raises:
             InputError: the file is no model of this plugin, or it cannot be copied.
         """
+        name = read_card(file).name
+        if is_taken(name, file):
+            question = self.tr("You have another model named '{name}'. Replace it by the one in {file}?")
+            answer = QMessageBox.question(
+                self._combo.window(), self.tr("Add a model"), question.format(name=name, file=file.name)
+            )
+            if answer != QMessageBox.StandardButton.Yes:
+                return
         card = import_model(file)
         self.refresh(card.name)
         self._messages.done(self.tr("The model '{name}' was added.").format(name=card.name))
@@ -90,6 +99,12 @@ class ModelChooser(QObject):
         self._note.setText(summary(card) if card else self.tr("No model is installed: add one from a file."))
         self._note.setToolTip(details(card) if card else "")
         self.changed.emit()
+
+
+def is_taken(name: str, file: Path) -> bool:
+    """Whether another model than the one in a file has that name among the user's own ones."""
+    target = user_models() / f"{name}.safetensors"
+    return target.exists() and not filecmp.cmp(file, target, shallow=False)
 
 
 def import_model(file: Path) -> ModelCard:

@@ -22,9 +22,9 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox
+from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QMessageBox
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32648")
 DEGREES = QgsCoordinateReferenceSystem("EPSG:4326")
@@ -192,6 +192,28 @@ def test_a_model_is_added_from_a_file_and_a_foreign_one_is_refused(world, engine
         assert find_model("discs").file == own
     finally:
         shutil.copy(carried, own)
+
+
+def test_an_own_model_is_replaced_by_another_of_its_name_only_when_that_is_wanted(world, engine_home, tmp_path):
+    own = engine_home / "models" / "discs.safetensors"
+    kept = own.read_bytes()
+    other = tmp_path / "colleague.safetensors"
+    other.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))  # another weight, the same card
+
+    def answer(button):
+        question = QApplication.activeModalWidget()
+        assert "another model named 'discs'" in question.text()
+        question.button(button).click()
+
+    QTimer.singleShot(0, lambda: answer(QMessageBox.StandardButton.No))
+    world.page.models.add_file(other)
+    assert own.read_bytes() == kept
+    try:
+        QTimer.singleShot(0, lambda: answer(QMessageBox.StandardButton.Yes))
+        world.page.models.add_file(other)
+        assert own.read_bytes() == other.read_bytes()
+    finally:
+        own.write_bytes(kept)
 
 
 def test_devices_come_from_the_engine_with_the_reason(world, wait_for):

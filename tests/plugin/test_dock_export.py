@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from landslide_mapper.landslide_plugin.gui.export_dialog import ExportDialog
+from landslide_mapper.landslide_plugin.layers.export import export_inventory
 from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
 from osgeo import ogr
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsRectangle
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMessageBox
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32648")
 
@@ -53,6 +55,25 @@ def test_the_file_name_follows_the_format(dialog, tmp_path):
     assert dialog.fileWidget.filePath() == str(tmp_path / "slides.kml")
     save_button(dialog).click()
     assert rows(tmp_path / "slides.kml") == 2
+
+
+@pytest.mark.parametrize(("pressed", "left"), [("No", 1), ("Yes", 2)])
+def test_a_file_that_is_there_is_replaced_only_when_that_is_wanted(dialog, inventory, tmp_path, pressed, left):
+    selected = next(inventory.getFeatures()).id()
+    inventory.selectByIds([selected])
+    export_inventory(inventory, tmp_path / "master.gpkg", "geopackage", only_selected=True)
+    dialog.fileWidget.setFilePath(str(tmp_path / "master.shp"))
+    dialog.formatCombo.setCurrentIndex(dialog.formatCombo.findData("geopackage"))  # the path follows it
+
+    def answer():
+        question = QApplication.activeModalWidget()
+        assert str(tmp_path / "master.gpkg") in question.text()
+        question.button(getattr(QMessageBox.StandardButton, pressed)).click()
+
+    QTimer.singleShot(0, answer)
+    save_button(dialog).click()
+    assert rows(tmp_path / "master.gpkg") == left
+    assert (dialog.result() == QDialog.DialogCode.Accepted) == (pressed == "Yes")
 
 
 def test_only_the_selected_ones(world, inventory, tmp_path):

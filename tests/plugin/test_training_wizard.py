@@ -13,10 +13,10 @@ from landslide_mapper.landslide_plugin.gui.training import curves
 from landslide_mapper.landslide_plugin.gui.training.files import interrupted_trainings
 from landslide_mapper.landslide_plugin.gui.worker_session import session
 from qgis.core import QgsGeometry, QgsPointXY
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QTimer
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QGraphicsView, QTableWidget, QWizard
+from qgis.PyQt.QtWidgets import QApplication, QGraphicsView, QMessageBox, QTableWidget, QWizard
 from wizard_world import MODEL, add, after_epochs, begin, go_to_summary, label, open_wizard, press, settle, teach_world
 
 EPOCH = {"epoch": 1, "loss": 0.5, "validation_loss": 0.25, "iou": 0.125, "f1": 0.75, "learning_rate": 2e-4}
@@ -121,6 +121,22 @@ def test_a_cancelled_training_ends_within_a_second_and_can_be_gone_on_with(teach
     wait_for(lambda: not again.running, 10)
     wait_for(lambda: teach.page.discardButton.isVisible(), 10)
     settle(wait_for, 1)
+    files = again.files
+    elsewhere = files.lock
+    assert elsewhere.tryLock(0)  # as a second QGIS does that trains it
+    assert interrupted_trainings() == [], "it is under way elsewhere"
+    elsewhere.unlock()
+    assert [one.name for one in interrupted_trainings()] == [files.name]
+
+    def answer(button):
+        question = QApplication.activeModalWidget()
+        assert f"Discard the training '{files.name}'?" in question.text()
+        question.button(button).click()
+
+    QTimer.singleShot(0, lambda: answer(QMessageBox.StandardButton.No))
+    teach.page.discardButton.click()
+    assert files.checkpoint.exists() and teach.page.resumeButton.isVisible()
+    QTimer.singleShot(0, lambda: answer(QMessageBox.StandardButton.Yes))
     teach.page.discardButton.click()
     assert interrupted_trainings() == [] and not teach.page.resumeButton.isVisible()
 

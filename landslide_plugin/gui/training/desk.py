@@ -7,9 +7,9 @@ from typing import Callable, Optional
 from qgis.core import QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QLabel, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QMessageBox, QToolButton, QWidget
 
-from ...common.errors import CancelledError
+from ...common.errors import CancelledError, InputError
 from ..messages import Messages
 from ..settings import recall
 from .files import interrupted_trainings
@@ -79,14 +79,23 @@ class TrainingDesk(QObject):
         """Goes on with the training that was interrupted last."""
         found = interrupted_trainings()
         if found:
-            self._begin(Training(found[0], found[0].name), recall("device", "auto"), resume=True)
+            try:
+                self._begin(Training(found[0], found[0].name), recall("device", "auto"), resume=True)
+            except InputError as error:
+                self._messages.failure(error)
+                return
             self._show_training()
             self._raise()
 
     def forget(self) -> None:
-        """Removes what the training that was interrupted last has left behind."""
+        """Removes what the training that was interrupted last has left behind, after asking."""
         for files in interrupted_trainings()[:1]:
-            files.discard()
+            question = self.tr("Discard the training '{name}'? What it has learned in {epochs} epochs is lost.")
+            answer = QMessageBox.question(
+                self._parent, self.tr("Discard"), question.format(name=files.name, epochs=len(files.epochs()))
+            )
+            if answer == QMessageBox.StandardButton.Yes:
+                files.discard()
         self.refresh()
 
     def refresh(self) -> None:

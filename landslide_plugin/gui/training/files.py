@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QLockFile
 
 from ...common.errors import InputError
 from ...common.paths import user_models
@@ -50,6 +50,25 @@ class TrainingFiles:
         """The picture of validation places."""
         return self.model.with_suffix(".strip.png")
 
+    @property
+    def lock(self) -> QLockFile:
+        """Held by whoever trains; a second QGIS of the same person sees the same files.
+
+        QGIS that crashed holds nothing any more: Qt looks whether the process named in the file is alive.
+        """
+        lock = QLockFile(str(self.model.with_suffix(".lock")))
+        lock.setStaleLockTime(0)  # a training takes longer than the half minute that Qt would wait
+        return lock
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a QGIS, this one or another, trains it now."""
+        lock = self.lock
+        if not lock.tryLock(0):
+            return lock.error() == QLockFile.LockError.LockFailedError
+        lock.unlock()
+        return False
+
     def epochs(self) -> list[dict[str, Any]]:
         """The epochs so far, each with `COLUMNS`; none where the table cannot be read."""
         try:
@@ -67,9 +86,9 @@ class TrainingFiles:
 
 
 def interrupted_trainings() -> list[TrainingFiles]:
-    """Trainings that were cancelled, or that a crash or a power cut ended, the latest first."""
+    """Trainings that were cancelled, or that a crash or a power cut ended, the latest first; none that goes on elsewhere."""
     found = [TrainingFiles(file.with_suffix(".safetensors")) for file in user_models().glob("*.checkpoint")]
-    usable = [files for files in found if files.configuration.exists()]
+    usable = [files for files in found if files.configuration.exists() and not files.is_under_way]
     return sorted(usable, key=lambda files: files.checkpoint.stat().st_mtime, reverse=True)
 
 

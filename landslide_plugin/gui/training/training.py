@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QLockFile, QObject, QTimer, pyqtSignal
 
+from ...common.errors import InputError
 from ...common.parameters import TrainParameters
 from ...tasks.train_task import TrainTask
 from ...worker.protocol import Progress
@@ -41,6 +42,7 @@ class Training(QObject):
         self.result: Optional[dict[str, Any]] = None
         self.error: Optional[Exception] = None
         self._task: Optional[TrainTask] = None
+        self._lock = files.lock
         self._tidying = QTimer(self)
         self._tidying.setSingleShot(True)
         self._tidying.setInterval(_UNWINDING_MS)
@@ -67,7 +69,13 @@ class Training(QObject):
         Args:
             device: as in `TrainParameters`.
             resume: go on from the checkpoint.
+
+        Raises:
+            InputError: another QGIS trains this model now.
         """
+        if not self._lock.tryLock(0) and self._lock.error() == QLockFile.LockError.LockFailedError:
+            text = self.tr("Another QGIS window trains '{name}' now: wait for it, or choose another name.")
+            raise InputError(text.format(name=self.files.name))
         self.epochs = self.files.epochs() if resume else []
         if self.epochs:
             self.best = max(self.epochs, key=lambda one: (one["iou"], one["epoch"]))["epoch"]
@@ -132,6 +140,7 @@ class Training(QObject):
 
     def _end(self) -> None:
         self._task = None
+        self._lock.unlock()
         self.paused = self.finishing = self.cancelling = False
         self.changed.emit()
         self.ended.emit()
