@@ -9,6 +9,8 @@ no part of QGIS, goes into its folder `bundled/`: the pinned release that is ins
 from __future__ import annotations
 
 import argparse
+import ast
+import re
 import shutil
 import subprocess  # nosec B404 # runs Qt's lrelease
 import sys
@@ -21,7 +23,7 @@ ROOT = Path(__file__).resolve().parent
 TOP = "landslide_mapper"
 CONTENTS = (
     "__init__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "landslide_plugin", "models", "resources",
-    "i18n", "requirements", "docs/guide.md", "docs/guide", "docs/explain.md",
+    "i18n", "requirements", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),
 )  # fmt: skip
 LEFT_OUT = {"__pycache__", "training.txt", "development.txt", "qgis.txt", "qgis-without-dependencies.txt"}
 LEFT_OUT_ENDINGS = {".pyc", ".ts", ".checkpoint", ".unfinished", ".sh", ".bat"}
@@ -30,6 +32,7 @@ BUNDLED = "bundled"
 # Of pyqtgraph: what curves need neither directly nor when it is imported.
 LEFT_OUT_OF_BUNDLED = {
     "__pycache__", "examples", "opengl", "flowchart", "jupyter", "console", "tests", "INSTALLER", "REQUESTED", "RECORD",
+    "multiprocess", "RemoteGraphicsView.py", "configfile.py",  # eval and pickle, which the plugin site refuses
 }  # fmt: skip
 LARGEST = 25_000_000  # bytes; the plugin site's limit
 
@@ -61,11 +64,35 @@ def files_to_pack() -> list[Path]:
     for name in CONTENTS:
         path = ROOT / name
         found += [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    pages = [file for file in found if file.is_relative_to(ROOT / "docs")]
+    found += sorted({picture for page in pages for picture in pictures_of(page)})
     return [
         file
         for file in found
         if not LEFT_OUT & set(file.relative_to(ROOT).parts) and file.suffix not in LEFT_OUT_ENDINGS
     ]
+
+
+def pictures_of(page: Path) -> list[Path]:
+    """The pictures that a page of the docs shows."""
+    return [(page.parent / name).resolve() for name in re.findall(r"!\[[^]]*\]\(([^)]+)\)", page.read_text("utf-8"))]
+
+
+def without_what_the_site_refuses(inside: str, text: str) -> str:
+    """A bundled module without `exec`, `eval` and what was left out; none of it is needed for curves.
+
+    Args:
+        inside: its path in the plugin's folder.
+        text: of the module.
+    """
+    if inside == f"{BUNDLED}/pyqtgraph/__init__.py":
+        return text.replace("from .widgets.RemoteGraphicsView import RemoteGraphicsView\n", "")
+    if inside == f"{BUNDLED}/pyqtgraph/Qt/__init__.py":
+        lines = text.splitlines(keepends=True)
+        loader = next(node for node in ast.parse(text).body if getattr(node, "name", "") == "_loadUiType")
+        lines[loader.lineno - 1 : loader.end_lineno] = ["def _loadUiType(uiFile):\n    raise NotImplementedError\n"]
+        return "".join(lines)
+    return text
 
 
 def files_to_bundle() -> list[tuple[Path, str]]:
@@ -108,7 +135,11 @@ def build(output: Path) -> Path:
             for file in sorted(Path(folder).glob("*.qm")):
                 archive.write(file, f"{TOP}/i18n/{file.name}")
             for file, inside in files_to_bundle():
-                archive.write(file, f"{TOP}/{inside}")
+                if file.suffix == ".py":
+                    text = without_what_the_site_refuses(inside, file.read_text("utf-8"))
+                    archive.writestr(f"{TOP}/{inside}", text)
+                else:
+                    archive.write(file, f"{TOP}/{inside}")
         size = unfinished.stat().st_size
         if size > LARGEST:
             sys.exit(f"The zip has {size / 1e6:.1f} MB and the plugin site takes {LARGEST / 1e6:.0f} MB.")

@@ -64,6 +64,9 @@ class LandslideMapperPlugin(QObject):
             self._toolbar.addAction(action)
             self._iface.addPluginToMenu(menu, action)
             self._iface.addPluginToRasterMenu(menu, action)
+        self._engine_action = QAction(self.tr("Engine…"), window)
+        self._engine_action.triggered.connect(self.dock.detect_page.set_up_engine)
+        self._iface.addPluginToMenu(menu, self._engine_action)
         self._iface.pluginHelpMenu().addAction(self._help_action)
 
     def show_help(self) -> None:
@@ -80,11 +83,19 @@ class LandslideMapperPlugin(QObject):
             for action in (self._dock_action, self.dock.detect_page.click_action):
                 self._iface.removePluginMenu(menu, action)
                 self._iface.removePluginRasterMenu(menu, action)
+            self._iface.removePluginMenu(menu, self._engine_action)
             self._iface.pluginHelpMenu().removeAction(self._help_action)
             self._iface.mainWindow().removeToolBar(self._toolbar)
             self.dock.close_down()
             self._iface.removeDockWidget(self.dock)
-            for item in (self._toolbar, self.dock, self._dock_action, self._help_action, self._help):
+            for item in (
+                self._toolbar,
+                self.dock,
+                self._dock_action,
+                self._engine_action,
+                self._help_action,
+                self._help,
+            ):
                 item.deleteLater()
         QgsApplication.processingRegistry().removeProvider(self._provider)
         close_session()

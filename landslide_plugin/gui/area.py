@@ -49,6 +49,8 @@ def area_of(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: Qgs
     Raises:
         InputError: they lie outside the image, or cannot be brought into its CRS.
     """
+    if _surrounds(geometry, crs, image):
+        return Area()
     shape = _on_this_side(to_image(geometry, crs, image), crs, image)
     if not shape.isGeosValid():
         shape = shape.makeValid()
@@ -69,6 +71,19 @@ def area_of(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: Qgs
         None if rectangle else shape.asWkt(9),
         common.area() / frame.area(),
     )
+
+
+def _surrounds(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: QgsRasterLayer) -> bool:
+    """Whether all of the image lies in the polygons, seen from their side.
+
+    A view of the whole world has no place in most images' CRS: its corners lie beyond the projection's reach.
+    """
+    frame = QgsGeometry.fromRect(image.extent()).densifyByCount(15)
+    try:
+        frame.transform(QgsCoordinateTransform(image.crs(), crs, QgsProject.instance().transformContext()))
+    except QgsCsException:
+        return False
+    return frame.boundingBox().isFinite() and geometry.contains(frame)
 
 
 def to_image(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: QgsRasterLayer) -> QgsGeometry:

@@ -217,7 +217,7 @@ class DetectPage(QWidget):
         self.clicks.tool.setAction(self.click_action)
 
     def _connect(self) -> None:
-        self.setUpButton.clicked.connect(self._set_up)
+        self.setUpButton.clicked.connect(self.set_up_engine)
         self.imageCombo.layerChanged.connect(self._image_changed)
         self.models.changed.connect(self._image_changed)
         for signal in (
@@ -267,7 +267,8 @@ class DetectPage(QWidget):
 
     # --- the engine
 
-    def _set_up(self) -> None:
+    def set_up_engine(self) -> None:
+        """Shows the dialog in which the engine is set up, checked and removed."""
         if self._set_up_dialog is None:  # one for good: closing it does not end what it has begun
             self._set_up_dialog = EngineSetupDialog(self)
             self._set_up_dialog.engine_changed.connect(self.look_for_engine)

@@ -19,7 +19,7 @@ from ..common.paths import user_home
 from ..environment.create import DOWNLOAD, SPACE_NEEDED, SPACE_NEEDED_WITH_CUDA, Recipe
 from ..environment.managed import ManagedEnvironment
 from ..environment.status import EngineStatus
-from ..tasks.background_task import BackgroundTask
+from ..tasks.background_task import BackgroundTask, is_anything_running
 from ..tasks.check_engine_task import CheckEngineTask
 from ..tasks.create_engine_task import CreateEngineTask
 from ..tasks.remove_engine_task import RemoveEngineTask
@@ -66,6 +66,8 @@ class EngineSetupDialog(QDialog):
 
     def set_up(self) -> None:
         """Makes the managed engine, or takes the existing one if it proves good."""
+        if self._is_needed():
+            return
         if self.existingButton.isChecked():
             python = Path(self.pythonFile.filePath())
             task = CheckEngineTask(python)
@@ -100,6 +102,8 @@ class EngineSetupDialog(QDialog):
 
     def remove(self) -> None:
         """Deletes the managed engine, after asking."""
+        if self._is_needed():
+            return
         folder = self._environment.folder
         question = self.tr("Delete the engine in {folder}? It can be set up again at any time.").format(folder=folder)
         answer = QMessageBox.question(self, self.windowTitle(), question)
@@ -142,6 +146,15 @@ class EngineSetupDialog(QDialog):
         self.statusNote.setText(doing)
         self.progressNote.clear()
         task.start()
+
+    def _is_needed(self) -> bool:
+        """Whether the engine is at work, which another one would end; says so."""
+        if is_anything_running():
+            self.statusNote.setText(
+                self.tr("The engine is at work: wait until it is done, or cancel that, and try again.")
+            )
+            return True
+        return False
 
     def _take(self, python: Optional[Path], status: EngineStatus) -> None:
         session().choose_python(python)

@@ -61,6 +61,11 @@ class BackgroundTask(QgsTask):
             self.failed.emit(CancelledError() if self.isCanceled() else self._error)
 
 
+def is_anything_running() -> bool:
+    """Whether a task of the plugin that a person has begun is not over yet."""
+    return any(not task.flags() & QgsTask.Flag.Hidden for task in _running)
+
+
 def cancel_all(wait_ms: int = 2000) -> None:
     """Cancels every task of the plugin and waits for their threads.
 

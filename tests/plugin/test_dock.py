@@ -126,6 +126,17 @@ def test_map_view_that_holds_the_image_is_the_whole_image(world, image):
     assert world.page.parameters().extent is None
 
 
+@pytest.mark.parametrize(
+    ("crs", "view"),
+    [("EPSG:4326", (-180, -90, 180, 90)), ("EPSG:4326", (0, -60, 180, 80)), ("EPSG:3857", (-2e7, -2e7, 2e7, 2e7))],
+)
+def test_a_view_of_the_world_holds_the_image_too(world, image, crs, view):
+    world.page.areas.choose(AreaKind.MAP)
+    world.canvas.setDestinationCrs(QgsCoordinateReferenceSystem(crs))
+    world.canvas.setExtent(QgsRectangle(*view))
+    assert world.page.parameters().extent is None
+
+
 def test_a_rectangle_is_drawn_with_the_mouse_and_the_map_tool_comes_back(world, image, wait_for):
     world.show()
     world.page.areas.choose(AreaKind.RECTANGLE)

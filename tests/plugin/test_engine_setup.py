@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from landslide_mapper.landslide_plugin.gui.engine_setup_dialog import EngineSetupDialog
 from landslide_mapper.landslide_plugin.gui.network_proxy import describe, qgis_proxy
 from landslide_mapper.landslide_plugin.gui.worker_session import close_session, session
+from landslide_mapper.landslide_plugin.tasks.background_task import BackgroundTask
 from qgis.core import QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox
@@ -101,6 +103,14 @@ def test_a_managed_engine_is_made_offline_checked_and_removed(dialog, finish, tm
         question = QApplication.activeModalWidget()
         assert str(folder) in question.text()
         question.button(button).click()
+
+    busy = BackgroundTask("a training")
+    busy.work = lambda: time.sleep(1)
+    busy.start()
+    dialog.removeButton.click()
+    assert dialog.statusNote.text().startswith("The engine is at work") and folder.exists()
+    busy.waitForFinished()
+    QApplication.processEvents()
 
     QTimer.singleShot(0, lambda: answer(QMessageBox.StandardButton.No))
     dialog.removeButton.click()

@@ -10,7 +10,7 @@ from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, cr
 from qgis.core import QgsApplication, QgsGeometry, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QUrl
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu, QTextBrowser, QToolBar
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu, QPushButton, QTextBrowser, QToolBar
 
 
 @pytest.fixture
@@ -18,10 +18,12 @@ def plugin(engine_home, qgis_iface, monkeypatch):
     bar, menu = QgsMessageBar(), QMenu()
     monkeypatch.setattr(qgis_iface, "messageBar", lambda: bar)
     monkeypatch.setattr(qgis_iface, "pluginHelpMenu", lambda: menu, raising=False)
+    actions = []
+    monkeypatch.setattr(qgis_iface, "addPluginToMenu", lambda _, action: actions.append(action))
     QgsSettings().remove("landslide_mapper")
     made = landslide_mapper.classFactory(qgis_iface)
     made.initGui()
-    made.help_menu = menu
+    made.help_menu, made.plugin_menu = menu, actions
     yield made
     QgsProject.instance().clear()
 
@@ -37,6 +39,11 @@ def test_loading_adds_toolbar_dock_help_and_algorithms(plugin, qgis_iface):
         assert "Landslide Mapper" in show.toolTip()
         assert "Map by click" in click.toolTip()
         assert all(not action.icon().isNull() for action in (show, click))
+        (engine,) = [action for action in plugin.plugin_menu if action.text() == "Engine…"]
+        engine.trigger()
+        (dialog,) = [item for item in QApplication.topLevelWidgets() if item.objectName() == "EngineSetupDialog"]
+        assert dialog.isVisible(), "an engine that works can be checked and removed too"
+        dialog.close()
         assert plugin.help_menu.actions()[0].text() == "Landslide Mapper"
         provider = QgsApplication.processingRegistry().providerById("landslide_mapper")
         assert {"detect", "exportinventory"} <= {algorithm.name() for algorithm in provider.algorithms()}
@@ -54,6 +61,9 @@ def test_the_help_shows_the_guide(plugin):
         browser.setSource(QUrl(browser.document().find("explain.md").charFormat().anchorHref()))  # as a click does
         assert "Why does the model call this a landslide?" in browser.toPlainText()
         assert "max(0, Σ" in browser.toPlainText()
+        (back,) = [button for button in guide.findChildren(QPushButton) if button.text() == "Back"]
+        back.click()
+        assert "Map by clicking" in browser.toPlainText() and not back.isEnabled()
     finally:
         plugin.unload()
 

@@ -57,7 +57,7 @@ def complete_or_nothing(folder: Path, bytes_needed: int) -> Iterator[Path]:
 
 
 def refuse_open_geopackage(path: Path) -> None:
-    """Makes sure that nobody edits a GeoPackage that is about to be replaced: its journal would be applied to the new one.
+    """Makes sure that nobody edits a GeoPackage that is about to be replaced: the new one would get its journal.
 
     Raises:
         InputError: somebody does.

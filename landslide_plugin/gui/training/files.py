@@ -86,7 +86,7 @@ class TrainingFiles:
 
 
 def interrupted_trainings() -> list[TrainingFiles]:
-    """Trainings that were cancelled, or that a crash or a power cut ended, the latest first; none that goes on elsewhere."""
+    """Trainings that were cancelled, or that a crash or a power cut ended, the latest first; none that is under way."""
     found = [TrainingFiles(file.with_suffix(".safetensors")) for file in user_models().glob("*.checkpoint")]
     usable = [files for files in found if files.configuration.exists() and not files.is_under_way]
     return sorted(usable, key=lambda files: files.checkpoint.stat().st_mtime, reverse=True)
