@@ -72,10 +72,11 @@ class BandChooser(QObject):
         meant = meant_bands(image, wanted)
         preset = self._preset = meant or first_bands(image, wanted)
         self._guessed = meant is None and preset is not None and image.bandCount() > len(wanted)
+        shown = chosen_bands(image, wanted) or preset
         for index, combo in enumerate(self._combos):
             combo.blockSignals(True)
             combo.setLayer(image)
-            combo.setBand(preset[index] if preset else -1)
+            combo.setBand(shown[index] if preset else -1)
             combo.setEnabled(preset is not None)
             combo.blockSignals(False)
         self._tell()
@@ -119,11 +120,21 @@ class BandChooser(QObject):
                 self.tr("The band of the image that the model reads as {name}").format(name=band_name(name))
             )
             combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            combo.bandChanged.connect(self._tell)
+            combo.bandChanged.connect(self._keep)
             label = QLabel(band_name(name).capitalize(), self._group)
             label.setBuddy(combo)
             self._form.insertRow(len(self._combos), label, combo)
             self._combos.append(combo)
+
+    def _keep(self) -> None:
+        """The choice belongs to the image: training and all other work on it read the same bands."""
+        if self._image is not None:
+            bands = self.bands()
+            if bands is None:
+                self._image.removeCustomProperty(_property(self._wanted))
+            else:
+                self._image.setCustomProperty(_property(self._wanted), " ".join(map(str, bands)))
+        self._tell()
 
     def _tell(self) -> None:
         chosen = self.bands()
@@ -141,6 +152,25 @@ class BandChooser(QObject):
             title = self.tr("Bands: automatic")
         self._group.setTitle(title)
         self.changed.emit()
+
+
+def chosen_bands(image: Optional[QgsRasterLayer], wanted: tuple[str, ...]) -> Optional[tuple[int, ...]]:
+    """The bands that a person has chosen for an image, as they are kept with its layer in the project.
+
+    Args:
+        image: the image.
+        wanted: names of the bands of the image that a model reads, in order.
+
+    Returns:
+        1-based bands; None where nobody chose, or the image has not so many bands any more.
+    """
+    kept = image.customProperty(_property(wanted)) if image is not None and not is_online(image) else None
+    bands = tuple(int(number) for number in str(kept or "").split() if number.isdecimal())
+    return bands if len(bands) == len(wanted) and all(1 <= band <= image.bandCount() for band in bands) else None
+
+
+def _property(wanted: tuple[str, ...]) -> str:
+    return f"landslide_mapper/bands/{','.join(wanted)}"
 
 
 def meant_bands(image: Optional[QgsRasterLayer], wanted: tuple[str, ...]) -> Optional[tuple[int, ...]]:

@@ -12,12 +12,14 @@ from qgis.PyQt.QtWidgets import QComboBox, QLabel, QToolButton
 
 from ..common.errors import InputError
 from ..common.parameters import SuggestParameters
-from ..common.zoo import list_models
+from ..common.terrain import image_bands
+from ..common.zoo import find_model, list_models
 from ..layers.label_next import publish_windows
 from ..layers.labels import labelled_map
 from ..tasks.suggest_task import SuggestTask
 from ..worker.protocol import Progress
 from . import wording
+from .band_chooser import chosen_bands
 from .image_source import image_file, told_crs
 from .messages import Messages
 from .settings import recall
@@ -96,15 +98,17 @@ class LabelNext(QObject):
             raise InputError(self.tr("What is labelled already is not known: make a label layer first, or open one."))
         if self._widgets.model.currentData() is None:
             raise InputError(self.tr("No model is installed: add one from a file on the page Detect."))
+        model = self._widgets.model.currentData()
         drawn = labelled_map(file, labels, QgsProject.instance())
         parameters = SuggestParameters(
             raster=file,
-            model=self._widgets.model.currentData(),
+            model=model,
             device=recall("device", "auto"),
             labels=drawn.labels,
             labels_layer=drawn.labels_layer,
             areas=drawn.areas,
             areas_layer=drawn.areas_layer,
+            bands=chosen_bands(image, image_bands(find_model(model).card.bands)),
             crs=told_crs(image),
         )
         self.walk.end()
@@ -181,6 +185,8 @@ class LabelNext(QObject):
             self._messages.hint(self.tr("The label layer was removed during the search for windows."))
             return
         self.walk.begin(publish_windows(answer["windows"], crs, labels, QgsProject.instance()), labels)
+        for sentence in answer["warnings"]:
+            self._messages.warn(sentence)
         self._messages.done(outcome(answer))
 
     def _give_up(self, error: Exception) -> None:

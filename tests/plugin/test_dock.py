@@ -103,6 +103,26 @@ def test_bands_come_from_the_colour_interpretation(world, tmp_path):
     assert world.page.bandsGroup.title() == "Bands: 1, 2, 1"
 
 
+def test_bands_that_are_chosen_stay_with_the_image_and_its_project(world, image, tmp_path):
+    def combos():
+        return [world.page.findChild(QComboBox, f"band_{name}") for name in ("red", "green", "blue")]
+
+    for combo, band in zip(combos(), (3, 2, 1)):
+        combo.setBand(band)
+    other = world.add_image(write_discs(tmp_path / "other.tif"))
+    world.page.imageCombo.setLayer(other)
+    assert world.page.parameters().bands is None, "they are those of the first image"
+    project = QgsProject.instance()
+    assert project.write(str(tmp_path / "kept.qgs"))
+    project.clear()
+    assert project.read(str(tmp_path / "kept.qgs"))
+    world.page.imageCombo.setLayer(project.mapLayersByName("hillside")[0])
+    assert world.page.parameters().bands == (3, 2, 1)
+    for combo, band in zip(combos(), (1, 2, 3)):
+        combo.setBand(band)
+    assert world.page.parameters().bands is None and world.page.bandsGroup.title() == "Bands: automatic"
+
+
 def test_whole_image_sends_no_extent(world, image):
     parameters = world.page.parameters()
     assert (parameters.extent, parameters.area) == (None, None)

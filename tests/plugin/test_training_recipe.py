@@ -9,14 +9,16 @@ import pytest
 import tomllib
 from discs import PIXEL, middle
 from landslide_mapper.landslide_plugin.common.errors import InputError
+from landslide_mapper.landslide_plugin.gui.band_chooser import BandChooser
 from landslide_mapper.landslide_plugin.gui.training.choices import ModelChoice, configuration, recipe_of
 from landslide_mapper.landslide_plugin.gui.training.close_guard import CloseGuard
 from landslide_mapper.landslide_plugin.gui.training.files import interrupted_trainings
 from landslide_mapper.landslide_plugin.gui.training.validation_chooser import Kind
 from osgeo import gdal
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.gui import QgsCollapsibleGroupBox, QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QApplication, QMainWindow, QMessageBox, QWizard
+from qgis.PyQt.QtWidgets import QApplication, QFormLayout, QMainWindow, QMessageBox, QWizard
 from wizard_world import MANY, after_epochs, begin, label, open_wizard, press, teach_world
 
 LIGHT = ["exposure", "shadow", "blur", "haze", "noise", "jpeg"]
@@ -69,6 +71,18 @@ def test_the_picture_follows_the_changes_that_are_chosen(recipe, wait_for, tmp_p
     wait_for_picture(recipe, wait_for)
     assert seen(recipe) != plainer
     assert written(recipe, tmp_path)["augmentations"] == ["rotate90", "flip", *LIGHT]
+
+
+def test_the_bands_that_were_chosen_for_the_image_are_learned_from(recipe, tmp_path):
+    assert "bands" not in written(recipe, tmp_path)["maps"][0]
+    (image,) = QgsProject.instance().mapLayersByName("hillside")
+    group, form = QgsCollapsibleGroupBox(), QFormLayout()
+    group.setLayout(form)
+    chooser = BandChooser(group, form)
+    chooser.show_for(image, ("red", "green", "blue"))
+    for combo, band in zip(group.findChildren(QgsRasterBandComboBox), (3, 2, 1)):
+        combo.setBand(band)
+    assert written(recipe, tmp_path)["maps"][0]["bands"] == [3, 2, 1]
 
 
 def test_the_blocks_by_lot_are_seen_on_the_map_until_the_wizard_is_closed(teach, recipe):

@@ -21,11 +21,13 @@ from qgis.PyQt.QtWidgets import (
 
 from ...common.errors import InputError
 from ...common.labels import AREAS_LAYER
+from ...common.terrain import image_bands
 from ...common.tile_folders import TileFolder, find_tiles
 from ...common.training_file import LabelledMap
 from ...layers.labels import count_labels, is_label_layer, labelled_map, layer_of, source_of
 from ...layers.measuring import is_on_earth
 from .. import wording
+from ..band_chooser import chosen_bands
 from ..elevation_combo import ElevationCombo
 from ..image_source import image_file
 from ..layer_filter import LayerFilter
@@ -170,8 +172,11 @@ class DataPage(TrainingPage):
         """The folders of tiles as the engine reads them."""
         return [found for row in self.tile_rows for found in row.found]
 
-    def maps(self) -> list[LabelledMap]:
+    def maps(self, bands: tuple[str, ...] = ()) -> list[LabelledMap]:
         """The pairs as the engine reads them, from the files.
+
+        Args:
+            bands: that the model reads; those of each image that a person has chosen for them are taken.
 
         Raises:
             InputError: an image or labels are missing, not saved, given twice, or hold no landslide.
@@ -182,9 +187,10 @@ class DataPage(TrainingPage):
             if not is_label_layer(labels):
                 raise InputError(self.tr("There are no labels: make a label layer on the Teach page and draw in it."))
             one = labelled_map(file, labels, QgsProject.instance())
-            if one in (replace(other, dem=None) for other in maps):
+            if one in (replace(other, dem=None, bands=None) for other in maps):
                 raise InputError(self.tr("The same image with the same labels is listed twice: remove one of them."))
-            maps.append(replace(one, dem=row.elevation.file()))
+            chosen = chosen_bands(row.image.currentLayer(), image_bands(bands))
+            maps.append(replace(one, dem=row.elevation.file(), bands=chosen))
         if not (self.tile_rows or sum(self._landslides(row) for row in self.rows)):
             raise InputError(self.tr("No landslide is drawn in the labels: draw some landslides first."))
         return maps

@@ -132,6 +132,11 @@ class ModelPage(TrainingPage):
         self.widthSpin.setEnabled(not self.is_fine_tuning and self._width() is not None)
         self._show_terrain()
 
+    def bands(self) -> tuple[str, ...]:
+        """That the model will read."""
+        known = self.modelCombo.currentData().bands if self.is_fine_tuning else _COLOURS
+        return self.choice().bands or tuple(known)
+
     def _show_bands(self) -> None:
         """Proposes the bands that the model to go on from reads; the usual ones for a new network."""
         card = self.modelCombo.currentData()

@@ -82,7 +82,7 @@ class TrainingWizard(QWizard):
             InputError: something does not fit, or the file cannot be written.
         """
         recipe = configuration(self.model_page.choice(), self.recipe_page.recipe())
-        maps, areas = self.data_page.maps(), self.recipe_page.validation.areas()
+        maps, areas = self.data_page.maps(self.model_page.bands()), self.recipe_page.validation.areas()
         if areas is not None:
             ground = file.with_name(file.stem + VALIDATION_ENDING)
             write_validation_areas(ground, areas)
