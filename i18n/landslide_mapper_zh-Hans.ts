@@ -97,17 +97,17 @@
 <context>
     <name>Area</name>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="58"/>
+        <location filename="../landslide_plugin/gui/area.py" line="60"/>
         <source>The chosen area lies outside the image &apos;{image}&apos;: choose one that overlaps it.</source>
         <translation>所选区域位于影像“{image}”之外，请选择与影像有重叠的区域。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="152"/>
+        <location filename="../landslide_plugin/gui/area.py" line="167"/>
         <source>That place lies outside the image &apos;{image}&apos;.</source>
         <translation>该位置在影像“{image}”之外。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="91"/>
+        <location filename="../landslide_plugin/gui/area.py" line="106"/>
         <source>The chosen place has no coordinates in the CRS of the image &apos;{image}&apos;: choose one nearer to it.</source>
         <translation>所选位置无法转换到影像“{image}”的坐标参考系（CRS）中，请选择离影像更近的位置。</translation>
     </message>
@@ -158,47 +158,47 @@
 <context>
     <name>BandChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="118"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="119"/>
         <source>The band of the image that the model reads as {name}</source>
         <translation>作为模型“{name}”波段输入的影像波段</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="131"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="142"/>
         <source>Bands: {list}</source>
         <translation>波段：{list}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="135"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="146"/>
         <source>Bands: colours of the palette</source>
         <translation>波段：调色板颜色</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="137"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="148"/>
         <source>Bands: too few for the model</source>
         <translation>波段：数量少于模型所需</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="141"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="152"/>
         <source>Bands: automatic</source>
         <translation>波段：自动</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="198"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="228"/>
         <source>red</source>
         <translation>红</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="199"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="229"/>
         <source>green</source>
         <translation>绿</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="200"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="230"/>
         <source>blue</source>
         <translation>蓝</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="201"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="231"/>
         <source>near infrared</source>
         <translation>近红外</translation>
     </message>
@@ -213,42 +213,42 @@
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="98"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="99"/>
         <source>The model reads {bands} besides the image: choose an elevation model (DEM) under Bands.</source>
         <translation>该模型除影像外还要读取{bands}：请在“波段”中选择高程模型（DEM）。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="202"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="232"/>
         <source>elevation</source>
         <translation>高程</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="203"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="233"/>
         <source>slope</source>
         <translation>坡度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="204"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="234"/>
         <source>aspect (east)</source>
         <translation>坡向（东向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="205"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="235"/>
         <source>aspect (north)</source>
         <translation>坡向（北向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="206"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="236"/>
         <source>relief</source>
         <translation>地形起伏</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="139"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="150"/>
         <source>Bands: the first ones (the image does not name them)</source>
         <translation>波段：取前几个（影像未注明波段含义）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="133"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="144"/>
         <source>Bands: colours of the map</source>
         <translation>波段：地图颜色</translation>
     </message>
@@ -384,87 +384,87 @@
 <context>
     <name>DataPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="74"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="76"/>
         <source>What to learn from</source>
         <translation>训练数据</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="75"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="77"/>
         <source>Images with the landslides that you have drawn on them. Several images make a better model.</source>
         <translation>影像及在其上绘制的滑坡。使用多幅影像可得到更好的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="84"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="86"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="85"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="87"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="87"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="89"/>
         <source>Add an image</source>
         <translation>添加影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="183"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="188"/>
         <source>There are no labels: make a label layer on the Teach page and draw in it.</source>
         <translation>没有标注，请在“训练”页新建标注图层并在其中绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="186"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="191"/>
         <source>The same image with the same labels is listed twice: remove one of them.</source>
         <translation>同一影像与同一标注列出了两次，请移除其中一个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="189"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="195"/>
         <source>No landslide is drawn in the labels: draw some landslides first.</source>
         <translation>标注中没有滑坡，请先绘制一些滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="208"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="214"/>
         <source>{landslides} drawn; {area} fully labelled.</source>
         <translation>已绘制{landslides}；完整标注 {area}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="90"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="92"/>
         <source>Add a folder of tiles…</source>
         <translation>添加切片文件夹…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="92"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="94"/>
         <source>A folder with the folders images and masks, or laid out as the Bijie data set; PNG, JPG or TIF</source>
         <translation>包含 images 和 masks 文件夹的文件夹，或采用毕节数据集的目录结构；PNG、JPG 或 TIF</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="148"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="150"/>
         <source>The folder {folder} is listed already.</source>
         <translation>文件夹 {folder} 已在列表中。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="152"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="154"/>
         <source>{folder}: {count} tiles</source>
         <translation>{folder}：{count} 个切片</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="233"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="239"/>
         <source>Leave it out</source>
         <translation>不使用此项</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="244"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="250"/>
         <source>Folder of tiles with masks</source>
         <translation>带掩膜的切片文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="86"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="88"/>
         <source>Elevation model (optional)</source>
         <translation>高程模型（可选）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="217"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="223"/>
         <source>With an elevation model for every image, the model can learn from the terrain as well</source>
         <translation>每幅影像都有高程模型时，模型还可以从地形中学习</translation>
     </message>
@@ -472,92 +472,92 @@
 <context>
     <name>DetectAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="47"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="49"/>
         <source>Detect landslides</source>
         <translation>检测滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="51"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="53"/>
         <source>Mapping</source>
         <translation>滑坡制图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="59"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="61"/>
         <source>landslide,mudslide,debris,mass movement,deep learning,segmentation,neural network,hazard</source>
         <translation>滑坡,泥石流,碎屑流,块体运动,深度学习,语义分割,神经网络,地质灾害,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="65"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="67"/>
         <source>Maps landslides on an image with a neural network.</source>
         <translation>利用神经网络在影像上圈定滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="85"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="87"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="89"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="91"/>
         <source>Smallest landslide, square metres</source>
         <translation>最小滑坡面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="96"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="98"/>
         <source>Overlap of the tiles (share)</source>
         <translation>分块重叠（比例）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="101"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="103"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="102"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="104"/>
         <source>Add the results to the map</source>
         <translation>将结果添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="105"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="107"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="108"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="110"/>
         <source>Mask</source>
         <translation>掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="109"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="111"/>
         <source>Probability</source>
         <translation>概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="110"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="112"/>
         <source>Landslides as shapefile</source>
         <translation>滑坡（Shapefile）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="111"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="113"/>
         <source>Run record</source>
         <translation>运行记录</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="112"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="114"/>
         <source>Number of landslides</source>
         <translation>滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="113"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="115"/>
         <source>Area of the landslides, square metres</source>
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="114"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="116"/>
         <source>Seconds taken</source>
         <translation>用时（秒）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="69"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="71"/>
         <source>Maps landslides on an image with a neural network.
 
 The folder receives the landslides as polygons with area and probability (GeoPackage, and shapefile for ArcGIS), a raster of probabilities, a mask (1 landslide, 0 other ground) and a record of the run. They are named after the image; results of the same name are replaced.
@@ -582,7 +582,7 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 检测结果只是建议：从空中看，农田、采石场和新修道路都像滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="182"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="190"/>
         <source>&apos;{name}&apos; is an online layer, too large to be read as a whole: give an extent or polygons.</source>
         <translation>“{name}”是在线图层，范围过大，无法整体读取，请指定范围或多边形。</translation>
     </message>
@@ -670,7 +670,7 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="157"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="167"/>
         <source>There are no images: choose their folder, or layers.</source>
         <translation>没有影像，请选择影像文件夹或图层。</translation>
     </message>
@@ -751,27 +751,27 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="326"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="327"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="336"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="337"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="339"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="340"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="344"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="345"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="351"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="352"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -1081,52 +1081,52 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EngineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="122"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="124"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="127"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="129"/>
         <source>Model file instead of an installed model</source>
         <translation>模型文件（代替已安装的模型）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="156"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="158"/>
         <source>Bands, in the order that the model reads</source>
         <translation>波段（按模型读取顺序）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="163"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="165"/>
         <source>Pixel size to work at, metres</source>
         <translation>处理采用的像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="180"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="182"/>
         <source>Probability from which a pixel is landslide</source>
         <translation>像素判定为滑坡的概率阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="176"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="178"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="196"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="198"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="197"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="199"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="138"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="140"/>
         <source>Extent to look at</source>
         <translation>检测范围</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="141"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="143"/>
         <source>Polygons to look at</source>
         <translation>检测区多边形</translation>
     </message>
@@ -1136,27 +1136,27 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="173"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="175"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="254"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="256"/>
         <source>Bands are numbers such as 3, 2, 1.</source>
         <translation>波段应为编号，例如 3, 2, 1。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="260"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="262"/>
         <source>Mask of clouds and other ground to leave out</source>
         <translation>云层及其他不参与检测地面的掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="268"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="270"/>
         <source>Values of the mask raster that mean masked (empty: all but 0)</source>
         <translation>掩膜栅格中表示掩膜的取值（留空：除 0 以外的所有值）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="284"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="286"/>
         <source>The mask {name} cannot be opened: check the file.</source>
         <translation>无法打开掩膜 {name}，请检查该文件。</translation>
     </message>
@@ -1164,67 +1164,67 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EngineSetupDialog</name>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="73"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="75"/>
         <source>Checking {python} …</source>
         <translation>正在检查 {python} …</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="91"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="93"/>
         <source>Making the engine. This takes several minutes; QGIS can be used meanwhile.</source>
         <translation>正在安装引擎，需要几分钟时间，期间可继续使用 QGIS。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="99"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="101"/>
         <source>Starting the engine …</source>
         <translation>正在启动引擎…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="104"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="108"/>
         <source>Delete the engine in {folder}? It can be set up again at any time.</source>
         <translation>是否删除 {folder} 中的引擎？之后可随时重新安装。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="110"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="114"/>
         <source>Removing the engine …</source>
         <translation>正在删除引擎…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="115"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="119"/>
         <source>Cancelling …</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="123"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="127"/>
         <source>none: download</source>
         <translation>未指定：联网下载</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="125"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="129"/>
         <source>Python that has the engine&apos;s packages</source>
         <translation>选择已装有引擎所需软件包的 Python</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="158"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="171"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="172"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="185"/>
         <source>The engine is ready. It runs on {reason} Python {python}, torch {torch}.</source>
         <translation>引擎已就绪。运行设备：{reason} Python {python}，torch {torch}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="183"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="196"/>
         <source>About {download} GB to download and {space} GB on the disk; on Linux, where the packages support NVIDIA graphics cards, up to {most} GB. {free} GB are free.</source>
         <translation>约需下载 {download} GB，占用磁盘 {space} GB；在 Linux 上，由于软件包支持 NVIDIA 显卡，最多占用 {most} GB。磁盘剩余 {free} GB。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="194"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="207"/>
         <source>none in QGIS&apos;s settings</source>
         <translation>QGIS 设置中未指定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="203"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="216"/>
         <source>&amp;Set up again</source>
         <translation>重新安装(&amp;S)</translation>
     </message>
@@ -1234,7 +1234,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>安装(&amp;S)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="206"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="219"/>
         <source>&amp;Use this Python</source>
         <translation>使用此 Python(&amp;U)</translation>
     </message>
@@ -1352,6 +1352,11 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="226"/>
         <source>C&amp;lose</source>
         <translation>关闭(&amp;L)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="153"/>
+        <source>The engine is at work: wait until it is done, or cancel that, and try again.</source>
+        <translation>引擎正在工作：请等它完成，或取消后再试。</translation>
     </message>
 </context>
 <context>
@@ -1713,22 +1718,22 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
 <context>
     <name>ExportDialog</name>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="41"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="42"/>
         <source>Shapefile, for ArcGIS and others (.shp)</source>
         <translation>Shapefile，适用于 ArcGIS 等软件（.shp）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="42"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="43"/>
         <source>GeoPackage (.gpkg)</source>
         <translation>GeoPackage（.gpkg）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="43"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="44"/>
         <source>GeoJSON, in degrees (.geojson)</source>
         <translation>GeoJSON，经纬度坐标（.geojson）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="44"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="45"/>
         <source>KML, for Google Earth (.kml)</source>
         <translation>KML，适用于 Google Earth（.kml）</translation>
     </message>
@@ -1738,17 +1743,17 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>导出滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="71"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="77"/>
         <source>{landslides} exported to {file}</source>
         <translation>{landslides}已导出到 {file}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="71"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="77"/>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="95"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="107"/>
         <source>There are no landslides in the project yet.</source>
         <translation>工程中尚无滑坡。</translation>
     </message>
@@ -1776,6 +1781,11 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <location filename="../landslide_plugin/gui/export_dialog.ui" line="38"/>
         <source>File &amp;name</source>
         <translation>文件名(&amp;N)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="86"/>
+        <source>{file} exists already. Replace it?</source>
+        <translation>{file} 已存在。要替换它吗？</translation>
     </message>
 </context>
 <context>
@@ -1852,22 +1862,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ExportTarget</name>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="43"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="62"/>
         <source>There is no folder {folder}: make it first, or choose another.</source>
         <translation>文件夹 {folder} 不存在，请先创建，或选择其他文件夹。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="51"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="70"/>
         <source>{path} is write-protected or a folder: choose another name.</source>
         <translation>{path} 为只读文件或文件夹，请改用其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="62"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="81"/>
         <source>{path} is open in another program: close it there, or choose another name.</source>
         <translation>{path} 已在其他程序中打开，请先将其关闭，或改用其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="69"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="88"/>
         <source>{path} holds other layers too ({names}), which would be lost: choose another name.</source>
         <translation>{path} 中还有其他图层（{names}），覆盖后将会丢失，请改用其他名称。</translation>
     </message>
@@ -1937,6 +1947,11 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/gui/help_dialog.py" line="21"/>
         <source>Landslide Mapper: guide</source>
         <translation>滑坡制图：使用指南</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/help_dialog.py" line="27"/>
+        <source>Back</source>
+        <translation>返回</translation>
     </message>
 </context>
 <context>
@@ -2210,62 +2225,62 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LabelNext</name>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="96"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="98"/>
         <source>What is labelled already is not known: make a label layer first, or open one.</source>
         <translation>尚不知道哪些地方已经标注，请先新建标注图层或打开已有的标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="98"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="100"/>
         <source>No model is installed: add one from a file on the page Detect.</source>
         <translation>尚未安装模型，请在“检测”页从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="118"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="122"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="132"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="136"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="132"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="136"/>
         <source>Where to label next?</source>
         <translation>接下来标注哪里？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="138"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="142"/>
         <source>Find the places of the image that teach the model most: it is unsure of them, and they are unlike what is labelled.</source>
         <translation>找出影像中最值得标注的地方：模型对其没有把握，且与已标注的地面不同。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="141"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="145"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="157"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="161"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="173"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="177"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="181"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="185"/>
         <source>The label layer was removed during the search for windows.</source>
         <translation>查找窗口期间，标注图层已被移除。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="199"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="205"/>
         <source>{count} windows to label next, of {looked} looked at among {left} that are not labelled.</source>
         <translation>接下来可标注 {count} 个窗口；未标注窗口共 {left} 个，已查看其中 {looked} 个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="203"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="209"/>
         <source>{count} windows to label next, of {looked} that are not labelled.</source>
         <translation>接下来可标注 {count} 个窗口；未标注窗口共 {looked} 个。</translation>
     </message>
@@ -2290,12 +2305,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>接下来标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="144"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="148"/>
         <source>fully labelled</source>
         <translation>已完整标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="145"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="149"/>
         <source>label every landslide in the window, then press Done</source>
         <translation>请标注窗口内的所有滑坡，然后按“完成”</translation>
     </message>
@@ -2354,7 +2369,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LandslideMapperPlugin</name>
     <message>
-        <location filename="../landslide_plugin/plugin.py" line="78"/>
+        <location filename="../landslide_plugin/plugin.py" line="81"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图（Landslide Mapper）</translation>
     </message>
@@ -2362,6 +2377,11 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/plugin.py" line="54"/>
         <source>Show or hide the Landslide Mapper panel</source>
         <translation>显示或隐藏滑坡制图（Landslide Mapper）面板</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/plugin.py" line="67"/>
+        <source>Engine…</source>
+        <translation>引擎…</translation>
     </message>
 </context>
 <context>
@@ -2411,44 +2431,49 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ModelChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="75"/>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="84"/>
         <source>The model &apos;{name}&apos; was added.</source>
         <translation>已添加模型“{name}”。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="78"/>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="87"/>
         <source>Add a model</source>
         <translation>添加模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="78"/>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="87"/>
         <source>Landslide models (*.safetensors)</source>
         <translation>滑坡检测模型 (*.safetensors)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="90"/>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="99"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="121"/>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="136"/>
         <source>{file} cannot be copied to {folder}: {reason}.</source>
         <translation>无法将 {file} 复制到 {folder}：{reason}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="133"/>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="148"/>
         <source>{low} to {high} m per pixel</source>
         <translation>{low} 至 {high} 米/像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="109"/>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="124"/>
         <source>The model in {file} is named &apos;{name}&apos;, which another model uses: ask for one of another name.</source>
         <translation>{file} 中的模型名为“{name}”，已被其他模型占用，请向提供者索取以其他名称命名的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="154"/>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="169"/>
         <source>measured on too few landslides</source>
         <translation>滑坡数量太少，指标不可靠</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="76"/>
+        <source>You have another model named &apos;{name}&apos;. Replace it by the one in {file}?</source>
+        <translation>您已有另一个名为“{name}”的模型。要用 {file} 中的模型替换它吗？</translation>
     </message>
 </context>
 <context>
@@ -3757,44 +3782,59 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <source>The model &apos;{title}&apos; is trained: IoU {after} on ground held back, {before} before.</source>
         <translation>模型“{title}”已训练完成：在留出的地面上 IoU 为 {after}，训练前为 {before}。</translation>
     </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/training.py" line="77"/>
+        <source>Another QGIS window trains &apos;{name}&apos; now: wait for it, or choose another name.</source>
+        <translation>另一个 QGIS 窗口正在训练“{name}”：请等它完成，或换一个名称。</translation>
+    </message>
 </context>
 <context>
     <name>TrainingDesk</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="96"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="105"/>
         <source>Show the training…</source>
         <translation>查看训练…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="96"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="105"/>
         <source>Train…</source>
         <translation>训练…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="102"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="111"/>
         <source>The training &apos;{name}&apos; was interrupted after {epochs} epochs.</source>
         <translation>训练“{name}”在 {epochs} 轮后中断。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="106"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="115"/>
         <source>Make a model that knows your landslides, from the labels.</source>
         <translation>用标注训练能识别您的滑坡的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="155"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="164"/>
         <source>Use it now</source>
         <translation>立即使用</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="159"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="168"/>
         <source>The training was cancelled.</source>
         <translation>训练已取消。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="93"/>
+        <source>Discard the training &apos;{name}&apos;? What it has learned in {epochs} epochs is lost.</source>
+        <translation>要丢弃训练“{name}”吗？它在 {epochs} 轮中学到的内容将会丢失。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="94"/>
+        <source>Discard</source>
+        <translation type="unfinished">放弃</translation>
     </message>
 </context>
 <context>
     <name>TrainingFiles</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/files.py" line="88"/>
+        <location filename="../landslide_plugin/gui/training/files.py" line="107"/>
         <source>{file} cannot be written ({reason}): choose another folder.</source>
         <translation>无法写入 {file}（{reason}），请选择其他文件夹。</translation>
     </message>
