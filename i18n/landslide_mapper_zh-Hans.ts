@@ -3823,12 +3823,12 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
     <message>
         <location filename="../landslide_plugin/gui/training/desk.py" line="93"/>
         <source>Discard the training &apos;{name}&apos;? What it has learned in {epochs} epochs is lost.</source>
-        <translation>要丢弃训练“{name}”吗？它在 {epochs} 轮中学到的内容将会丢失。</translation>
+        <translation>要放弃训练“{name}”吗？它在 {epochs} 轮中学到的内容将会丢失。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/gui/training/desk.py" line="94"/>
         <source>Discard</source>
-        <translation type="unfinished">放弃</translation>
+        <translation>放弃</translation>
     </message>
 </context>
 <context>
