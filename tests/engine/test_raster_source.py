@@ -116,6 +116,20 @@ def test_the_ground_sample_distance_is_metres_on_the_ground(write_raster, crs, t
             assert source.ground_sample_distance == pytest.approx(expected, rel=0.01)
 
 
+@pytest.mark.parametrize(
+    ("crs", "transform"),
+    [
+        ("EPSG:4326", Affine(0.5, 0, 600000, 0, -0.5, 3000000)),  # metres
+        ("EPSG:4326", Affine(0.5, 0, 600000, 0, -0.5, 60)),
+        ("EPSG:32648", Affine(500, 0, 6e8, 0, -500, 3e9)),  # millimetres
+    ],
+)
+def test_coordinates_that_cannot_belong_to_the_crs_are_refused(write_raster, crs, transform) -> None:
+    path = write_raster(ramp("uint8", 0, 99), crs=crs, transform=transform)
+    with RasterSource(path) as source, pytest.raises(InputError, match=f"do not exist in .* {crs}: choose the right"):
+        _ = source.ground_sample_distance
+
+
 def test_reading_at_a_coarser_scale_averages_and_covers_the_same_ground(write_raster) -> None:
     pixels = np.random.default_rng(1).integers(0, 255, (3, 403, 307)).astype("uint8")
     with RasterSource(write_raster(pixels)) as source:
