@@ -39,7 +39,7 @@ def ground_sample_distance(transform: Affine, width: int, height: int, crs: Rast
     column, row = width / 2, height / 2
     corners = [transform @ (column + dx, row + dy) for dx, dy in ((0, 0), (1, 0), (0, 1))]
     longitudes, latitudes = to_degrees(*np.transpose(corners))
-    # Degrees pass through PROJ as they are, whatever they are; other coordinates far from the CRS's ground are infinite.
+    # Degrees pass through PROJ whatever they are; other coordinates become infinite far from the CRS's ground.
     if not (np.isfinite([longitudes, latitudes]).all() and abs(latitudes[0]) <= 90 and abs(longitudes[0]) <= _FARTHEST):
         (x, y), name = corners[0], crs.to_string() if crs.to_epsg() else CRS.from_wkt(crs.to_wkt()).name
         raise InputError(
