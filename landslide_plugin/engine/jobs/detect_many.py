@@ -16,6 +16,7 @@ from typing import Any
 
 from landslide_plugin.common.errors import CancelledError, InputError
 from landslide_plugin.common.parameters import DetectManyParameters
+from landslide_plugin.common.raster_paths import raster_name
 from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.jobs.detect import run as detect
@@ -173,7 +174,7 @@ def _named(files: Sequence[str]) -> dict[str, str]:
     """Files by the names of their scenes: of namesakes, the later ones are numbered."""
     scenes: dict[str, str] = {}
     for file in dict.fromkeys(files):
-        stem = name = Path(file).stem or "scene"
+        stem = name = raster_name(file)
         count = 1
         while name in scenes:
             count += 1
