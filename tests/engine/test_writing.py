@@ -73,3 +73,55 @@ def test_what_is_whole_is_not_called_cut(tmp_path: Path) -> None:
         assert file.overviews(1) == [2, 4]
         assert (file.read(1)[300:700, 200:500] != 255).all()
         assert file.read(1)[-1, -1] != 255
+
+
+EARLIER = ("a.gpkg", "a.gpkg-shm", "a.shp", "a.dbf", "a.prj", "a.qix", "a.sbn", "b.tif", "b.tif.aux.xml", "notes.txt")
+NEW = ("a.gpkg", "a.shp", "a.dbf", "b.tif", "c.json")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in EARLIER:
+        (tmp_path / name).write_text("earlier")
+    return tmp_path
+
+
+def replace(folder: Path, names: tuple[str, ...]) -> None:
+    with complete_or_nothing(folder, 10) as working:
+        for name in names:
+            (working / name).write_text("new")
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
+
+
+def test_side_files_of_what_is_replaced_go_with_it(folder: Path) -> None:
+    replace(folder, NEW)
+    assert contents(folder) == {**dict.fromkeys(NEW, "new"), "notes.txt": "earlier"}
+    assert not [path for path in folder.iterdir() if path.is_dir()]
+
+
+def test_where_one_file_cannot_be_replaced_all_earlier_ones_stay(folder: Path) -> None:
+    """A folder of that name cannot; on Windows neither can a file that is open elsewhere."""
+    (folder / "c.json").mkdir()
+    (folder / "c.json" / "inside").write_text("earlier")
+    with pytest.raises(InputError, match="cannot be written to"):
+        replace(folder, NEW)
+    assert contents(folder) == dict.fromkeys(EARLIER, "earlier")
+    assert (folder / "c.json" / "inside").read_text() == "earlier"
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == ["c.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="locking a file needs root")
+def test_where_an_earlier_file_is_locked_all_earlier_ones_stay(folder: Path) -> None:
+    locked = folder / "b.tif"
+    if subprocess.run(["chattr", "+i", locked], capture_output=True, check=False).returncode:
+        pytest.skip("this disk cannot lock a file")
+    try:
+        with pytest.raises(InputError, match="a file in it is open elsewhere"):
+            replace(folder, NEW)
+    finally:
+        subprocess.run(["chattr", "-i", locked], check=True)
+    assert contents(folder) == dict.fromkeys(EARLIER, "earlier")
+    assert not [path for path in folder.iterdir() if path.is_dir()]

@@ -19,6 +19,7 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.raster.replacing import move_in
 from landslide_plugin.engine.raster.verifying import WrittenRows, as_os_error, incomplete
 
 PROBABILITY_SCALE = 200  # probability is stored as round(p * 200): half a percent a step, 255 left for nodata
@@ -29,6 +30,8 @@ _BLOCK = 512
 @contextmanager
 def complete_or_nothing(folder: Path, bytes_needed: int) -> Iterator[Path]:
     """A working folder inside `folder`; its files move to `folder` when the block ends without an error.
+
+    They take the place of earlier files of their names. Where one of these cannot be replaced, all stay.
 
     Args:
         folder: made when missing.
@@ -48,8 +51,7 @@ def complete_or_nothing(folder: Path, bytes_needed: int) -> Iterator[Path]:
                 "free: choose another folder or make room."
             )
         yield working
-        for file in sorted(working.iterdir()):
-            file.replace(folder / file.name)
+        move_in(working, folder)
     except (OSError, RasterioError) as error:
         raise _explain(error, folder) from error
     finally:
