@@ -1,10 +1,11 @@
-"""Putting finished files in the place of earlier ones: all of them or none."""
+"""Putting finished files in the place of earlier ones: all of them or none, and none that are not ours to replace."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,45 @@ _INSTEAD = {
     ),
 }  # fmt: skip
 """Endings of side files, after a file's whole name or instead of its ending: they would speak of the old data."""
+
+
+def refuse_targets(targets: Sequence[Path], record: Path, inputs: Iterable[str]) -> None:
+    """Makes sure that results replace nothing but the results of an earlier run.
+
+    Args:
+        targets: files that are about to be written.
+        record: the one of them that tells of a run.
+        inputs: what the run reads; names that are no files are passed over.
+
+    Raises:
+        InputError: a target is an input, or a file that no record beside it tells of.
+    """
+    there = [target for target in targets if target.exists()]
+    if not there:
+        return
+    files = {_identity(target): target for target in there}
+    for path in inputs:
+        with suppress(OSError, ValueError):
+            if (replaced := files.get(_identity(Path(path)))) is not None:
+                raise InputError(f"The results would replace {replaced}, which this run reads: choose another folder.")
+    if not _is_record(record):
+        raise InputError(
+            f"The results would replace {there[0]}, which is not known to come from an earlier detection (no "
+            f"{record.name} tells of it): choose another folder, or move the file away."
+        )
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    state = path.stat()
+    return state.st_dev, state.st_ino
+
+
+def _is_record(file: Path) -> bool:
+    try:
+        content = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(content, dict) and {"parameters", "model", "result"} <= content.keys()
 
 
 def move_in(working: Path, folder: Path) -> None:
