@@ -320,9 +320,10 @@ def preview(image: Path, results: Path, picture: Path) -> None:
     """Draws PICTURE (.png) of IMAGE with the RESULTS folder of its detection."""
 
     def drawn(_context: JobContext) -> dict[str, Any]:
+        from landslide_plugin.common.raster_paths import raster_name
         from landslide_plugin.engine.preview import make_preview
 
-        stem = results / image.stem
+        stem = results / raster_name(str(image))
         make_preview(image, Path(f"{stem}_probability.tif"), Path(f"{stem}_landslides.gpkg"), picture)
         return {"picture": str(picture)}
 

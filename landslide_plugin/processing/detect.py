@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from glob import escape
-from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import (
@@ -25,6 +24,7 @@ from qgis.core import (
 
 from ..common.errors import InputError
 from ..common.parameters import DetectParameters
+from ..common.raster_paths import raster_name
 from ..common.zoo import find_model
 from ..gui.detection import outcome
 from ..gui.image_source import told_crs
@@ -122,7 +122,7 @@ class DetectAlgorithm(OnlineAlgorithm, EngineAlgorithm):
             fine, why = super().checkParameterValues(placed, context)
             if fine:
                 image = self.parameterAsRasterLayer(placed, "INPUT", context)
-                scene = "*" if is_online(image) else escape(Path(raster_path(image)).stem)
+                scene = "*" if is_online(image) else escape(raster_name(raster_path(image)))
                 self.refuse_open_results(parameters, scene, context)
         except InputError as error:
             return False, str(error)

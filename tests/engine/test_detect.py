@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import fiona
@@ -19,6 +20,8 @@ from landslide_plugin.common.errors import CancelledError, InputError
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.jobs import run_job
 from landslide_plugin.engine.sample_scene import generate, write
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +170,59 @@ def test_landslides_that_someone_edits_are_not_replaced(raster, tmp_path) -> Non
         run_job("detect", wishes, JobContext())
     other.close()
     assert run_job("detect", wishes, JobContext())["landslides"] == once["landslides"]
+
+
+def test_the_inputs_of_a_run_are_not_replaced(raster, tmp_path) -> None:
+    scene, clouds = tmp_path / "scene.tif", tmp_path / "scene_mask.tif"
+    shutil.copy(raster, scene)
+    with rasterio.open(raster) as image:
+        profile = {**image.profile, "count": 1, "compress": "deflate", "photometric": None}
+    with rasterio.open(clouds, "w", **profile) as file:
+        file.write(np.zeros((1, profile["height"], profile["width"]), "uint8"))
+    before = clouds.read_bytes()
+    wishes = {"raster": str(scene), "output": str(tmp_path)}
+    for name in ("mask", "dem"):
+        with pytest.raises(InputError, match=r"scene_mask\.tif, which this run reads: choose another folder"):
+            run_job("detect", {**wishes, name: str(tmp_path / "." / clouds.name)}, JobContext())
+    with pytest.raises(InputError, match=r"scene_mask\.tif, which is not known to come from an earlier detection"):
+        run_job("detect", wishes, JobContext())
+    assert clouds.read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["scene.tif", "scene_mask.tif"]
+
+
+def test_the_results_of_an_earlier_run_are_replaced_but_not_where_they_are_read(raster, tmp_path) -> None:
+    wishes = {"raster": raster, "output": str(tmp_path)}
+    once = run_job("detect", wishes, JobContext())
+    assert run_job("detect", {**wishes, "min_area": 1e6}, JobContext())["landslides"] == 0 < once["landslides"]
+    with pytest.raises(InputError, match=r"_landslides\.shp, which this run reads"):
+        run_job("detect", {**wishes, "mask": once["shapefile"]}, JobContext())
+    Path(once["run"]).write_text('{"notes": "mine"}')
+    with pytest.raises(InputError, match="not known to come from an earlier detection"):
+        run_job("detect", wishes, JobContext())
+    assert json.loads(Path(once["run"]).read_text()) == {"notes": "mine"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no limit of the size of files")
+def test_a_disk_that_takes_no_large_files_leaves_nothing(found, raster, tmp_path) -> None:
+    """As FAT32 does from 4 GB on; the last of a raster is written when it is closed."""
+    limit = int(Path(found["probability"]).stat().st_size * 0.97)
+    script = f"""
+import resource, signal
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.jobs import run_job
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+wishes = {{"raster": {raster!r}, "output": {str(tmp_path / "out")!r}, "min_area": 1e6}}
+try:
+    print(run_job("detect", wishes, JobContext()))
+except InputError as error:
+    print("refused:", error)
+"""
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.startswith("refused: The results cannot be written to"), said
+    assert "_probability.tif is not complete" in said
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root")

@@ -90,6 +90,51 @@ def test_a_cancelled_run_keeps_the_scenes_that_are_finished(scenes, tmp_path, di
     assert not list((tmp_path / "out").rglob(".unfinished*"))
 
 
+def test_a_scene_that_fails_as_nobody_foresaw_stops_nothing(scenes, tmp_path, discs_model, caplog):
+    class Fails(JobContext):
+        def progress(self, fraction, message="", *_):
+            if message.startswith("a_first") and "Tile" in message:
+                raise ValueError("cannot convert float NaN to integer")
+
+    result = run(scenes, tmp_path, discs_model, Fails())
+    table = lines(tmp_path / "out")
+    assert table[0]["error"].startswith("ValueError: cannot convert float NaN to integer")
+    assert table[2]["landslides"] == "2"
+    assert result["failed"] == 2
+    assert "Traceback" in caplog.text
+    assert not list((tmp_path / "out" / "a_first").glob("*"))
+
+
+def test_metres_that_are_labelled_as_degrees_are_refused_and_stop_nothing(tmp_path, write_raster, discs, discs_model):
+    (tmp_path / "scenes").mkdir()
+    write_raster(discs.pixels, "scenes/a_lying.tif", crs="EPSG:4326")
+    write_raster(discs.pixels, "scenes/b_true.tif")
+    run(tmp_path / "scenes", tmp_path, discs_model)
+    table = lines(tmp_path / "out")
+    assert "do not exist in its coordinate reference system, EPSG:4326: choose the right one" in table[0]["error"]
+    assert table[1]["landslides"] == "2"
+
+
+def test_an_earlier_table_stays_until_the_first_scene_is_done(scenes, tmp_path, discs_model):
+    class Cancelled(JobContext):
+        def check(self):
+            raise CancelledError
+
+    run(scenes, tmp_path, discs_model, rasters=[str(scenes / "a_first.tif")])
+    before = (tmp_path / "out" / "summary.csv").read_bytes()
+    with pytest.raises(CancelledError):
+        run(scenes, tmp_path, discs_model, Cancelled())
+    assert (tmp_path / "out" / "summary.csv").read_bytes() == before
+
+
+def test_a_table_of_something_else_is_not_replaced(scenes, tmp_path, discs_model):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "summary.csv").write_text("month,rain\nJuly,310\n")
+    with pytest.raises(InputError, match="is a table of something else and would be replaced"):
+        run(scenes, tmp_path, discs_model)
+    assert "July" in (tmp_path / "out" / "summary.csv").read_text()
+
+
 def test_scenes_of_the_same_name_do_not_share_a_folder(scenes, tmp_path, discs_model, write_raster, discs):
     again = write_raster(discs.pixels, "a_first.tif")
     run(scenes, tmp_path, discs_model, rasters=[str(scenes / "a_first.tif"), again])

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 from affine import Affine
 from rasterio.enums import ColorInterp
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.raster_paths import raster_name
 from landslide_plugin.engine.raster.source import RasterSource
 
 
@@ -43,6 +45,30 @@ def test_the_stretch_of_a_large_raster_comes_from_a_sample(write_raster) -> None
     with RasterSource(write_raster(pixels, tiled=True)) as source:
         expected = np.percentile(pixels[0], (2, 98))
         np.testing.assert_allclose((source.stretch.low[0], source.stretch.high[0]), expected, rtol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "nodata", "tiled"), [("uint16", 0, True), ("uint16", 0, False), ("float32", -9999, True)]
+)
+def test_a_large_mosaic_with_little_data_is_searched_for_it(tmp_path, dtype, nodata, tiled) -> None:
+    """One scene in a mosaic for a province, as `gdal_merge` and GDAL's sparse files make them, and no overviews."""
+    scene = np.random.default_rng(0).normal(1000, 100, (3, 1100, 1100)).astype(dtype)
+    profile = {"driver": "GTiff", "dtype": dtype, "count": 3, "width": 20000, "height": 20000, "nodata": nodata,
+               "tiled": tiled, "sparse_ok": True}  # fmt: skip
+    with rasterio.open(tmp_path / "mosaic.tif", "w", **profile) as file:
+        file.write(scene, window=Window(3100, 3200, 1100, 1100))
+    with RasterSource(str(tmp_path / "mosaic.tif")) as source:
+        expected = np.percentile(scene[0], (2, 98))
+        np.testing.assert_allclose((source.stretch.low[0], source.stretch.high[0]), expected, rtol=0.02)
+
+
+def test_a_large_mosaic_without_any_data_is_refused(tmp_path) -> None:
+    profile = {"driver": "GTiff", "dtype": "uint16", "count": 3, "width": 20000, "height": 20000, "nodata": 0,
+               "tiled": True, "sparse_ok": True}  # fmt: skip
+    with rasterio.open(tmp_path / "empty.tif", "w", **profile):
+        pass
+    with pytest.raises(InputError, match="holds no data"):
+        RasterSource(str(tmp_path / "empty.tif"))
 
 
 def test_nodata_nan_alpha_and_internal_masks_are_not_ground(write_raster) -> None:
@@ -116,6 +142,20 @@ def test_the_ground_sample_distance_is_metres_on_the_ground(write_raster, crs, t
             assert source.ground_sample_distance == pytest.approx(expected, rel=0.01)
 
 
+@pytest.mark.parametrize(
+    ("crs", "transform"),
+    [
+        ("EPSG:4326", Affine(0.5, 0, 600000, 0, -0.5, 3000000)),  # metres
+        ("EPSG:4326", Affine(0.5, 0, 600000, 0, -0.5, 60)),
+        ("EPSG:32648", Affine(500, 0, 6e8, 0, -500, 3e9)),  # millimetres
+    ],
+)
+def test_coordinates_that_cannot_belong_to_the_crs_are_refused(write_raster, crs, transform) -> None:
+    path = write_raster(ramp("uint8", 0, 99), crs=crs, transform=transform)
+    with RasterSource(path) as source, pytest.raises(InputError, match=f"do not exist in .* {crs}: choose the right"):
+        _ = source.ground_sample_distance
+
+
 def test_reading_at_a_coarser_scale_averages_and_covers_the_same_ground(write_raster) -> None:
     pixels = np.random.default_rng(1).integers(0, 255, (3, 403, 307)).astype("uint8")
     with RasterSource(write_raster(pixels)) as source:
@@ -165,6 +205,35 @@ def test_missing_corrupt_and_foreign_files_are_refused_in_one_sentence(write_ras
     path.write_bytes(path.read_bytes()[:2500])
     with pytest.raises(InputError):
         read_all(str(path))
+
+
+def test_a_sub_dataset_of_any_driver_is_read_and_lends_its_name_to_the_results(write_raster, tmp_path: Path) -> None:
+    pixels = ramp("uint8", 0, 200)
+    path = write_raster(pixels)
+    with RasterSource(f"GTIFF_DIR:1:{path}") as source:
+        assert source.name == "scene_1"
+        np.testing.assert_allclose(source.read(Window(0, 0, 80, 100), source.grid()).pixels, pixels / 255, atol=1e-6)
+    with pytest.raises(InputError, match="cannot be opened as an image"):
+        RasterSource(f"GTIFF_DIR:1:{tmp_path / 'nothing.tif'}")
+    with pytest.raises(InputError, match="There is no file"):
+        RasterSource("C:nothing.tif")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/data/scene.may.tif", "scene.may"),
+        ("SENTINEL2_L2A:/data/S2A.SAFE/MTD_MSIL2A.xml:10m:EPSG_32648", "MTD_MSIL2A_10m_EPSG_32648"),
+        ("SENTINEL2_L2A:/vsizip/C:/data/S2A.zip/MTD_MSIL2A.xml:20m:EPSG_32648", "MTD_MSIL2A_20m_EPSG_32648"),
+        ('NETCDF:"C:\\data\\cube.nc":red', "cube_red"),
+        ('ZARR:"/data/cube.zarr":/b02', "cube_b02"),
+        ('HDF5:"/data/cube.h5"://group/red', "cube_group_red"),
+        ("GPKG:/data/tiles.gpkg:ortho", "tiles_ortho"),
+        ("https://example.org/scene.tif", "scene"),
+    ],
+)
+def test_results_have_names_that_any_disk_takes_and_each_sub_dataset_its_own(path: str, name: str) -> None:
+    assert raster_name(path) == name
 
 
 def test_only_nodata(write_raster) -> None:

@@ -21,9 +21,10 @@ from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.jobs.doctor import run as doctor
 from landslide_plugin.engine.raster.fused import open_for
+from landslide_plugin.engine.raster.replacing import refuse_targets
 from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
 from landslide_plugin.engine.raster.scene import Scene
-from landslide_plugin.engine.raster.source import Reading
+from landslide_plugin.engine.raster.source import RasterSource, Reading
 from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing, refuse_open_geopackage
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
 
@@ -84,7 +85,7 @@ def _detect(
     card, source = detector.card, scene.source
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
     folder = Path(wishes.output)
-    refuse_open_geopackage(folder / f"{source.name}_landslides.gpkg")
+    _check_targets(folder, source, wishes)
     forward_before = detector.forward_seconds
     warnings = [*resolution.warnings, *source.warnings, *source.check(scene.window, scene.grid)]
     stream = ProbabilityStream(
@@ -118,6 +119,16 @@ def _detect(
         files["run"] = str(folder / run_file.name)
     summary["seconds"] = round(watch.seconds, 3)
     return {**files, **summary}
+
+
+def _check_targets(folder: Path, source: RasterSource, wishes: DetectParameters) -> None:
+    """Makes sure that the results take the place of nothing but earlier results, and of none that is being edited."""
+    vectors = (f"landslides{ending}" for ending in (".gpkg", ".shp", ".shx", ".dbf", ".prj", ".cpg"))
+    ends = ("probability.tif", "mask.tif", *vectors, "run.json")
+    targets = [folder / f"{source.name}_{end}" for end in ends]
+    inputs = [*source.dataset.files, *filter(None, (wishes.mask, wishes.dem))]
+    refuse_targets(targets, folder / f"{source.name}_run.json", inputs)
+    refuse_open_geopackage(folder / f"{source.name}_landslides.gpkg")
 
 
 class _Results:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import logging
+import tempfile
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from fnmatch import fnmatch
 from glob import escape
 from pathlib import Path
 from typing import Any
 
-from rasterio.errors import RasterioError
-
-from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.errors import CancelledError, InputError
 from landslide_plugin.common.parameters import DetectManyParameters
+from landslide_plugin.common.raster_paths import raster_name
 from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.jobs.detect import run as detect
@@ -23,6 +26,9 @@ ENDINGS = (
     ".tif", ".tiff", ".vrt", ".jp2", ".img", ".ecw", ".sid", ".ntf", ".pix", ".dat", ".bsq", ".bil", ".bip", ".jpg",
     ".jpeg", ".png", ".kml", ".kmz",
 )  # fmt: skip
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -71,7 +77,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     context.progress(0, "Loading the model")
     ready_detector(common.model, common.device, common.precision)
     folder = Path(wishes.output)
-    _write(folder / SUMMARY, [])  # a folder that takes no files is found out now
+    _try_out(folder / SUMMARY)
     lines: list[_Scene] = []
     results: dict[str, dict[str, Any]] = {}
     for number, (name, file) in enumerate(scenes.items()):
@@ -83,8 +89,14 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
             line.landslides, line.area_m2, line.gsd_m = result["landslides"], result["area_m2"], result["gsd_m"]
             line.warnings = " ".join(result["warnings"])
             results[name] = result
-        except (InputError, RasterioError, OSError) as error:
+        except CancelledError:
+            raise
+        except InputError as error:
             line.error = " ".join(str(error).split())
+        except Exception as error:  # noqa: BLE001 - whatever is the matter with one scene, the others are not to suffer
+            _log.exception("%s", file)
+            line.error = " ".join(f"{type(error).__name__}: {error} (the log tells more)".split())
+        if line.error:
             context.log(f"{name}: {line.error}")
         line.seconds = round(time.seconds, 2)
         lines.append(line)
@@ -162,7 +174,7 @@ def _named(files: Sequence[str]) -> dict[str, str]:
     """Files by the names of their scenes: of namesakes, the later ones are numbered."""
     scenes: dict[str, str] = {}
     for file in dict.fromkeys(files):
-        stem = name = Path(file).stem or "scene"
+        stem = name = raster_name(file)
         count = 1
         while name in scenes:
             count += 1
@@ -171,16 +183,38 @@ def _named(files: Sequence[str]) -> dict[str, str]:
     return scenes
 
 
+def _try_out(path: Path) -> None:
+    """Finds out now, and not after the first scene, whether the table can be written; an earlier one stays as it is.
+
+    Raises:
+        InputError: it cannot, or another table of that name would be lost.
+    """
+    with _refused(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+        if path.exists():
+            with path.open("r+b") as table:  # Windows refuses while Excel has it open
+                first = table.readline().removeprefix(BOM_UTF8)
+            if first and not first.startswith(b"scene"):
+                raise InputError(f"{path} is a table of something else and would be replaced: choose another folder.")
+
+
 def _write(path: Path, lines: Sequence[_Scene]) -> None:
     """Writes the table anew, so that whenever the run ends, it tells of all scenes that are done."""
     unfinished = path.with_name(f".unfinished-{path.name}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with _refused(path):
         with unfinished.open("w", encoding="utf-8-sig", newline="") as file:  # the mark lets Excel read UTF-8
             table = csv.DictWriter(file, [field.name for field in fields(_Scene)])
             table.writeheader()
             table.writerows(asdict(line) for line in lines)
         unfinished.replace(path)
+
+
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise InputError(
             f"The table {path} cannot be written ({error}): choose another folder, or close the table elsewhere."

@@ -15,7 +15,10 @@ from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from rasterio.crs import CRS as RasterioCRS  # noqa: N811 - it shares its name with pyproj's
 
+from landslide_plugin.common.errors import InputError
+
 _WGS84 = Geod(ellps="WGS84")
+_FARTHEST = 720.0  # degrees of longitude; rasters across the date line or counted from 0 to 360 go beyond 180
 
 
 def ground_sample_distance(transform: Affine, width: int, height: int, crs: RasterioCRS | None) -> float | None:
@@ -26,6 +29,9 @@ def ground_sample_distance(transform: Affine, width: int, height: int, crs: Rast
 
     Returns:
         The geometric mean of the pixel's two sides; None where the raster has no usable georeference.
+
+    Raises:
+        InputError: the coordinates cannot belong to the CRS, such as metres that are labelled as degrees.
     """
     to_degrees = _to_degrees(crs)
     if to_degrees is None:
@@ -33,10 +39,16 @@ def ground_sample_distance(transform: Affine, width: int, height: int, crs: Rast
     column, row = width / 2, height / 2
     corners = [transform @ (column + dx, row + dy) for dx, dy in ((0, 0), (1, 0), (0, 1))]
     longitudes, latitudes = to_degrees(*np.transpose(corners))
-    if not np.all(np.isfinite([longitudes, latitudes])):
-        return None
+    # Degrees pass through PROJ whatever they are; other coordinates become infinite far from the CRS's ground.
+    if not (np.isfinite([longitudes, latitudes]).all() and abs(latitudes[0]) <= 90 and abs(longitudes[0]) <= _FARTHEST):
+        (x, y), name = corners[0], crs.to_string() if crs.to_epsg() else CRS.from_wkt(crs.to_wkt()).name
+        raise InputError(
+            f"The image's coordinates (its centre is {x:.10g}, {y:.10g}) do not exist in its coordinate reference "
+            f"system, {name}: choose the right one for the image."
+        )
     _, _, sides = _WGS84.inv([longitudes[0]] * 2, [latitudes[0]] * 2, longitudes[1:], latitudes[1:])
-    return math.sqrt(sides[0] * sides[1]) or None
+    side = math.sqrt(sides[0] * sides[1])
+    return side if math.isfinite(side) and side > 0 else None
 
 
 def steps_on_ground(transform: Affine, height: int, width: int, crs: RasterioCRS | None) -> NDArray[np.float64] | None:

@@ -20,6 +20,7 @@ from rasterio.features import geometry_mask
 from rasterio.vrt import WarpedVRT
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.raster_paths import is_missing
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.placing import place_area
 
@@ -50,7 +51,7 @@ def open_mask(path: str, values: Sequence[float] | None, crs: CRS | None, grid: 
     Raises:
         InputError: the file is neither, or a mask raster that does not lie on the image.
     """
-    if "://" not in path and not path.startswith("/vsi") and not Path(path).exists():
+    if is_missing(path):
         raise InputError(f"There is no mask {path}: check the path.")
     try:
         dataset = rasterio.open(path)

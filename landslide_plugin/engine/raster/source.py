@@ -21,14 +21,15 @@ from rasterio.windows import Window, intersection
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.ground_overlay import ImageFacts, is_ground_overlay, virtual_raster
+from landslide_plugin.common.raster_paths import is_missing, raster_name
 from landslide_plugin.engine.raster.bands import choose_bands, guess_warning, has_palette
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.ground import ground_sample_distance
 from landslide_plugin.engine.raster.masking import open_mask
+from landslide_plugin.engine.raster.sampling import sample_pixels
 from landslide_plugin.engine.raster.stretch import Stretch
 from landslide_plugin.engine.turning import Aspect, mirror_padded
 
-_SAMPLE_SIDE = 1024  # pixels; what percentiles are read from
 _OPAQUE = 128  # alpha from which a pixel counts as seen
 
 
@@ -130,8 +131,8 @@ class RasterSource:
 
     @property
     def name(self) -> str:
-        """The file's name without folder and ending."""
-        return Path(self.path).stem or "raster"
+        """What its results are called: the file's name without folder and ending, and that of its sub-dataset."""
+        return raster_name(self.path)
 
     @property
     def ground_sample_distance(self) -> float | None:
@@ -221,25 +222,11 @@ class RasterSource:
             return Stretch.for_8_bit(len(self.bands))  # its bands are the colours, not those of the file
         if not self._reading.stretch and all(self.dataset.dtypes[band - 1] == "uint8" for band in self.bands):
             return Stretch.for_8_bit(len(self.bands))
-        sample = np.concatenate([values[:, valid] for values, valid in self._sample()], axis=1)
+        # Nearest keeps the tails of the histogram, which averaging would pull in; scale 1 asks for it.
+        sample = sample_pixels(self.dataset, self.bands[0], lambda window, shape: self._read_raw(window, shape, 1))
         if sample.shape[1] == 0:
             raise InputError(f"{Path(self.path).name} holds no data (only nodata was found): choose another image.")
         return Stretch.from_sample(sample.astype(np.float64))
-
-    def _sample(self) -> list[tuple[NDArray[np.generic], NDArray[np.bool_]]]:
-        """Pixels from all over the raster: from overviews, or from windows spread over it, never from all of it."""
-        width, height = self.dataset.width, self.dataset.height
-        if self.dataset.overviews(self.bands[0]) or max(width, height) <= 2 * _SAMPLE_SIDE:
-            shrink = max(1.0, max(width, height) / _SAMPLE_SIDE)
-            shape = (max(1, int(height / shrink)), max(1, int(width / shrink)))
-            # Nearest keeps the tails of the histogram, which averaging would pull in; scale 1 asks for it.
-            return [self._read_raw(Window(0, 0, width, height), shape, 1)]
-        side, count = 128, _SAMPLE_SIDE // 128
-        return [
-            self._read_raw(Window(int(column), int(row), side, side), (side, side), 1)
-            for row in np.linspace(0, max(0, height - side), count)
-            for column in np.linspace(0, max(0, width - side), count)
-        ]
 
 
 def open_raster(path: str) -> rasterio.DatasetReader:
@@ -249,13 +236,14 @@ def open_raster(path: str) -> rasterio.DatasetReader:
         InputError: one sentence that says why it cannot be opened.
     """
     name = Path(path).name or path
-    if "://" not in path and not path.startswith(("/vsi", "GPKG:", "NETCDF:", "HDF")) and not Path(path).exists():
-        raise InputError(f"There is no file {path}: check the path.")
     try:
-        dataset = rasterio.open(path) if not is_ground_overlay(path) else _open_overlay(path)
+        is_overlay = is_ground_overlay(path) and not is_missing(path)
+        dataset = _open_overlay(path) if is_overlay else rasterio.open(path)
     except PermissionError as error:
         raise InputError(f"{name} cannot be opened, it is locked or not readable: close it elsewhere.") from error
     except RasterioError as error:
+        if is_missing(path):
+            raise InputError(f"There is no file {path}: check the path.") from error
         raise InputError(f"{name} cannot be opened as an image ({reason(error)}): check the file.") from error
     if dataset.count == 0:
         dataset.close()

@@ -19,6 +19,8 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.raster.replacing import move_in
+from landslide_plugin.engine.raster.verifying import WrittenRows, as_os_error, incomplete
 
 PROBABILITY_SCALE = 200  # probability is stored as round(p * 200): half a percent a step, 255 left for nodata
 NODATA = 255
@@ -28,6 +30,8 @@ _BLOCK = 512
 @contextmanager
 def complete_or_nothing(folder: Path, bytes_needed: int) -> Iterator[Path]:
     """A working folder inside `folder`; its files move to `folder` when the block ends without an error.
+
+    They take the place of earlier files of their names. Where one of these cannot be replaced, all stay.
 
     Args:
         folder: made when missing.
@@ -47,8 +51,7 @@ def complete_or_nothing(folder: Path, bytes_needed: int) -> Iterator[Path]:
                 "free: choose another folder or make room."
             )
         yield working
-        for file in sorted(working.iterdir()):
-            file.replace(folder / file.name)
+        move_in(working, folder)
     except (OSError, RasterioError) as error:
         raise _explain(error, folder) from error
     finally:
@@ -94,13 +97,20 @@ def write_map(path: Path, values: NDArray[np.float32], transform: Affine, crs: C
         values: (height, width); NaN = nodata.
         transform, crs: of the map.
         description: of its band, as QGIS shows it.
+
+    Raises:
+        OSError: it could not be written to its end.
     """
-    with rasterio.open(
+    values = values.astype(np.float32)
+    with as_os_error(path), rasterio.open(
         path, "w", driver="GTiff", dtype="float32", count=1, width=values.shape[1], height=values.shape[0],
         nodata=np.nan, transform=transform, crs=crs, compress="deflate", predictor=3,
     ) as file:  # fmt: skip
-        file.write(values.astype(np.float32), 1)
+        file.write(values, 1)
         file.descriptions = (description,)
+    with as_os_error(path), rasterio.open(path) as file:
+        if not np.array_equal(file.read(1), values, equal_nan=True):
+            raise incomplete(path)
 
 
 class ResultRasters:
@@ -123,6 +133,7 @@ class ResultRasters:
             "transform": transform, "crs": crs, "tiled": True, "blockxsize": _BLOCK, "blockysize": _BLOCK,
             "compress": "deflate", "zlevel": 1, "bigtiff": "if_safer", "sparse_ok": True,
         }  # fmt: skip
+        self._written = [WrittenRows(width, height, NODATA, _BLOCK) for _ in range(2)]
         self._files = [rasterio.open(path, "w", **profile) for path in (self.probability, self.mask)]
         self._files[0].scales, self._files[0].descriptions = (1 / PROBABILITY_SCALE,), ("probability of landslide",)
         self._files[1].descriptions = ("landslide",)
@@ -136,23 +147,37 @@ class ResultRasters:
 
         Returns:
             (mask, probability) as a reader of the files will see them, so that polygons agree with the raster.
+
+        Raises:
+            OSError: they could not be written.
         """
         stored = np.where(valid, np.rint(probability * PROBABILITY_SCALE), NODATA).astype(np.uint8)
         mask = valid & (stored >= np.rint(self._threshold * PROBABILITY_SCALE))
         window = Window(0, row, stored.shape[1], stored.shape[0])
-        self._files[0].write(stored, 1, window=window)
-        self._files[1].write(np.where(valid, mask, NODATA).astype(np.uint8), 1, window=window)
+        contents = stored, np.where(valid, mask, NODATA).astype(np.uint8)
+        for file, written, values in zip(self._files, self._written, contents, strict=True):
+            written.add(row, values)
+            with as_os_error(Path(file.name)):
+                file.write(values, 1, window=window)
         return mask, stored.astype(np.float32) / PROBABILITY_SCALE
 
     def finish(self) -> None:
-        """Completes the files and adds overviews, so that QGIS draws them at once at any zoom."""
-        for file, resampling in zip(self._files, (Resampling.average, Resampling.mode), strict=True):
-            path, longest = file.name, max(file.width, file.height)
+        """Completes the files and adds overviews, so that QGIS draws them at once at any zoom.
+
+        Raises:
+            OSError: they could not be written to their end.
+        """
+        resamplings = Resampling.average, Resampling.mode
+        for file, written, resampling in zip(self._files, self._written, resamplings, strict=True):
+            path, longest = Path(file.name), max(file.width, file.height)
             file.close()
+            written.compare(path)
             levels = [2**level for level in range(1, 12) if longest >> level >= _BLOCK // 2]
             if levels:
-                with rasterio.open(path, "r+") as finished:
+                blocks = rasterio.Env(GDAL_TIFF_OVR_BLOCKSIZE=_BLOCK)
+                with as_os_error(path), blocks, rasterio.open(path, "r+") as finished:
                     finished.build_overviews(levels, resampling)
+                written.check_overviews(path, levels)
 
     def abandon(self) -> None:
         """Lets go of the files as they are."""
