@@ -6,9 +6,8 @@ import errno
 import os
 import pickle  # nosec B403 - only the name of its error; torch loads with weights_only
 import time
-from dataclasses import replace
+from dataclasses import fields
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -16,21 +15,22 @@ import torch
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.training.config import TrainingConfig
 
+_ASIDE = ("data", "file", "output", "micro_batch")
+"""Only what is learned matters, not where the files lie, nor how it is fitted into the memory."""
+
 
 class Checkpoint:
     """Writes and reads the state of one training.
 
     Args:
-        file: where it lies.
         config: of the training; a state of another configuration is refused, as it could not be gone on with.
     """
 
-    def __init__(self, file: Path, config: TrainingConfig) -> None:
-        self.file = file
+    def __init__(self, config: TrainingConfig) -> None:
+        self.file = config.checkpoint_file
         self._every = config.checkpoint_minutes * 60
-        # Only what is learned matters, not where the files lie, nor how it is fitted into the memory.
-        known = repr(replace(config, data=Path(), file=Path(), micro_batch=None))
-        self._recipe = sha256(known.encode()).hexdigest()
+        recipe = [(key, getattr(config, key)) for key in (item.name for item in fields(config)) if key not in _ASIDE]
+        self._recipe = sha256(repr(recipe).encode()).hexdigest()
         self._saved = time.monotonic()
 
     @property

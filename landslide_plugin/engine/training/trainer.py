@@ -77,7 +77,7 @@ class Trainer:
         self._loss = build_loss(config.loss, self.sampler.landslide_share, **config.loss_parameters)
         self._stepper = Stepper(self._network, self._loss, self._optimiser, config, device, self._team)
         self._frozen: bool | None = None  # the encoder, where the network was wrapped for the team
-        self._checkpoint = Checkpoint(config.model_file.with_suffix(".checkpoint"), config)
+        self._checkpoint = Checkpoint(config)
         self._best: dict[str, torch.Tensor] = {}
         self.epoch = self.step = 0  # done so far, of the training and of the epoch
         self._total = 0.0  # of the losses of the epoch
