@@ -124,12 +124,12 @@ def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None) 
 def _gather_tiles(data: TrainingData, config: TrainingConfig, most: int | None) -> None:
     bands = config.bands
     for source in config.fit:
-        tiles = read_tiles(source, config.data, bands, most)
+        tiles = read_tiles(source, config.data, bands, most, config.mean)
         data.pools.append(Pool(tiles, source.per_epoch or len(tiles)))
     if config.scenes is not None:
         data.pools.append(Pool(generate_tiles(config.scenes, bands, config.tile_size), config.scenes.per_epoch))
     for name, source in config.validation.items():
-        places: list[Place] = list(read_tiles(source, config.data, bands, most))
+        places: list[Place] = list(read_tiles(source, config.data, bands, most, config.mean))
         data.validation[name] = ValidationSet(tuple(places), sum(place.landslides for place in places))
 
 
