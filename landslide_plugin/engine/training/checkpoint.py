@@ -24,13 +24,14 @@ class Checkpoint:
 
     Args:
         config: of the training; a state of another configuration is refused, as it could not be gone on with.
+        fingerprint: of its data; with other data the lot would hold back ground that was learned from before.
     """
 
-    def __init__(self, config: TrainingConfig) -> None:
+    def __init__(self, config: TrainingConfig, fingerprint: str = "") -> None:
         self.file = config.checkpoint_file
         self._every = config.checkpoint_minutes * 60
         recipe = [(key, getattr(config, key)) for key in (item.name for item in fields(config)) if key not in _ASIDE]
-        self._recipe = sha256(repr(recipe).encode()).hexdigest()
+        self._belongs = {"recipe": sha256(repr(recipe).encode()).hexdigest(), "data": fingerprint}
         self._saved = time.monotonic()
 
     @property
@@ -49,7 +50,7 @@ class Checkpoint:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             with unfinished.open("wb") as file:
-                torch.save({**state, "recipe": self._recipe}, file)
+                torch.save({**state, **self._belongs}, file)
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(self.file)
@@ -64,7 +65,7 @@ class Checkpoint:
         """Reads the state.
 
         Raises:
-            InputError: there is none, it is damaged, or belongs to another configuration.
+            InputError: there is none, it is damaged, or belongs to another configuration or other data.
         """
         if not self.file.exists():
             raise InputError(f"There is nothing to resume: {self.file} does not exist; train without --resume.")
@@ -72,9 +73,20 @@ class Checkpoint:
             state = torch.load(self.file, map_location=device, weights_only=True)
         except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
             raise InputError(f"The checkpoint {self.file} is damaged: train without --resume.") from error
-        if state.get("recipe") != self._recipe:
+        if "data" not in state:
+            raise InputError(
+                f"{self.file.name} was written by an earlier version of the plugin, which did not note the labels that "
+                "were learned from: discard it and begin anew, on the command line without --resume."
+            )
+        if state["recipe"] != self._belongs["recipe"]:
             raise InputError(
                 f"The configuration was changed since {self.file.name} was written: undo the change, or train without "
                 "--resume."
+            )
+        if state["data"] != self._belongs["data"]:
+            raise InputError(
+                f"The labels or images were changed since {self.file.name} was written, and ground to validate on may "
+                "have been learned from: restore them, or discard this training and begin anew, on the command line "
+                "without --resume."
             )
         return state

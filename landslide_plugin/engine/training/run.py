@@ -59,7 +59,8 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
             warnings = [*beginning.warnings, *data.warnings]
             for warning in warnings:
                 context.log(warning)
-            trainer = Trainer(beginning, config, data.pools, data.validation_places, chosen, team)
+            learned_from = data.fingerprint(config)
+            trainer = Trainer(beginning, config, data.pools, data.validation_places, chosen, team, learned_from)
             if resume:
                 trainer.resume()
             trainer.run(context)
