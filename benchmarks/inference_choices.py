@@ -104,7 +104,10 @@ def main(file: Path, weights: Path | None, every: int) -> None:
     config = read_config(file)
     network, card = models.load(weights or config.model_file)
     config = replace(config, mean=tuple(card.normalisation["mean"]), std=tuple(card.normalisation["std"]))
-    sets = {name: read_tiles(one, config.data, config.bands)[::every] for name, one in config.validation.items()}
+    sets = {
+        name: read_tiles(one, config.data, config.bands, fill=config.mean)[::every]
+        for name, one in config.validation.items()
+    }
     click.echo(f"| {' | '.join(HEADER)} |\n|{'---|' * len(HEADER)}")
     for scales, mirrored in CHOICES:
         cells = row(Looking(network, card, scales, mirrored), sets, config)

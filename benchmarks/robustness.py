@@ -51,7 +51,10 @@ def main(file: Path, weights: tuple[Path, ...], every: int) -> None:
     """Prints a Markdown table for each model."""
     torch.set_num_threads(1)
     config = read_config(file)
-    sets = {name: read_tiles(one, config.data, config.bands)[::every] for name, one in config.validation.items()}
+    sets = {
+        name: read_tiles(one, config.data, config.bands, fill=config.mean)[::every]
+        for name, one in config.validation.items()
+    }
     for model in weights or (config.model_file,):
         network, card = models.load(model)
         fold_batch_norms(network.eval(), len(card.bands))

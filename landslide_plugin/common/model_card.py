@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from .errors import ModelFileError
 CARD_KEY = "landslide_mapper_card"
 CARD_VERSION = 1
 _LONGEST_HEADER = 16 * 1024 * 1024
+_SMALLEST_TILE = 32  # pixels
 _BYTES = {
     "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1,
 }  # fmt: skip
@@ -105,6 +107,32 @@ def read_card(path: str | Path) -> ModelCard:
     return card
 
 
+def check_reading(
+    bands: Sequence[str], gsd_m: Sequence[float], normalisation: Mapping[str, Sequence[float]], tile_size: int,
+    threshold: float | None,
+) -> None:  # fmt: skip
+    """What a model says of how it reads and answers must make sense; a training asks before it begins, too.
+
+    Args:
+        bands, gsd_m, normalisation, tile_size, threshold: as on the card; threshold None = not known yet.
+
+    Raises:
+        ValueError: it does not; the message says what of it, without a full stop.
+    """
+    if not bands or not all(isinstance(band, str) for band in bands):
+        raise ValueError("it names no bands")
+    if len(gsd_m) != 2 or not 0 < gsd_m[0] <= gsd_m[1] < math.inf:
+        raise ValueError("its ground sample distances (gsd_m) are not two lengths above 0, the finest first")
+    if threshold is not None and not 0 < threshold < 1:
+        raise ValueError("its threshold is not between 0 and 1")
+    if not isinstance(tile_size, int) or tile_size < _SMALLEST_TILE:
+        raise ValueError(f"its tile size (tile_size) is no whole number of at least {_SMALLEST_TILE}")
+    if any(len(normalisation[key]) != len(bands) for key in ("mean", "std")):
+        raise ValueError("its normalisation does not fit its bands")
+    if not min(normalisation["std"]) > 0:
+        raise ValueError("its normalisation divides by zero")
+
+
 def _is_buffer(name: str) -> bool:
     """Batch-norm statistics are stored beside the weights but are not counted as parameters."""
     return name.rsplit(".", 1)[-1] in ("running_mean", "running_var", "num_batches_tracked")
@@ -151,19 +179,7 @@ def _card_from(values: dict[str, Any]) -> ModelCard:
     card = ModelCard(**{
         name: tuple(value) if name in ("bands", "gsd_m") else value for name, value in values.items() if name in known
     })  # fmt: skip
-    if not card.bands or not all(isinstance(band, str) for band in card.bands):
-        raise ValueError("it names no bands")
-    low, high = card.gsd_m
-    if not 0 < low <= high:
-        raise ValueError("its ground sample distances are impossible")
-    if not 0 < card.threshold < 1:
-        raise ValueError("its threshold is not between 0 and 1")
+    check_reading(card.bands, card.gsd_m, card.normalisation, card.tile_size, card.threshold)
     if not (card.temperature > 0 and math.isfinite(card.temperature) and math.isfinite(card.bias)):
         raise ValueError("its calibration is impossible")
-    if card.tile_size < 32:
-        raise ValueError("its tile size is too small")
-    if any(len(card.normalisation[key]) != len(card.bands) for key in ("mean", "std")):
-        raise ValueError("its normalisation does not fit its bands")
-    if min(card.normalisation["std"]) <= 0:
-        raise ValueError("its normalisation divides by zero")
     return card

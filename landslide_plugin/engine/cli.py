@@ -194,6 +194,9 @@ def detect(as_json: bool, rasters: tuple[str, ...], output: str, recursive: bool
 @click.option("--masks", help="Folder of their masks, same names; a missing mask means all background.")
 @click.option("--raster", help="One raster, instead of tiles.")
 @click.option("--truth", help="Its mask raster or polygons.")
+@click.option("--truth-layer", help="Layer of the polygons, where their file has several.")
+@click.option("--areas", help="Polygons of ground that is fully labelled; only it counts.")
+@click.option("--areas-layer", help="Their layer.")
 @_dem
 @_bands
 @_gsd

@@ -66,6 +66,31 @@ def test_what_cannot_be_trained_is_said(config: Path) -> None:
         read_config(config)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("gsd_m = [5.0, 0.3]", "ground sample distances (gsd_m) are not two lengths above 0, the finest first"),
+        ("gsd_m = [1.0]", "ground sample distances (gsd_m)"),
+        ("threshold = 1.0", "its threshold is not between 0 and 1"),
+        ("tile_size = 16", "its tile size (tile_size) is no whole number of at least 32"),
+        ("tile_size = 64.5", "its tile size (tile_size)"),
+        ("std = [0.2, 0.2, 0.0]", "its normalisation divides by zero"),
+        ('output = "e"', "must be a file that ends with .safetensors, not 'e'"),
+        ('output = "images"', "must be a file that ends with .safetensors"),
+        ('output = "taken.safetensors"', "is a folder: give the model a file to go to"),
+    ],
+)
+def test_what_would_make_a_useless_model_is_refused_before_it_is_trained(config: Path, line: str, said: str) -> None:
+    config.with_name("taken.safetensors").mkdir()
+    key = line.split(" = ")[0]
+    kept = [old for old in config.read_text().splitlines() if not old.startswith(key)]
+    config.write_text("\n".join([line, *kept]))
+    with pytest.raises(InputError) as refused:
+        train(config, False, "cpu", JobContext())
+    assert said in str(refused.value)
+    assert not config.with_suffix(".checkpoint").exists()
+
+
 def test_the_loss_is_chosen_in_the_configuration(config: Path) -> None:
     config.write_text("loss = { wce = 1.0, focal = 0.5 }" + config.read_text() + "\n[loss_parameters]\ngamma = 1.5\n")
     assert train(config, False, "cpu", JobContext())["metrics"]["held-out"]["iou"] > 0.6

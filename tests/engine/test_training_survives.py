@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -170,7 +172,7 @@ def test_a_training_goes_on_where_the_disk_is_full_and_says_so(config) -> None:
 
 def test_a_full_disk_leaves_the_checkpoint_before(config) -> None:
     read = read_config(config)
-    checkpoint = Checkpoint(config.with_suffix(".checkpoint"), read)
+    checkpoint = Checkpoint(read)
     assert checkpoint.save({"epoch": 1, "step": 2}) is None
     unfinished = config.with_name("small.checkpoint.unfinished")
     unfinished.symlink_to("/dev/full")
@@ -181,15 +183,68 @@ def test_a_full_disk_leaves_the_checkpoint_before(config) -> None:
 
 def test_a_checkpoint_that_does_not_belong_is_refused(config) -> None:
     checkpoint = config.with_suffix(".checkpoint")
-    Checkpoint(checkpoint, read_config(config)).save({"epoch": 1})
+    Checkpoint(read_config(config)).save({"epoch": 1})
     config.write_text("micro_batch = 2\n" + config.read_text())
-    assert Checkpoint(checkpoint, read_config(config)).load("cpu")["epoch"] == 1, "how it fits the memory may change"
+    assert Checkpoint(read_config(config)).load("cpu")["epoch"] == 1, "how it fits the memory may change"
     config.write_text("seed = 4\n" + config.read_text())
     with pytest.raises(InputError, match="configuration was changed"):
         train(config, True, "cpu", JobContext())
     checkpoint.write_bytes(checkpoint.read_bytes()[:100])
     with pytest.raises(InputError, match="is damaged"):
         train(config, True, "cpu", JobContext())
+
+
+class TakesThePlace(Listener):
+    """Puts a folder where the model is to go, once the training is under way."""
+
+    def __init__(self, model: Path) -> None:
+        super().__init__()
+        self._model = model
+
+    def event(self, name: str, content: dict) -> None:
+        self._model.mkdir(exist_ok=True)
+
+
+class AllowsSmallFilesOnly(Listener):
+    """Lets no file grow beyond 50 kB after the last epoch, as a quota or a full disk would."""
+
+    def __init__(self, _: Path) -> None:
+        super().__init__()
+
+    def event(self, name: str, content: dict) -> None:
+        if content["epoch"] == content["epochs"]:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, resource.RLIM_INFINITY))
+
+
+def with_room_again() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+
+
+@pytest.fixture
+def any_size() -> Iterator[None]:
+    """Lets files grow again."""
+    yield
+    with_room_again()
+
+
+@pytest.mark.parametrize("hindrance", [TakesThePlace, AllowsSmallFilesOnly])
+def test_a_model_that_cannot_be_written_at_the_end_is_not_lost(config, tmp_path, any_size, hindrance) -> None:
+    train(config, False, "cpu", JobContext())
+    model = config.with_suffix(".safetensors")
+    expected = load_file(model)
+    model.unlink()
+    said = r"cannot be written to .*small\.safetensors \(.*\): make room or correct .* output, then resume"
+    with pytest.raises(InputError, match=said):
+        train(config, False, "cpu", hindrance(model))
+    with_room_again()
+    config.write_text(config.read_text().replace('"small.safetensors"', '"elsewhere/saved.safetensors"'))
+    listener = Listener()
+    result = train(config, True, "cpu", listener)
+    assert Path(result["model"]) == tmp_path / "elsewhere" / "saved.safetensors"
+    assert not listener.events, "nothing had to be learned again"
+    saved = load_file(result["model"])
+    assert all(torch.equal(saved[name], value) for name, value in expected.items())
+    assert not config.with_suffix(".checkpoint").exists()
 
 
 class Small(nn.Module):

@@ -14,7 +14,10 @@ class EvaluateParameters(JobParameters):
 
     Args:
         images, masks: folders of tiles; a missing mask means that all of the tile is background.
-        raster, truth: one raster and its mask raster or polygons.
+        raster, truth: one raster and its mask raster or polygons. truth_layer: of the polygons, where their file holds
+            several; None = the labels, of a label file.
+        areas, areas_layer: polygons inside which every landslide has been labelled; only they count. None = those of a
+            label file, else all of the image.
         dem: elevation raster, or a folder of them with the names of the tiles, for models whose card asks for it.
         image_gsd: ground sample distance of images that have no georeference, metres per pixel; None = unknown, they
             are read pixel by pixel.
@@ -29,6 +32,9 @@ class EvaluateParameters(JobParameters):
     masks: str | None = None
     raster: str | None = None
     truth: str | None = None
+    truth_layer: str | None = None
+    areas: str | None = None
+    areas_layer: str | None = None
     dem: str | None = None
     bands: tuple[int, ...] | None = None
     gsd: float | None = None

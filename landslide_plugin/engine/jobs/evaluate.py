@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import fiona
-import numpy as np
-import rasterio
-import shapely
-from fiona.errors import FionaError
-from numpy.typing import NDArray
-from rasterio.enums import Resampling
-from rasterio.features import rasterize
-from rasterio.warp import transform_geom
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
@@ -27,10 +17,9 @@ from landslide_plugin.engine.inference.stream import ProbabilityStream
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.metrics import ObjectMetrics, PixelMetrics
 from landslide_plugin.engine.raster.fused import open_for
-from landslide_plugin.engine.raster.grid import WorkGrid
-from landslide_plugin.engine.raster.masks import landslide_in
 from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.source import RasterSource, Reading, open_raster
+from landslide_plugin.engine.raster.source import Reading
+from landslide_plugin.engine.truth import open_truth
 
 
 def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
@@ -105,11 +94,11 @@ def _compare(
         for warning in source.check(everything, grid):
             context.log(f"{source.name}: {warning}")
         stream = ProbabilityStream(detector, source, grid, everything, tta=wishes.tta, context=context)
-        reader = _open_truth(truth, source, grid)
+        known_ground = open_truth(truth, source, wishes, context)
         try:
             for band in stream:
                 window = Window(0, band.row, grid.width, len(band.valid))
-                landslide, known = reader.read(window)
+                landslide, known = known_ground.read(window, grid)
                 counts = band.valid & known
                 pixels.add(band.probability, landslide, counts)
                 objects.add((band.probability >= pixels.threshold) & counts, landslide & counts)
@@ -127,72 +116,3 @@ def _dem_of(image: str, dem: str | None) -> str | None:
     if found is None:
         raise InputError(f"The folder {dem} holds no elevation raster for {Path(image).name}: add it.")
     return str(found)
-
-
-@dataclass(frozen=True)
-class _Background:
-    """No truth file: all is background."""
-
-    def read(self, window: Window) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        shape = (int(window.height), int(window.width))
-        return np.zeros(shape, bool), np.ones(shape, bool)
-
-
-@dataclass(frozen=True)
-class _MaskRaster:
-    """A mask over the same ground as the image; see `landslide_in`; nodata is unknown."""
-
-    path: Path
-    grid: WorkGrid
-
-    def read(self, window: Window) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        shape = (int(window.height), int(window.width))
-        with rasterio.open(self.path) as mask:
-            part = self.grid.to_raster(window)
-            values = mask.read(1, window=part, out_shape=shape, resampling=Resampling.nearest)
-            known = mask.dataset_mask(window=part, out_shape=shape) > 0
-        return landslide_in(values, self.path), known
-
-
-@dataclass(frozen=True)
-class _Polygons:
-    """Landslide polygons, in the image's CRS."""
-
-    outlines: tuple[shapely.Geometry, ...]
-    grid: WorkGrid
-
-    def read(self, window: Window) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        shape = (int(window.height), int(window.width))
-        if not self.outlines:
-            return np.zeros(shape, bool), np.ones(shape, bool)
-        inside = rasterize(self.outlines, shape, transform=self.grid.transform_of(window), dtype="uint8")
-        return inside.astype(bool), np.ones(shape, bool)
-
-
-def _open_truth(truth: Path | None, source: RasterSource, grid: WorkGrid) -> _Background | _MaskRaster | _Polygons:
-    if truth is None:
-        return _Background()
-    if truth.suffix.lower() in IMAGE_ENDINGS:
-        with open_raster(str(truth)) as mask:
-            if (mask.width, mask.height) != (source.dataset.width, source.dataset.height):
-                raise InputError(
-                    f"The mask {truth.name} has {mask.width} x {mask.height} pixels and its image "
-                    f"{source.dataset.width} x {source.dataset.height}: give a mask of the image's size."
-                )
-        return _MaskRaster(truth, grid)
-    return _Polygons(tuple(_read_polygons(truth, source)), grid)
-
-
-def _read_polygons(truth: Path, source: RasterSource) -> Iterator[shapely.Geometry]:
-    try:
-        with fiona.open(truth) as layer:
-            reproject = layer.crs_wkt and source.crs and layer.crs_wkt != source.crs.to_wkt()
-            for feature in layer:
-                if feature.geometry is None:
-                    continue
-                geometry = feature.geometry.__geo_interface__
-                if reproject:
-                    geometry = transform_geom(layer.crs_wkt, source.crs, geometry)
-                yield shapely.make_valid(shapely.geometry.shape(geometry))
-    except FionaError as error:
-        raise InputError(f"{truth.name} is neither a mask raster nor a polygon layer: give one of them.") from error

@@ -6,9 +6,8 @@ import errno
 import os
 import pickle  # nosec B403 - only the name of its error; torch loads with weights_only
 import time
-from dataclasses import replace
+from dataclasses import fields
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -16,21 +15,23 @@ import torch
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.training.config import TrainingConfig
 
+_ASIDE = ("data", "file", "output", "micro_batch")
+"""Only what is learned matters, not where the files lie, nor how it is fitted into the memory."""
+
 
 class Checkpoint:
     """Writes and reads the state of one training.
 
     Args:
-        file: where it lies.
         config: of the training; a state of another configuration is refused, as it could not be gone on with.
+        fingerprint: of its data; with other data the lot would hold back ground that was learned from before.
     """
 
-    def __init__(self, file: Path, config: TrainingConfig) -> None:
-        self.file = file
+    def __init__(self, config: TrainingConfig, fingerprint: str = "") -> None:
+        self.file = config.checkpoint_file
         self._every = config.checkpoint_minutes * 60
-        # Only what is learned matters, not where the files lie, nor how it is fitted into the memory.
-        known = repr(replace(config, data=Path(), file=Path(), micro_batch=None))
-        self._recipe = sha256(known.encode()).hexdigest()
+        recipe = [(key, getattr(config, key)) for key in (item.name for item in fields(config)) if key not in _ASIDE]
+        self._belongs = {"recipe": sha256(repr(recipe).encode()).hexdigest(), "data": fingerprint}
         self._saved = time.monotonic()
 
     @property
@@ -49,7 +50,7 @@ class Checkpoint:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             with unfinished.open("wb") as file:
-                torch.save({**state, "recipe": self._recipe}, file)
+                torch.save({**state, **self._belongs}, file)
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(self.file)
@@ -64,7 +65,7 @@ class Checkpoint:
         """Reads the state.
 
         Raises:
-            InputError: there is none, it is damaged, or belongs to another configuration.
+            InputError: there is none, it is damaged, or belongs to another configuration or other data.
         """
         if not self.file.exists():
             raise InputError(f"There is nothing to resume: {self.file} does not exist; train without --resume.")
@@ -72,9 +73,20 @@ class Checkpoint:
             state = torch.load(self.file, map_location=device, weights_only=True)
         except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
             raise InputError(f"The checkpoint {self.file} is damaged: train without --resume.") from error
-        if state.get("recipe") != self._recipe:
+        if "data" not in state:
+            raise InputError(
+                f"{self.file.name} was written by an earlier version of the plugin, which did not note the labels that "
+                "were learned from: discard it and begin anew, on the command line without --resume."
+            )
+        if state["recipe"] != self._belongs["recipe"]:
             raise InputError(
                 f"The configuration was changed since {self.file.name} was written: undo the change, or train without "
                 "--resume."
+            )
+        if state["data"] != self._belongs["data"]:
+            raise InputError(
+                f"The labels or images were changed since {self.file.name} was written, and ground to validate on may "
+                "have been learned from: restore them, or discard this training and begin anew, on the command line "
+                "without --resume."
             )
         return state

@@ -11,7 +11,7 @@ from typing import Any
 import tomllib
 
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.common.model_card import ModelCard, check_reading
 from landslide_plugin.common.terrain import TERRAIN_BANDS, image_bands, split_bands, terrain_bands
 from landslide_plugin.common.training_choices import AUGMENTATIONS
 from landslide_plugin.common.zoo import find_model
@@ -19,6 +19,7 @@ from landslide_plugin.engine.device import PRECISION_DTYPES
 from landslide_plugin.engine.training.presets import with_preset
 
 DATA_VARIABLE = "LANDSLIDE_MAPPER_DATA"
+MODEL_ENDING = ".safetensors"
 BATCH_NORMS = ("auto", "frozen", "learning")
 _SHARE_OF_MAPS = 0.2  # held back from maps where the configuration names no validation
 _UNKNOWN_BAND = {"mean": 0.5, "std": 0.25}  # of a band that no model has described
@@ -144,7 +145,7 @@ class TrainingConfig:
         checkpoint_minutes: how often to save the state inside an epoch.
         loss: by name, e.g. `bce`, `bce+dice`, or a table of weights; loss_parameters: as in the registry of losses.
         trained_on, licence, citation, caveat: words for the card.
-        output: the model file, relative to the configuration's folder.
+        output: the model file (`.safetensors`), relative to the configuration's folder.
     """
 
     name: str
@@ -199,6 +200,7 @@ class TrainingConfig:
                 f"The model reads {len(self.bands)} bands ({', '.join(self.bands)}): give mean and std as many values."
             )
         split_bands(self.bands)
+        self._check_what_comes_out()
         if self.precision not in ("auto", *PRECISION_DTYPES):
             raise InputError(f"There is no precision named '{self.precision}'; known are auto, fp32 and bf16.")
         if self.batch_norm not in BATCH_NORMS:
@@ -211,6 +213,18 @@ class TrainingConfig:
             raise InputError("Seed, checkpoint_minutes and freeze_encoder_epochs cannot be negative: correct them.")
         if self.batch_size < 1 or (self.micro_batch is not None and self.micro_batch < 1) or self.learning_rate <= 0:
             raise InputError("Batch size, micro batch and learning rate must be positive: correct the configuration.")
+
+    def _check_what_comes_out(self) -> None:
+        """What would make the finished model useless is refused before hours are spent on it."""
+        try:
+            statistics = {"mean": self.mean, "std": self.std}
+            check_reading(self.bands, self.gsd_m, statistics, self.tile_size, self.threshold)
+        except ValueError as error:
+            raise InputError(f"The model could not be used ({error}): correct the configuration.") from error
+        if Path(self.output).suffix != MODEL_ENDING:
+            raise InputError(f"The output must be a file that ends with {MODEL_ENDING}, not '{self.output}'.")
+        if self.model_file.is_dir():
+            raise InputError(f"The output {self.model_file} is a folder: give the model a file to go to.")
 
     @property
     def epochs(self) -> int:
@@ -226,6 +240,11 @@ class TrainingConfig:
     def model_file(self) -> Path:
         """Where the model goes."""
         return (self.file.parent / self.output).resolve()
+
+    @property
+    def checkpoint_file(self) -> Path:
+        """The state of the training: beside the configuration, so that another `output` is resumed with it too."""
+        return self.file.with_suffix(".checkpoint")
 
 
 def read_config(file: Path) -> TrainingConfig:
@@ -280,7 +299,7 @@ def read_values(file: Path) -> dict[str, Any]:
 
 def parent_file(start_from: str, folder: Path) -> Path:
     """The model file that `start_from` means: an installed model's name, or a path relative to a folder."""
-    if start_from.endswith(".safetensors"):
+    if start_from.endswith(MODEL_ENDING):
         return (folder / start_from).resolve()
     return find_model(start_from).file
 

@@ -9,6 +9,7 @@ from typing import Any
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.terrain import image_bands
 from landslide_plugin.engine.training.config import TrainingConfig
+from landslide_plugin.engine.training.fingerprint import digest, of_tiles
 from landslide_plugin.engine.training.labelled_map import LabelledMap, open_map
 from landslide_plugin.engine.training.places import Place
 from landslide_plugin.engine.training.sampling import Pool, hold_back
@@ -63,6 +64,15 @@ class TrainingData:
     def summary(self) -> list[dict[str, Any]]:
         """The maps, for the model card."""
         return [one.summary for one in self.maps]
+
+    def fingerprint(self, config: TrainingConfig) -> str:
+        """Another one when the labels or the images that a configuration names have changed since."""
+        return digest(
+            [of_tiles(source, config.data) for source in (*config.fit, *config.validation.values())],
+            [one.fingerprint for one in self.maps],
+            [(len(pool.places), pool.per_epoch) for pool in self.pools],
+            [(name, len(one.places)) for name, one in self.validation.items()],
+        )
 
 
 def read_data(config: TrainingConfig, most_tiles: int | None = None) -> TrainingData:
@@ -124,12 +134,12 @@ def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None) 
 def _gather_tiles(data: TrainingData, config: TrainingConfig, most: int | None) -> None:
     bands = config.bands
     for source in config.fit:
-        tiles = read_tiles(source, config.data, bands, most)
+        tiles = read_tiles(source, config.data, bands, most, config.mean)
         data.pools.append(Pool(tiles, source.per_epoch or len(tiles)))
     if config.scenes is not None:
         data.pools.append(Pool(generate_tiles(config.scenes, bands, config.tile_size), config.scenes.per_epoch))
     for name, source in config.validation.items():
-        places: list[Place] = list(read_tiles(source, config.data, bands, most))
+        places: list[Place] = list(read_tiles(source, config.data, bands, most, config.mean))
         data.validation[name] = ValidationSet(tuple(places), sum(place.landslides for place in places))
 
 

@@ -17,6 +17,7 @@ from landslide_plugin.engine.raster.ground import measure
 from landslide_plugin.engine.raster.resolution import choose_resolution
 from landslide_plugin.engine.training.blocks import Block, cut_into_blocks, hold_back_blocks
 from landslide_plugin.engine.training.config import MapSource, TrainingConfig
+from landslide_plugin.engine.training.fingerprint import of_ground
 from landslide_plugin.engine.training.labels import Labels, read_areas, read_labels
 from landslide_plugin.engine.training.maps import Spot, TrainingMap, Truth, truth_of
 from landslide_plugin.engine.training.sampling import Pool
@@ -36,6 +37,7 @@ class LabelledMap:
         pools: what is learned from.
         validation: what is validated on.
         region: the ground of the validation, in the image's CRS; None where there is none.
+        fingerprint: another one when image, labels or validation ground have changed.
         training_landslides, validation_landslides: how many different landslides they hold.
         warnings: sentences.
         summary: for the model card.
@@ -45,6 +47,7 @@ class LabelledMap:
     pools: list[Pool]
     validation: list[Spot]
     region: shapely.Geometry | None
+    fingerprint: str
     training_landslides: int
     validation_landslides: int
     warnings: list[str]
@@ -114,6 +117,7 @@ def _sort(image: TrainingMap, source: MapSource, config: TrainingConfig, warning
         pools=_pools(image, training, learned, areas, rest, config.tile_size, per_epoch),
         validation=_validation_spots(image, validation, labels, region, blocks),
         region=region,
+        fingerprint=of_ground(grid, labels, areas, region),
         training_landslides=len(learned.landslides),
         validation_landslides=len(kept.landslides),
         warnings=warnings,

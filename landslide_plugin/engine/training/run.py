@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from safetensors import SafetensorError
 from torch import nn
 
 import models
@@ -58,7 +59,8 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
             warnings = [*beginning.warnings, *data.warnings]
             for warning in warnings:
                 context.log(warning)
-            trainer = Trainer(beginning, config, data.pools, data.validation_places, chosen, team)
+            learned_from = data.fingerprint(config)
+            trainer = Trainer(beginning, config, data.pools, data.validation_places, chosen, team, learned_from)
             if resume:
                 trainer.resume()
             trainer.run(context)
@@ -111,10 +113,11 @@ def _probabilities(
 def _save(network: nn.Module, card: ModelCard, config: TrainingConfig) -> None:
     try:
         models.save(network, card, config.model_file)
-    except OSError as error:
+    except (OSError, SafetensorError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise InputError(
-            f"The model cannot be written to {config.model_file} ({error.strerror or error}): make room or correct "
-            "the configuration's output, then resume the training."
+            f"The model cannot be written to {config.model_file} ({reason}): make room or correct the configuration's "
+            "output, then resume the training."
         ) from error
 
 

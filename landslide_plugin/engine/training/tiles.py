@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import csv
-import glob
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from affine import Affine
-from numpy.typing import NDArray
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.terrain import split_bands
-from landslide_plugin.common.tile_folders import IMAGE_ENDINGS, files_in
+from landslide_plugin.common.tile_folders import files_in
 from landslide_plugin.engine.raster.elevation import ElevationModel
-from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.masks import read_mask
-from landslide_plugin.engine.raster.source import open_raster
-from landslide_plugin.engine.raster.stretch import Stretch
+from landslide_plugin.engine.raster.source import RasterSource, Reading, open_raster
 from landslide_plugin.engine.raster.terrain import Level, derive, margin_for
 from landslide_plugin.engine.sample_scene import Scene, generate
 from landslide_plugin.engine.training.config import SceneSource, TileSource
@@ -30,27 +26,32 @@ from landslide_plugin.engine.turning import aspect_of
 _COLOURS = ("red", "green", "blue")
 
 
-def read_tiles(
-    source: TileSource, data: Path, bands: Sequence[str] = _COLOURS, most: int | None = None
-) -> list[LabelledTile]:
-    """Reads the tiles of a source into memory.
+@dataclass(frozen=True)
+class TileFiles:
+    """The files of one tile.
+
+    Args:
+        image: always there.
+        mask: None = nothing on it is a landslide.
+        dem: elevation raster; None where there is none.
+    """
+
+    image: Path
+    mask: Path | None = None
+    dem: Path | None = None
+
+
+def find_files(source: TileSource, data: Path) -> list[TileFiles]:
+    """The files of a source's tiles, by the images' names.
 
     Args:
         source: which tiles.
         data: folder that the source's folders are relative to.
-        bands: of the model: those of the image are its first ones, those of the terrain come from `source.dems`.
-        most: read no more than so many, from all over the folder; None = all.
 
     Raises:
-        InputError: missing folder, no tile fits the source's conditions, or a tile has too few bands or no terrain.
+        InputError: missing folder, or no tile fits the source's conditions.
     """
-    optical, terrain = split_bands(bands)
-    if terrain and source.dems is None:
-        raise InputError(
-            f"The model reads {', '.join(terrain)} and the tiles in {source.images} have no elevation: name the folder "
-            "of their elevation rasters as dems."
-        )
-    images, masks = data / source.images, data / source.masks if source.masks is not None else None
+    images = data / source.images
     if not images.is_dir():
         raise InputError(f"There is no folder {images}: set LANDSLIDE_MAPPER_DATA to the folder of the training data.")
     allowed = _names_in_blocks(data / source.index, source.blocks) if source.index else None
@@ -60,11 +61,50 @@ def read_tiles(
     ]
     if not files:
         raise InputError(f"No image in {images} matches '{source.match}': check the training configuration.")
-    if most is not None and len(files) > most:
-        files = [files[number * len(files) // most] for number in range(most)]
-    tiles = [_read_tile(file, masks, len(optical), source.stretch) for file in files]
-    if terrain:
-        tiles = [_on_terrain(tile, file, data / source.dems, terrain) for tile, file in zip(tiles, files, strict=True)]
+    masks, dems = (
+        {file.stem: file for file in files_in(data / folder)} if folder is not None else {}
+        for folder in (source.masks, source.dems)
+    )
+    return [TileFiles(file, masks.get(file.stem), dems.get(file.stem)) for file in files]
+
+
+def read_tiles(
+    source: TileSource,
+    data: Path,
+    bands: Sequence[str] = _COLOURS,
+    most: int | None = None,
+    fill: Sequence[float] | None = None,
+) -> list[LabelledTile]:
+    """Reads the tiles of a source into memory, as a detection would read them: nodata is not known.
+
+    Args:
+        source: which tiles.
+        data: folder that the source's folders are relative to.
+        bands: of the model: those of the image are found by what it says of its bands, else they are its first ones;
+            those of the terrain come from `source.dems`.
+        most: read no more than so many, from all over the folder; None = all.
+        fill: values 0-1 per band, shown to the network where there is no data, as at inference; None = 0.
+
+    Raises:
+        InputError: missing folder, no tile fits the source's conditions, or a tile has too few bands, no data or no
+            terrain.
+    """
+    _, terrain = split_bands(bands)
+    if terrain and source.dems is None:
+        raise InputError(
+            f"The model reads {', '.join(terrain)} and the tiles in {source.images} have no elevation: name the folder "
+            "of their elevation rasters as dems."
+        )
+    found = find_files(source, data)
+    if most is not None and len(found) > most:
+        found = [found[number * len(found) // most] for number in range(most)]
+    for files in found:
+        if terrain and files.dem is None:
+            raise InputError(
+                f"There is no elevation raster for {files.image.name} in {data / source.dems}: add it or leave the "
+                "tile out."
+            )
+    tiles = [_read_tile(files, bands, source.stretch, fill or [0.0] * len(bands)) for files in found]
     return tiles if source.zoom == 1 else [tile.zoomed(source.zoom) for tile in tiles]
 
 
@@ -73,39 +113,38 @@ def _names_in_blocks(index: Path, blocks: Sequence[int]) -> set[str]:
         return {row["name"] for row in csv.DictReader(file) if int(row["block"]) in blocks}
 
 
-def _read_tile(file: Path, masks: Path | None, bands: int, stretch: bool) -> LabelledTile:
-    with open_raster(str(file)) as data:
-        if data.count < bands:
-            raise InputError(f"The image {file.name} has {data.count} bands and the model reads {bands}: correct one.")
-        image = data.read(list(range(1, bands + 1)))
-    if stretch or image.dtype != np.uint8:
-        image = np.rint(Stretch.from_sample(image.reshape(bands, -1).astype(float)).apply(image) * 255).astype(np.uint8)
-    found = _of_same_name(file, masks) if masks is not None else None
-    if found is None:
-        return LabelledTile(image, np.zeros(image.shape[1:], bool))
-    with open_raster(str(found)) as data:
-        mask, known = read_mask(data)
-    if mask.shape != image.shape[1:]:
-        raise InputError(f"The mask {found.name} has another size than its image: correct the training data.")
-    return LabelledTile(image, mask, known)
+def _read_tile(files: TileFiles, bands: Sequence[str], stretch: bool, fill: Sequence[float]) -> LabelledTile:
+    optical, terrain = split_bands(bands)
+    with _open(files.image, optical, stretch) as image:
+        grid = image.grid()
+        whole = Window(0, 0, grid.width, grid.height)
+        seen = image.read(whole, grid)
+        pixels, known = seen.pixels, seen.valid
+        if terrain:
+            span = max(grid.width, grid.height)
+            with ElevationModel(
+                str(files.dem), terrain, image.dataset, image.transform, span, image.crs
+            ) as elevation:  # fmt: skip
+                heights, covered = elevation.read(whole, grid)
+            pixels, known = np.concatenate([pixels, heights]), known & covered
+    pixels[:, ~known] = np.asarray(fill, np.float32)[:, None]
+    stored, mask = np.rint(pixels * 255).astype(np.uint8), np.zeros(known.shape, bool)
+    if files.mask is not None:
+        with open_raster(str(files.mask)) as data:
+            mask, labelled = read_mask(data)
+        if mask.shape != known.shape:
+            raise InputError(f"The mask {files.mask.name} has another size than its image: correct the training data.")
+        known = known if labelled is None else known & labelled
+    return LabelledTile(stored, mask & known, None if known.all() else known, aspect_of(bands))
 
 
-def _of_same_name(file: Path, folder: Path) -> Path | None:
-    near = folder.glob(f"{glob.escape(file.stem)}.*")
-    return next((path for path in near if path.suffix.lower() in IMAGE_ENDINGS), None)
-
-
-def _on_terrain(tile: LabelledTile, file: Path, dems: Path, terrain: Sequence[str]) -> LabelledTile:
-    """The tile with bands of its elevation raster; where there is none of it nothing is known."""
-    dem = _of_same_name(file, dems)
-    if dem is None:
-        raise InputError(f"There is no elevation raster for {file.name} in {dems}: add it or leave the tile out.")
-    with open_raster(str(file)) as image:
-        transform = Affine.scale(1, -1) if image.transform.is_identity else image.transform
-        grid = WorkGrid.over(image.width, image.height, transform, 1)
-        with ElevationModel(str(dem), terrain, image, transform, max(image.width, image.height)) as elevation:
-            pixels, known = elevation.read(Window(0, 0, image.width, image.height), grid)
-    return _stacked(tile.image, pixels, tile.mask, tile.known & known, terrain)
+def _open(file: Path, bands: Sequence[str], stretch: bool) -> RasterSource:
+    try:
+        return RasterSource(str(file), bands, reading=Reading(stretch=stretch))
+    except InputError as error:
+        if file.name in str(error):
+            raise
+        raise InputError(f"{file.name}: {error}") from error
 
 
 def generate_tiles(source: SceneSource, bands: Sequence[str] = _COLOURS, side: int = 512) -> list[LabelledTile]:
@@ -137,13 +176,6 @@ def _squares(scene: Scene, terrain: Sequence[str], side: int) -> Iterator[Labell
             around = (slice(start, min(start + side, size) + 2 * margin) for start in (top, left))
             level = Level.of(scene.dem[part])
             pixels = derive(heights[tuple(around)], step, scene.gsd, terrain, level)
-            yield _stacked(scene.rgb[(slice(None), *part)], pixels, scene.truth[part] > 0, None, terrain)
-
-
-def _stacked(
-    image: NDArray[np.uint8], pixels: NDArray[np.float32], mask: NDArray[np.bool_], known: NDArray[np.bool_] | None,
-    terrain: Sequence[str],
-) -> LabelledTile:  # fmt: skip
-    bands = [*[""] * len(image), *terrain]
-    stored = np.rint(pixels * 255).astype(np.uint8)
-    return LabelledTile(np.concatenate([image, stored]), mask, known, aspect_of(bands))
+            stored = np.rint(pixels * 255).astype(np.uint8)
+            image = np.concatenate([scene.rgb[(slice(None), *part)], stored])
+            yield LabelledTile(image, scene.truth[part] > 0, aspect=aspect_of((*_COLOURS, *terrain)))

@@ -53,6 +53,7 @@ class Trainer:
         validation: what chooses the best epoch, by its IoU.
         device: where to run.
         team: that trains together; only its first process measures, tells and writes.
+        fingerprint: of the data; a checkpoint goes on with the same data only.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Trainer:
         validation: Sequence[Place],
         device: Device,
         team: Team | None = None,
+        fingerprint: str = "",
     ) -> None:
         self._config, self._device, self._validation, self._team = config, device, validation, team or Team()
         self._frozen_norms = start.frozen_norms
@@ -77,7 +79,7 @@ class Trainer:
         self._loss = build_loss(config.loss, self.sampler.landslide_share, **config.loss_parameters)
         self._stepper = Stepper(self._network, self._loss, self._optimiser, config, device, self._team)
         self._frozen: bool | None = None  # the encoder, where the network was wrapped for the team
-        self._checkpoint = Checkpoint(config.model_file.with_suffix(".checkpoint"), config)
+        self._checkpoint = Checkpoint(config, fingerprint)
         self._best: dict[str, torch.Tensor] = {}
         self.epoch = self.step = 0  # done so far, of the training and of the epoch
         self._total = 0.0  # of the losses of the epoch

@@ -1,0 +1,154 @@
+"""What is known of an image's landslides: from a mask, from polygons, or that there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import fiona
+import numpy as np
+import rasterio
+from fiona.errors import FionaError
+from numpy.typing import NDArray
+from rasterio.enums import ColorInterp, Resampling
+from rasterio.windows import Window
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.labels import AREAS_LAYER, LABELS_LAYER
+from landslide_plugin.common.parameters import EvaluateParameters
+from landslide_plugin.common.tile_folders import IMAGE_ENDINGS
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.raster.grid import WorkGrid
+from landslide_plugin.engine.raster.masks import read_mask
+from landslide_plugin.engine.raster.source import RasterSource, open_raster
+from landslide_plugin.engine.training.labels import read_areas, read_labels
+from landslide_plugin.engine.training.maps import Truth, truth_of
+
+Known = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+"""Twice (height, width): landslide, and whether that is known."""
+
+
+class KnownGround(Protocol):
+    """The truth of one image."""
+
+    def read(self, window: Window, grid: WorkGrid) -> Known:
+        """A window of the image's work grid."""
+
+
+def open_truth(file: Path | None, source: RasterSource, wishes: EvaluateParameters, context: JobContext) -> KnownGround:
+    """Opens the truth of an image.
+
+    Args:
+        file: mask raster or polygons; None = all is background.
+        source: the image.
+        wishes: names layers and areas of polygons.
+        context: is told what is odd about them.
+
+    Raises:
+        InputError: the file cannot be used, or is a mask of another size than the image.
+    """
+    if file is None:
+        return _Background()
+    if file.suffix.lower() not in IMAGE_ENDINGS:
+        return _polygons(file, source, wishes, context)
+    with open_raster(str(file)) as mask:
+        if (mask.width, mask.height) != (source.dataset.width, source.dataset.height):
+            raise InputError(
+                f"The mask {file.name} has {mask.width} x {mask.height} pixels and its image "
+                f"{source.dataset.width} x {source.dataset.height}: give a mask of the image's size."
+            )
+    return _MaskRaster(file)
+
+
+@dataclass(frozen=True)
+class _Background:
+    """No truth file: all is background."""
+
+    def read(self, window: Window, grid: WorkGrid) -> Known:  # noqa: ARG002
+        shape = (int(window.height), int(window.width))
+        return np.zeros(shape, bool), np.ones(shape, bool)
+
+
+@dataclass(frozen=True)
+class _MaskRaster:
+    """A mask over the same ground as the image, with the meaning that it has in a training."""
+
+    path: Path
+
+    def read(self, window: Window, grid: WorkGrid) -> Known:
+        shape = (int(window.height), int(window.width))
+        with rasterio.open(self.path) as mask:
+            landslide, known = read_mask(_Part(mask, grid.to_raster(window), shape))
+        return landslide, np.ones(shape, bool) if known is None else known
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A window of a mask at another size, for `read_mask`, which would take all of it into memory.
+
+    Args:
+        mask: open.
+        window: in its pixels.
+        shape: height, width to read it at.
+    """
+
+    mask: rasterio.DatasetReader
+    window: Window
+    shape: tuple[int, int]
+
+    @property
+    def name(self) -> str:
+        return self.mask.name
+
+    @property
+    def nodata(self) -> float | None:
+        return self.mask.nodata
+
+    @property
+    def indexes(self) -> tuple[int, ...]:
+        return self.mask.indexes
+
+    @property
+    def colorinterp(self) -> tuple[ColorInterp, ...]:
+        return self.mask.colorinterp
+
+    def read(self, bands: Sequence[int]) -> NDArray[np.generic]:
+        size = (len(bands), *self.shape)
+        return self.mask.read(bands, window=self.window, out_shape=size, resampling=Resampling.nearest)
+
+
+def _polygons(file: Path, source: RasterSource, wishes: EvaluateParameters, context: JobContext) -> Truth:
+    """Landslides, what is none and what is unsure, as in a training; but what nobody drew is background.
+
+    An inventory says where the landslides are and thereby where none are; areas say for which ground that holds.
+    """
+    layer, areas_file, areas_layer = _layers(file, wishes)
+    ground = source.grid().outline
+    labels = read_labels(file, layer, ground, source.crs)
+    warnings, within = [*labels.warnings], None
+    if areas_file is not None:
+        within, said = read_areas(areas_file, areas_layer, ground, source.crs)
+        warnings += said
+    if within is None and (areas_file is not None or labels.negatives or labels.unsure):
+        warnings.append(
+            f"No fully labelled area of {file.name} lies on the image: all that is not drawn counts as background."
+        )
+    for warning in warnings:
+        context.log(f"{source.name}: {warning}")
+    counted = ground if within is None else within
+    return truth_of(labels.landslides, labels.negatives, labels.unsure, counted, within)
+
+
+def _layers(file: Path, wishes: EvaluateParameters) -> tuple[str | None, Path | None, str | None]:
+    """Layer of the labels; file and layer of the areas. Those of a label file are known by their names."""
+    try:
+        layers = fiona.listlayers(file)
+    except FionaError as error:
+        raise InputError(f"{file.name} is neither a mask raster nor a polygon layer: give one of them.") from error
+    layer = wishes.truth_layer or (LABELS_LAYER if LABELS_LAYER in layers else None)
+    if wishes.areas is not None:
+        return layer, Path(wishes.areas), wishes.areas_layer
+    named = wishes.areas_layer or (AREAS_LAYER if layer == LABELS_LAYER and AREAS_LAYER in layers else None)
+    return layer, file if named else None, named
