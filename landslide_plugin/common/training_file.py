@@ -28,6 +28,7 @@ class LabelledMap:
         bands: 1-based raster bands in the order of the model's bands; None = from colour interpretation.
         validation_areas: file of one layer with the ground to validate on; None = square blocks by lot.
         dem: elevation raster, for models that read terrain.
+        crs: of the image, where its file says none or a wrong one; None = the file's.
     """
 
     raster: str
@@ -38,6 +39,7 @@ class LabelledMap:
     bands: Optional[tuple[int, ...]] = None
     validation_areas: Optional[str] = None
     dem: Optional[str] = None
+    crs: Optional[str] = None
 
 
 def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any], tiles: Sequence[TileFolder] = ()) -> str:

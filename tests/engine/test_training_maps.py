@@ -213,6 +213,22 @@ def test_nodata_is_shown_as_the_mean_and_does_not_count(folder, draw) -> None:
     assert (empty == [76, 102, 128]).all(axis=1).any()
 
 
+def test_an_image_whose_file_says_no_crs_is_learned_from_as_it_is_mapped(folder, draw) -> None:
+    with rasterio.open(folder / "sample_scene.tif") as file:
+        profile, pixels, where = file.profile, file.read(), file.crs.to_string()
+    profile.update(crs=None, photometric="rgb")
+    with rasterio.open(folder / "bare.tif", "w", **profile) as file:
+        file.write(pixels)
+    draw([(landslide, "landslide") for landslide in truth_of(folder)])
+    draw([(shapely.box(*bounds_of(folder)), None)], "areas.gpkg")
+    text = MAP + 'areas = "areas.gpkg"\ngsd_m = 1.6\n'
+    known = text.replace("sample_scene.tif", "bare.tif") + f'crs = "{where}"\n'
+    with open_data(folder, text) as usual, open_data(folder, known) as told:
+        assert [one.image.grid for one in told.maps] == [one.image.grid for one in usual.maps]
+        found = [(one.maps[0].training_landslides, one.maps[0].validation_landslides) for one in (told, usual)]
+        assert found[0] == found[1] and sum(found[0]) > 3
+
+
 def test_labels_of_another_crs_and_broken_ones_are_brought_in_order(folder, draw) -> None:
     bow = shapely.Polygon([tuple(np.add(square(folder, 50, 50, 40).exterior.coords[i], 0)) for i in (0, 2, 1, 3)])
     file = draw(

@@ -15,7 +15,7 @@ from landslide_mapper.landslide_plugin.gui.training.close_guard import CloseGuar
 from landslide_mapper.landslide_plugin.gui.training.files import interrupted_trainings
 from landslide_mapper.landslide_plugin.gui.training.validation_chooser import Kind
 from osgeo import gdal
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsCollapsibleGroupBox, QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QFormLayout, QMainWindow, QMessageBox, QWizard
@@ -83,6 +83,9 @@ def test_the_bands_that_were_chosen_for_the_image_are_learned_from(recipe, tmp_p
     for combo, band in zip(group.findChildren(QgsRasterBandComboBox), (3, 2, 1)):
         combo.setBand(band)
     assert written(recipe, tmp_path)["maps"][0]["bands"] == [3, 2, 1]
+    assert "crs" not in written(recipe, tmp_path)["maps"][0]
+    image.setCrs(QgsCoordinateReferenceSystem("EPSG:32649"))
+    assert written(recipe, tmp_path)["maps"][0]["crs"] == "EPSG:32649"
 
 
 def test_the_blocks_by_lot_are_seen_on_the_map_until_the_wizard_is_closed(teach, recipe):

@@ -63,6 +63,7 @@ class MapSource:
         validation_areas, validation_areas_layer: polygons to validate in; None = `validation_share` of square blocks.
         bands: of the raster, 1-based, in the order of the model's; None = from colour interpretation.
         dem: the elevation raster, where the model reads terrain.
+        crs: of the image, where its file says none or a wrong one; None = the file's.
         gsd_m: ground sample distance to read at; None = the raster's, moved into the model's range.
         per_epoch: crops drawn in each epoch; None = from the size of what is labelled.
     """
@@ -76,6 +77,7 @@ class MapSource:
     validation_areas_layer: str | None = None
     bands: tuple[int, ...] | None = None
     dem: str | None = None
+    crs: str | None = None
     gsd_m: float | None = None
     per_epoch: int | None = None
 

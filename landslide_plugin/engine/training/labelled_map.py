@@ -15,6 +15,7 @@ from landslide_plugin.common.terrain import terrain_bands
 from landslide_plugin.engine.raster.fused import open_source
 from landslide_plugin.engine.raster.ground import measure
 from landslide_plugin.engine.raster.resolution import choose_resolution
+from landslide_plugin.engine.raster.source import Reading
 from landslide_plugin.engine.training.blocks import Block, cut_into_blocks, hold_back_blocks
 from landslide_plugin.engine.training.config import MapSource, TrainingConfig
 from landslide_plugin.engine.training.fingerprint import of_ground
@@ -69,7 +70,8 @@ def open_map(source: MapSource, config: TrainingConfig) -> LabelledMap:
             "dem, or leave these bands out."
         )
     dem = str(config.data / source.dem) if source.dem is not None else None
-    raster = open_source(str(config.data / source.raster), config.bands, source.bands, dem, config.tile_size)
+    reading = Reading(crs=source.crs)
+    raster = open_source(str(config.data / source.raster), config.bands, source.bands, dem, config.tile_size, reading)
     try:
         resolution = choose_resolution(raster.ground_sample_distance, config, source.gsd_m)
         image = TrainingMap(raster, resolution.scale, config.mean)

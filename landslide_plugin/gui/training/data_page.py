@@ -29,7 +29,7 @@ from ...layers.measuring import is_on_earth
 from .. import wording
 from ..band_chooser import chosen_bands
 from ..elevation_combo import ElevationCombo
-from ..image_source import image_file
+from ..image_source import image_file, told_crs
 from ..layer_filter import LayerFilter
 from .page import TrainingPage
 
@@ -187,10 +187,10 @@ class DataPage(TrainingPage):
             if not is_label_layer(labels):
                 raise InputError(self.tr("There are no labels: make a label layer on the Teach page and draw in it."))
             one = labelled_map(file, labels, QgsProject.instance())
-            if one in (replace(other, dem=None, bands=None) for other in maps):
+            if one in (replace(other, dem=None, bands=None, crs=None) for other in maps):
                 raise InputError(self.tr("The same image with the same labels is listed twice: remove one of them."))
             chosen = chosen_bands(row.image.currentLayer(), image_bands(bands))
-            maps.append(replace(one, dem=row.elevation.file(), bands=chosen))
+            maps.append(replace(one, dem=row.elevation.file(), bands=chosen, crs=told_crs(row.image.currentLayer())))
         if not (self.tile_rows or sum(self._landslides(row) for row in self.rows)):
             raise InputError(self.tr("No landslide is drawn in the labels: draw some landslides first."))
         return maps
