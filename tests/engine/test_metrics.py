@@ -39,6 +39,18 @@ def test_no_other_threshold_has_a_better_f1() -> None:
     assert (best.result(), best.pixels) == (pytest.approx(counted.result(), abs=2e-3), 3000)
 
 
+def test_sets_that_count_alike_have_a_threshold_between_theirs() -> None:
+    rng, sets = np.random.default_rng(9), []
+    for count, offset in ((40000, 0.0), (1000, -2.0)):  # the small one's scores are lower
+        truth = rng.random(count) < 0.3
+        logits = offset + rng.normal(size=count) + 3 * truth
+        sets.append(PixelMetrics(0.5))
+        sets[-1].add(1 / (1 + np.exp(-logits)), truth)
+    large, small, evenly = (one.best_threshold() for one in (*sets, PixelMetrics.evenly(sets)))
+    assert small + 0.1 < evenly < large - 0.1
+    assert PixelMetrics.evenly(sets[:1]).best_threshold() == large
+
+
 def test_iou_follows_from_f1() -> None:
     rng = np.random.default_rng(6)
     gathered = PixelMetrics(0.5)

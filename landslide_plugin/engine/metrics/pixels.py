@@ -9,6 +9,7 @@ are those of the landslide pixels in all three papers; `auc` is the U-Net++ pape
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -92,6 +93,21 @@ class PixelMetrics:
         hits, alarms = (np.cumsum(counts[::-1])[::-1] for counts in (self._positives, self._negatives))
         best = int(np.argmax(2 * hits / (hits + alarms + self._positives.sum())))
         return float(1 / (1 + math.exp(_EDGE - best * 2 * _EDGE / BINS)))
+
+    @classmethod
+    def evenly(cls, sets: Sequence[PixelMetrics]) -> PixelMetrics:
+        """Several sets as one in which each counts alike, however many pixels it has; for thresholds and calibration.
+
+        Args:
+            sets: at least one of them with pixels.
+        """
+        largest = max(one.pixels for one in sets)
+        shares = [(one, largest / one.pixels) for one in sets if one.pixels]
+        positives, negatives = (
+            sum(np.rint(getattr(one, name) * share).astype(np.int64) for one, share in shares)
+            for name in ("_positives", "_negatives")
+        )
+        return cls(0.5, _positives=positives, _negatives=negatives)
 
     def at_best_threshold(self) -> PixelMetrics:
         """The same pixels, counted at the threshold with the best F1 among them."""

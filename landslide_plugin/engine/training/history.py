@@ -15,8 +15,8 @@ class EpochRecord:
     Args:
         epoch: counted from 1.
         loss: mean over the steps.
-        validation_loss, iou, f1: of the averaged weights on the validation data; at the threshold that the model would
-            get if this were the last epoch: the configuration's, or the one with the best F1.
+        validation_loss, iou, f1: of the averaged weights on all validation data together; at the configuration's
+            threshold, or the one with the best F1.
         learning_rate: at the end of the epoch.
     """
 

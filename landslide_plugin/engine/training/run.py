@@ -16,6 +16,7 @@ from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.device import Device
 from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.metrics import PixelMetrics
 from landslide_plugin.engine.metrics.calibration import UNCALIBRATED, Calibration
 from landslide_plugin.engine.training.averaging import average, companions
 from landslide_plugin.engine.training.config import TrainingConfig, read_config
@@ -101,11 +102,13 @@ def _probabilities(
 ) -> tuple[Calibration, float]:
     """How logits become probabilities, and the threshold with the best F1, both fitted on the validation data.
 
-    A configuration that names its threshold means the network's own probabilities.
+    Its sets count alike: what is best must not be that for the set with the most pixels. A configuration that names its threshold means the network's own probabilities.
     """
     if config.threshold is not None:
         return UNCALIBRATED, config.threshold
-    measured = measure(network, data.validation_places, config, device.id, context).metrics
+    measured = PixelMetrics.evenly([
+        measure(network, one.places, config, device.id, context).metrics for one in data.validation.values()
+    ])
     calibration = measured.calibration()
     return calibration, min(0.99, max(0.01, round(calibration.corrected(measured.best_threshold()), 2)))
 
