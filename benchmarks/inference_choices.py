@@ -3,7 +3,8 @@
     OMP_NUM_THREADS=1 .venv/engine/bin/python benchmarks/inference_choices.py --config zoo/default.toml [--every 4]
 
 Measured on the validation sets of a training's configuration, at the threshold with the best F1 on all of them
-together, which is chosen anew for each choice. The seconds are processor time for each megapixel.
+together, each set counting alike, which is chosen anew for each choice. The seconds are processor time for each
+megapixel.
 """
 
 from __future__ import annotations
@@ -75,19 +76,18 @@ def row(looking: Looking, sets: dict[str, list[LabelledTile]], config: TrainingC
     def keep(place: Place, _: LabelledTile, probability: NDArray[np.float32]) -> None:
         seen[id(place)] = probability
 
-    places = [place for tiles in sets.values() for place in tiles]
     begun = time.process_time()
-    pooled = measure(looking, places, config, "cpu", JobContext(), witness=keep).metrics
-    seconds = (time.process_time() - begun) / (pooled.pixels / 1e6)
-    figures = {}
+    measured = [measure(looking, tiles, config, "cpu", JobContext(), witness=keep).metrics for tiles in sets.values()]
+    seconds = (time.process_time() - begun) / (sum(one.pixels for one in measured) / 1e6)
+    threshold, figures = PixelMetrics.evenly(measured).best_threshold(), {}
     for name, tiles in sets.items():
-        metrics = PixelMetrics(pooled.best_threshold())
+        metrics = PixelMetrics(threshold)
         for tile in tiles:
             metrics.add(seen[id(tile)], tile.mask, tile.known)
         figures[name] = metrics.result()
     landslides, free, other = figures.values()
     cells = [f"{found[key]:.3f}" for found in (landslides, other) for key in ("iou", "miou", "f1")]
-    return [*cells, f"{free['called_landslide']:.2%}", f"{pooled.best_threshold():.2f}", f"{seconds:.2f}"]
+    return [*cells, f"{free['called_landslide']:.2%}", f"{threshold:.2f}", f"{seconds:.2f}"]
 
 
 @click.command()

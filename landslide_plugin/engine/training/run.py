@@ -102,13 +102,14 @@ def _probabilities(
 ) -> tuple[Calibration, float]:
     """How logits become probabilities, and the threshold with the best F1, both fitted on the validation data.
 
-    Its sets count alike: what is best must not be that for the set with the most pixels. A configuration that names its threshold means the network's own probabilities.
+    Its sets count alike: what is best must not be that for the set with the most pixels. A configuration that names its
+    threshold means the network's own probabilities.
     """
     if config.threshold is not None:
         return UNCALIBRATED, config.threshold
-    measured = PixelMetrics.evenly([
-        measure(network, one.places, config, device.id, context).metrics for one in data.validation.values()
-    ])
+    measured = PixelMetrics.evenly(
+        [measure(network, one.places, config, device.id, context).metrics for one in data.validation.values()]
+    )
     calibration = measured.calibration()
     return calibration, min(0.99, max(0.01, round(calibration.corrected(measured.best_threshold()), 2)))
 
