@@ -4,7 +4,15 @@ import os
 from pathlib import Path
 
 from desk import open_dock, pause, picture, report, wait_for
-from qgis.core import QgsContrastEnhancement, QgsMultiBandColorRenderer, QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.core import (
+    QgsContrastEnhancement,
+    QgsGeometry,
+    QgsMultiBandColorRenderer,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget, QToolBar
@@ -25,6 +33,7 @@ def imagery():
     wait_for(lambda: "0.04 m image" in page.forecastNote.text(), "the forecast", 20)
     report["drone_forecast"] = page.forecastNote.text()
     report["drone"] = detected(page)
+    report["drone_right"], report["drone_found"] = against_the_truth(page.clicks.inventory, drone)
     look_at(drone)
     picture("imagery_drone")
     forget_all_but(scene)
@@ -105,6 +114,18 @@ def detected(page):
     QTest.mouseClick(page.detectButton, Qt.MouseButton.LeftButton)
     wait_for(lambda: not page.detection.running, "the detection")
     return page.clicks.inventory.featureCount()
+
+
+def against_the_truth(inventory, image):
+    """Shares: of the mapped area what is landslide, and of the landslides' area in the image's frame what is mapped."""
+    truth = QgsVectorLayer(str(Path(os.environ["SCENE"]).with_name("sample_scene_truth.gpkg")), "truth")
+    mapped, known = (
+        QgsGeometry.unaryUnion([feature.geometry().makeValid() for feature in layer.getFeatures()])
+        for layer in (inventory, truth)
+    )
+    known = known.intersection(QgsGeometry.fromRect(image.extent()))
+    shared = mapped.intersection(known).area()
+    return shared / mapped.area(), shared / known.area()
 
 
 def look_at(layer, margin=0.08):
