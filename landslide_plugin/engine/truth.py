@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +11,6 @@ import numpy as np
 import rasterio
 from fiona.errors import FionaError
 from numpy.typing import NDArray
-from rasterio.enums import ColorInterp, Resampling
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
@@ -80,43 +78,8 @@ class _MaskRaster:
     def read(self, window: Window, grid: WorkGrid) -> Known:
         shape = (int(window.height), int(window.width))
         with rasterio.open(self.path) as mask:
-            landslide, known = read_mask(_Part(mask, grid.to_raster(window), shape))
+            landslide, known = read_mask(mask, grid.to_raster(window), shape)
         return landslide, np.ones(shape, bool) if known is None else known
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A window of a mask at another size, for `read_mask`, which would take all of it into memory.
-
-    Args:
-        mask: open.
-        window: in its pixels.
-        shape: height, width to read it at.
-    """
-
-    mask: rasterio.DatasetReader
-    window: Window
-    shape: tuple[int, int]
-
-    @property
-    def name(self) -> str:
-        return self.mask.name
-
-    @property
-    def nodata(self) -> float | None:
-        return self.mask.nodata
-
-    @property
-    def indexes(self) -> tuple[int, ...]:
-        return self.mask.indexes
-
-    @property
-    def colorinterp(self) -> tuple[ColorInterp, ...]:
-        return self.mask.colorinterp
-
-    def read(self, bands: Sequence[int]) -> NDArray[np.generic]:
-        size = (len(bands), *self.shape)
-        return self.mask.read(bands, window=self.window, out_shape=size, resampling=Resampling.nearest)
 
 
 def _polygons(file: Path, source: RasterSource, wishes: EvaluateParameters, context: JobContext) -> Truth:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
-from rasterio.enums import ColorInterp
+from rasterio.enums import ColorInterp, Resampling
+from rasterio.windows import Window
 
 _LOSSY = (".jpg", ".jpeg")
 _MIDDLE = 128
@@ -23,18 +24,23 @@ def landslide_in(values: NDArray[np.generic], file: Path) -> NDArray[np.bool_]:
     return values >= _MIDDLE if file.suffix.lower() in _LOSSY else values > 0
 
 
-def read_mask(mask: rasterio.DatasetReader) -> tuple[NDArray[np.bool_], NDArray[np.bool_] | None]:
-    """All of a mask.
+def read_mask(
+    mask: rasterio.DatasetReader, window: Window | None = None, shape: tuple[int, int] | None = None
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_] | None]:
+    """A mask, or a part of it.
 
     Args:
         mask: open; of several bands, as in coloured drawings, each counts, but for the opacity.
+        window: in its pixels; None = all of it.
+        shape: height, width to read that at; None = its own.
 
     Returns:
         (height, width) landslide; and known, None where all is: a nodata value other than 0 marks what nobody has
         labelled. 0 is background also where a program has declared it to be nodata.
     """
     bands = [band for band, kind in zip(mask.indexes, mask.colorinterp, strict=True) if kind != ColorInterp.alpha]
-    values = mask.read(bands)
+    size = (len(bands), *shape) if shape is not None else None
+    values = mask.read(bands, window=window, out_shape=size, resampling=Resampling.nearest)
     landslide = landslide_in(values, Path(mask.name)).any(axis=0)
     if mask.nodata is None or mask.nodata == 0:
         return landslide, None
