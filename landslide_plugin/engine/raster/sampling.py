@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator
 
@@ -60,9 +59,9 @@ def _search(dataset: rasterio.DatasetReader, band: int, read: Reader) -> Iterato
     raster of terabytes, most of it empty, is not read to its end.
     """
     parts = _parts(dataset, band)
-    random.Random(0).shuffle(parts)
     found, end = 0, time.monotonic() + _PATIENCE
-    for part in parts:
+    for index in np.random.default_rng(0).permutation(len(parts)):
+        part = parts[index]
         values, valid = read(part, (-(-int(part.height) // _EVERY), -(-int(part.width) // _EVERY)))
         if valid.any():
             found += int(valid.sum())
