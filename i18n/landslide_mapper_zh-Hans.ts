@@ -670,7 +670,7 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detectfolder.py" line="167"/>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="175"/>
         <source>There are no images: choose their folder, or layers.</source>
         <translation>没有影像，请选择影像文件夹或图层。</translation>
     </message>
@@ -691,6 +691,11 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <location filename="../landslide_plugin/processing/detectfolder.py" line="76"/>
         <source>Look in its subfolders too</source>
         <translation>同时查找其子文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/detectfolder.py" line="167"/>
+        <source>The CRS of &apos;{name}&apos; was chosen in QGIS and is not in its file: detect on it by itself, or write the CRS into the file with &apos;Assign projection&apos;.</source>
+        <translation>“{name}”的坐标参考系是在 QGIS 中选定的，文件中没有：请对它单独检测，或用“指定投影”把坐标参考系写入文件。</translation>
     </message>
 </context>
 <context>
@@ -1362,27 +1367,27 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EvaluateAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="47"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="48"/>
         <source>Evaluate a landslide model</source>
         <translation>评估滑坡检测模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="51"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="52"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="59"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="60"/>
         <source>landslide,accuracy,validation,precision,recall,F1,IoU,ROC,metrics,ground truth</source>
         <translation>滑坡,精度评价,验证,精确率,召回率,F1,IoU,交并比,ROC,评价指标,真值,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="63"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="64"/>
         <source>Measures how well a model finds landslides that are known.</source>
         <translation>利用已知滑坡评价模型的检测精度。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="67"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="68"/>
         <source>Measures how well a model finds landslides that are known: precision, recall, F1, accuracy, IoU of the landslides, mean IoU and area under the ROC curve, over all valid pixels together.
 
 Give either an image with its truth, a mask raster over the same ground (anything but 0 is landslide) or a layer of landslide polygons; or a folder of image tiles and a folder of masks with the same file names, where a missing mask means that all of the tile is background.
@@ -1395,72 +1400,72 @@ Use images that the model was not trained on.</source>
 请使用未参与模型训练的影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="78"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="79"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="79"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="80"/>
         <source>Its landslides: mask or polygons</source>
         <translation>影像对应的滑坡：掩膜或多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="88"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="89"/>
         <source>Or: folder of image tiles</source>
         <translation>或：影像切片文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="91"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="92"/>
         <source>Folder of their masks</source>
         <translation>对应的掩膜文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="124"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="126"/>
         <source>IoU of landslides</source>
         <translation>滑坡 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="125"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="127"/>
         <source>Mean IoU</source>
         <translation>平均 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="126"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="128"/>
         <source>Precision</source>
         <translation>精确率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="127"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="129"/>
         <source>Recall</source>
         <translation>召回率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="128"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="130"/>
         <source>F1</source>
         <translation>F1</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="129"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="131"/>
         <source>Accuracy</source>
         <translation>总体精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="130"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="132"/>
         <source>Area under the ROC curve</source>
         <translation>ROC 曲线下面积</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="131"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="133"/>
         <source>Images</source>
         <translation>影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="132"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="134"/>
         <source>Threshold</source>
         <translation>阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="93"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="94"/>
         <source>Metres per pixel of images without georeference</source>
         <translation>无地理参考影像的每像素米数</translation>
     </message>
@@ -1622,27 +1627,27 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
 <context>
     <name>ExportChipsAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="37"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="38"/>
         <source>Export training chips</source>
         <translation>导出训练样本块</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="41"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="42"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="49"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="50"/>
         <source>landslide,chips,tiles,masks,training data,export,ArcGIS,Deepness</source>
         <translation>滑坡,样本块,切片,掩膜,训练数据,导出,ArcGIS,Deepness,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="53"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="54"/>
         <source>Writes an image and its labels as pieces with masks, for other programs.</source>
         <translation>将影像及其标注写成带掩膜的影像块，供其他软件使用。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="57"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="58"/>
         <source>Writes an image and its labels as pieces of one size, for programs that train on folders of images and masks. This plugin needs no such folders: it reads windows from the image while it trains.
 
 The folder gets two folders, images and masks, with GeoTIFF files of the same names. In the masks 1 is landslide, 0 is none, and 255 (nodata) is what nobody has labelled.
@@ -1655,62 +1660,62 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
 标注：多边形；文本字段 class 可取 landslide、not a landslide 或 unsure。完整标注区：其内凡未绘制者均为非滑坡；没有完整标注区时，只有标注多边形有效。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="69"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="70"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="70"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="71"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="71"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="72"/>
         <source>Fully labelled areas</source>
         <translation>完整标注区</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="75"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="76"/>
         <source>Side of a piece, pixels</source>
         <translation>影像块边长（像素）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="78"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="79"/>
         <source>Overlap, percent</source>
         <translation>重叠（百分比）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="79"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="80"/>
         <source>Bands</source>
         <translation>波段</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="82"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="83"/>
         <source>Pixel size, metres</source>
         <translation>像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="87"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="88"/>
         <source>Folder of the pieces</source>
         <translation>影像块文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="88"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="89"/>
         <source>Pieces written</source>
         <translation>写出的影像块数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="89"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="90"/>
         <source>Pieces with landslides</source>
         <translation>含滑坡的影像块数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="127"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="130"/>
         <source>The layer &apos;{name}&apos; is no file: save it as a GeoPackage.</source>
         <translation>图层“{name}”不是文件，请将其保存为 GeoPackage。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="131"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="134"/>
         <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
     </message>

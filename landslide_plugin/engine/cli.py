@@ -197,6 +197,7 @@ def detect(as_json: bool, rasters: tuple[str, ...], output: str, recursive: bool
 @click.option("--truth-layer", help="Layer of the polygons, where their file has several.")
 @click.option("--areas", help="Polygons of ground that is fully labelled; only it counts.")
 @click.option("--areas-layer", help="Their layer.")
+@_crs
 @_dem
 @_bands
 @_gsd
@@ -273,6 +274,7 @@ def train(as_json: bool, config: Path, resume: bool, device: str) -> None:
 
 @cli.command("export-chips")
 @click.argument("raster")
+@_crs
 @click.option("--labels", required=True, help="File of the label polygons.")
 @click.option("--labels-layer", help="Its layer, where it has several.")
 @click.option("--areas", help="File of the areas in which every landslide has been labelled.")

@@ -22,7 +22,7 @@ from qgis.core import (
 from ..common.errors import InputError
 from ..common.parameters import DetectManyParameters, DetectParameters
 from ..gui.detection import outcome
-from ..gui.image_source import crs_text
+from ..gui.image_source import crs_text, told_crs
 from .algorithm import EngineAlgorithm
 from .inputs import raster_path, united_polygons
 from .loading import load_on_completion
@@ -162,6 +162,14 @@ class DetectFolderAlgorithm(EngineAlgorithm):
     def _images(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[str]:
         folder = self.path_of(self.parameterAsFile(parameters, "FOLDER", context))
         layers = self.parameterAsLayerList(parameters, "LAYERS", context) if parameters.get("LAYERS") else []
+        for layer in layers:
+            if told_crs(layer) is not None:
+                raise InputError(
+                    self.tr(
+                        "The CRS of '{name}' was chosen in QGIS and is not in its file: detect on it by itself, or "
+                        "write the CRS into the file with 'Assign projection'."
+                    ).format(name=layer.name())
+                )
         images = ([folder] if folder else []) + [raster_path(layer) for layer in layers]
         if not images:
             raise InputError(self.tr("There are no images: choose their folder, or layers."))

@@ -18,6 +18,7 @@ from qgis.core import (
 )
 
 from ..common.parameters import EvaluateParameters
+from ..gui.image_source import told_crs
 from .algorithm import EngineAlgorithm
 from .inputs import polygon_file, raster_path
 
@@ -111,6 +112,7 @@ class EvaluateAlgorithm(EngineAlgorithm):
             truth=_truth_path(truth, context, feedback) if truth else None,
             images=self.path_of(self.parameterAsString(parameters, "IMAGES", context)),
             masks=self.path_of(self.parameterAsString(parameters, "MASKS", context)),
+            crs=told_crs(image) if image else None,
             image_gsd=self.number_of(parameters, "IMAGE_GSD", context),
             **self.model_options(parameters, context),
         )

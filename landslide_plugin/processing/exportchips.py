@@ -20,6 +20,7 @@ from qgis.core import (
 
 from ..common.errors import InputError
 from ..common.parameters import ChipParameters
+from ..gui.image_source import told_crs
 from ..layers.labels import source_of
 from .algorithm import EngineAlgorithm
 from .inputs import raster_path
@@ -99,8 +100,10 @@ class ExportChipsAlgorithm(EngineAlgorithm):
         labels_file, labels_layer = self._file_of(labels)
         areas_file, areas_layer = (None, None) if areas is None else self._file_of(areas)
         folder = self.path_of(self.parameterAsString(parameters, "OUTPUT", context))
+        image = self.parameterAsRasterLayer(parameters, "INPUT", context)
         wishes = ChipParameters(
-            raster=raster_path(self.parameterAsRasterLayer(parameters, "INPUT", context)),
+            raster=raster_path(image),
+            crs=told_crs(image),
             labels=labels_file,
             labels_layer=labels_layer,
             areas=areas_file,

@@ -225,6 +225,25 @@ def test_evaluation_against_polygons_of_any_layer_and_against_a_mask(provider, i
     assert outputs["IOU"] == pytest.approx(1, abs=0.01)
 
 
+def test_a_crs_that_was_chosen_in_qgis_holds_for_all_that_is_done_with_the_image(provider, tmp_path, qgis_new_project):
+    image = QgsRasterLayer(str(write_discs(tmp_path / "bare.tif", epsg=None)), "bare")
+    image.setCrs(QgsCoordinateReferenceSystem(UTM))
+    QgsProject.instance().addMapLayer(image)
+    in_degrees = polygons(*map(circle, DISCS), crs=UTM)
+    truth = polygons(crs="EPSG:4326")
+    leading = QgsCoordinateTransform(in_degrees.crs(), truth.crs(), QgsProject.instance())
+    for feature in in_degrees.getFeatures():
+        shape = feature.geometry()
+        shape.transform(leading)
+        feature.setGeometry(shape)
+        truth.dataProvider().addFeatures([feature])
+    outputs = processing.run("landslide_mapper:evaluate", {"INPUT": image, "TRUTH": truth, "MODEL": "discs"})
+    assert outputs["IOU"] > 0.9
+    many = {"LAYERS": [image], "OUTPUT": str(tmp_path / "out"), "MODEL": "discs"}
+    with pytest.raises(QgsProcessingException, match="The CRS of 'bare' was chosen in QGIS"):
+        processing.run("landslide_mapper:detectfolder", many)
+
+
 def test_evaluation_needs_an_image_or_a_folder_with_its_truth(provider, image, tmp_path):
     with pytest.raises(QgsProcessingException, match="Give either a folder of images or one raster"):
         processing.run("landslide_mapper:evaluate", {"MODEL": "discs"})

@@ -19,6 +19,7 @@ class EvaluateParameters(JobParameters):
         areas, areas_layer: polygons inside which every landslide has been labelled; only they count. None = those of a
             label file, else all of the image.
         dem: elevation raster, or a folder of them with the names of the tiles, for models whose card asks for it.
+        crs: of the raster, where its file says none or a wrong one; None = the file's.
         image_gsd: ground sample distance of images that have no georeference, metres per pixel; None = unknown, they
             are read pixel by pixel.
         stretch: spread 8-bit images between their 2nd and 98th percentile, each by itself, as the dark ones of a
@@ -36,6 +37,7 @@ class EvaluateParameters(JobParameters):
     areas: str | None = None
     areas_layer: str | None = None
     dem: str | None = None
+    crs: str | None = None
     bands: tuple[int, ...] | None = None
     gsd: float | None = None
     image_gsd: float | None = None

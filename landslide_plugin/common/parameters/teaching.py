@@ -111,6 +111,7 @@ class ChipParameters(JobParameters):
         output: folder for the folders `images` and `masks`; made when missing.
         areas, areas_layer: polygons inside which every landslide has been labelled.
         bands: 1-based bands of the image; None = red, green and blue.
+        crs: of the image, where its file says none or a wrong one; None = the file's.
         gsd: pixel size of the chips, metres; None = the image's.
         size: side of a chip, pixels.
         overlap: share of a chip that its neighbour repeats, 0-0.9.
@@ -123,6 +124,7 @@ class ChipParameters(JobParameters):
     areas: str | None = None
     areas_layer: str | None = None
     bands: tuple[int, ...] | None = None
+    crs: str | None = None
     gsd: float | None = None
     size: int = 256
     overlap: float = 0.0

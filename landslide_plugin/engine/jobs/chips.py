@@ -10,7 +10,7 @@ import shapely
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.parameters import ChipParameters
 from landslide_plugin.engine.job import JobContext
-from landslide_plugin.engine.raster.source import RasterSource
+from landslide_plugin.engine.raster.source import RasterSource, Reading
 from landslide_plugin.engine.raster.writing import complete_or_nothing
 from landslide_plugin.engine.training.chips import ChipWriter
 from landslide_plugin.engine.training.labels import read_areas, read_labels
@@ -34,7 +34,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     if taken is not None:
         raise InputError(f"There is a folder {taken} already: choose another folder for the chips.")
     names = _RGB if wishes.bands is None else tuple(f"band {band}" for band in wishes.bands)
-    with RasterSource(wishes.raster, names, wishes.bands) as source:
+    with RasterSource(wishes.raster, names, wishes.bands, reading=Reading(crs=wishes.crs)) as source:
         grid, crs = source.grid(), source.crs
         ground = grid.outline
         labels = read_labels(Path(wishes.labels), wishes.labels_layer, ground, crs)

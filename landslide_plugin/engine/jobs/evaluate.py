@@ -86,7 +86,7 @@ def _compare(
     context: JobContext,
 ) -> None:
     pixels, objects = metrics
-    reading = Reading(stretch=wishes.stretch)
+    reading = Reading(crs=wishes.crs, stretch=wishes.stretch)
     with open_for(detector.card, image, wishes.bands, _dem_of(image, wishes.dem), context, reading) as source:
         image_gsd = source.ground_sample_distance or wishes.image_gsd
         grid = source.grid(choose_resolution(image_gsd, detector.card, wishes.gsd).scale)
