@@ -21,11 +21,11 @@ from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.jobs.doctor import run as doctor
 from landslide_plugin.engine.raster.fused import open_for
-from landslide_plugin.engine.raster.replacing import refuse_targets
+from landslide_plugin.engine.raster.replacing import refuse_open_geopackage, refuse_targets
 from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
 from landslide_plugin.engine.raster.scene import Scene
 from landslide_plugin.engine.raster.source import RasterSource, Reading
-from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing, refuse_open_geopackage
+from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
 
 _BYTES_PER_PIXEL = 2.7  # both rasters with overviews, were nothing compressed

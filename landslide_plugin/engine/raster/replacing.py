@@ -50,6 +50,16 @@ def refuse_targets(targets: Sequence[Path], record: Path, inputs: Iterable[str])
         )
 
 
+def refuse_open_geopackage(path: Path) -> None:
+    """Makes sure that nobody edits a GeoPackage that is about to be replaced: the new one would get its journal.
+
+    Raises:
+        InputError: somebody does.
+    """
+    if path.exists() and any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-journal")):
+        raise InputError(f"{path} is open in QGIS or another program: close it there, or choose another folder.")
+
+
 def _identity(path: Path) -> tuple[int, int]:
     state = path.stat()
     return state.st_dev, state.st_ino

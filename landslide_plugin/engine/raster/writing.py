@@ -59,16 +59,6 @@ def complete_or_nothing(folder: Path, bytes_needed: int) -> Iterator[Path]:
             shutil.rmtree(working, ignore_errors=True)
 
 
-def refuse_open_geopackage(path: Path) -> None:
-    """Makes sure that nobody edits a GeoPackage that is about to be replaced: the new one would get its journal.
-
-    Raises:
-        InputError: somebody does.
-    """
-    if path.exists() and any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-journal")):
-        raise InputError(f"{path} is open in QGIS or another program: close it there, or choose another folder.")
-
-
 def _explain(error: Exception, folder: Path) -> Exception:
     number = getattr(error, "errno", None)
     if isinstance(error, FileExistsError | NotADirectoryError):
