@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
@@ -14,10 +12,12 @@ class SegmentationNetwork(nn.Module):
 
     Derived classes write `logits` for sizes that are multiples of `stride`; here other sizes are padded and cut back.
     `explained_layer` names the module whose output Grad-CAM explains, as `get_submodule` takes it;
-    of several outputs the last.
+    of several outputs the last. `largest_tile` is the longest side, in pixels, that inference should give the network
+    at once: larger tiles overlap less and save time, but cost memory and make a cancel wait.
     """
 
     stride: int = 1
+    largest_tile: int = 768
     explained_layer: str = ""
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:
@@ -26,25 +26,22 @@ class SegmentationNetwork(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Logits of the input's own size."""
-        return padded(self.logits, x, self.stride)
+        height, width = x.shape[2:]
+        return self.logits(mirrored(x, self.stride))[:, :, :height, :width]
 
 
-def padded(network: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor, stride: int) -> torch.Tensor:
-    """What a network answers to an image of any size.
+def mirrored(x: torch.Tensor, stride: int) -> torch.Tensor:
+    """An image whose sides are multiples of `stride`, continued below and on the right.
 
     Mirrored margins look like ground; black ones would look like shadow.
 
     Args:
-        network: (N, C, H, W) to (N, 1, H, W) for H and W that are multiples of `stride`.
         x: (N, C, H, W) of any size.
         stride: pixels.
-
-    Returns:
-        (N, 1, H, W) of the size of `x`.
     """
     height, width = x.shape[2:]
     bottom, right = -height % stride, -width % stride
-    if bottom or right:
-        mode = "reflect" if bottom < height and right < width else "replicate"
-        x = F.pad(x, (0, right, 0, bottom), mode=mode)
-    return network(x)[:, :, :height, :width]
+    if not bottom and not right:
+        return x
+    mode = "reflect" if bottom < height and right < width else "replicate"
+    return F.pad(x, (0, right, 0, bottom), mode=mode)

@@ -13,6 +13,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 
 from landslide_plugin.common.errors import InputError, ModelFileError
 from landslide_plugin.common.model_card import ModelCard, read_card
+from models.base import SegmentationNetwork
 from models.registry import build
 
 
@@ -51,7 +52,7 @@ def save(network: nn.Module, card: ModelCard, file: Path) -> ModelCard:
     return card
 
 
-def load(file: str | Path) -> tuple[nn.Module, ModelCard]:
+def load(file: str | Path) -> tuple[SegmentationNetwork, ModelCard]:
     """Builds the network that a model file describes, with its weights, fp32, in eval mode, on the CPU.
 
     Raises:

@@ -20,6 +20,7 @@ from torch import nn
 from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.engine.device import Device
 from landslide_plugin.engine.inference.detector import Detector
+from models.base import SegmentationNetwork
 
 ROOT = Path(__file__).resolve().parents[2]
 UTM = "EPSG:32648"
@@ -72,14 +73,26 @@ def disc_model(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(file)
 
 
-def local_network() -> nn.Module:
+class LocalNetwork(SegmentationNetwork):
     """A purely local network: its answer depends on the 7 x 7 pixels around and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv2d(3, 6, 3, padding=1, bias=False), nn.BatchNorm2d(6), nn.ReLU(),
+            nn.Conv2d(6, 6, 3, padding=1, bias=False), nn.BatchNorm2d(6), nn.ReLU(),
+            nn.Conv2d(6, 1, 3, padding=1),
+        )  # fmt: skip
+
+    def logits(self, x: torch.Tensor) -> torch.Tensor:
+        """(N, 3, H, W) to (N, 1, H, W)."""
+        return self.layers(x)
+
+
+def local_network() -> LocalNetwork:
+    """Always the same one."""
     torch.manual_seed(3)
-    network = nn.Sequential(
-        nn.Conv2d(3, 6, 3, padding=1, bias=False), nn.BatchNorm2d(6), nn.ReLU(),
-        nn.Conv2d(6, 6, 3, padding=1, bias=False), nn.BatchNorm2d(6), nn.ReLU(),
-        nn.Conv2d(6, 1, 3, padding=1),
-    )  # fmt: skip
+    network = LocalNetwork()
     with torch.no_grad():
         for module in network.modules():
             if isinstance(module, nn.BatchNorm2d):

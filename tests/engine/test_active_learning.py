@@ -26,6 +26,7 @@ from landslide_plugin.engine.jobs import run_job
 from landslide_plugin.engine.raster.cells import Cells
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.source import Tile
+from models.base import SegmentationNetwork
 from tests.engine.networks.small import SMALL, small_network
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +41,7 @@ EMPTY = (3, 0)
 # --- the measure
 
 
-def detector_of(network: nn.Module, tile_size: int = 64) -> Detector:
+def detector_of(network: SegmentationNetwork, tile_size: int = 64) -> Detector:
     card = ModelCard(
         name="test", title="", architecture="test", arguments={}, bands=("red", "green", "blue"), gsd_m=(0.1, 10),
         normalisation={"mean": [0.0] * 3, "std": [1.0] * 3}, tile_size=tile_size, threshold=0.5, parameters=1,
@@ -48,7 +49,7 @@ def detector_of(network: nn.Module, tile_size: int = 64) -> Detector:
     return Detector(network, card, Device("cpu", "CPU", 1), "fp32")
 
 
-class SureOfTheTop(nn.Module):
+class SureOfTheTop(SegmentationNetwork):
     """Sure that the upper half is landslide and the lower one is not, whichever way the ground is turned."""
 
     explained_layer = "maps"
@@ -57,7 +58,7 @@ class SureOfTheTop(nn.Module):
         super().__init__()
         self.maps = nn.AvgPool2d(2)
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def logits(self, x: torch.Tensor) -> torch.Tensor:
         self.maps(x)
         rows = torch.arange(x.shape[2])[:, None].expand(x.shape[2:])
         return torch.where(rows < x.shape[2] // 2, 8.0, -8.0)[None, None]

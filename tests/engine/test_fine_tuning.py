@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,11 +124,44 @@ def test_batch_norms_keep_their_statistics_and_a_frozen_encoder_its_weights(conf
 def test_every_network_has_an_encoder_to_freeze(name) -> None:
     network = models.build(name)
     encoder = encoder_of(network)
-    set_training(network, frozen_norms=True, frozen_encoder=True)
+    norms = tuple(module for module in network.modules() if isinstance(module, nn.BatchNorm2d))
+    set_training(network, norms, frozen_encoder=True)
     assert network.training and not encoder.training
     assert 0 < sum(w.numel() for w in encoder.parameters()) < sum(w.numel() for w in network.parameters())
-    norms = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
     assert not any(norm.training for norm in norms)
+
+
+PLAIN = {"architecture": "smp:unet:tu-tf_efficientnet_lite0", "arguments": {"decoder_channels": [32, 16, 16, 8, 8]}}
+SHORTER = "arguments = { decoder_channels = [32, 16, 16, 8, 8], output_stride = 2 }\n"
+ANEW = 'fresh = ["network.decoder.blocks.4", "network.decoder.blocks.3", "network.segmentation_head"]\n'
+
+
+@pytest.fixture
+def plain_parent(config: Path, parent: ModelCard) -> dict[str, torch.Tensor]:
+    """Puts another network in the place of the elder model."""
+    network = models.build(PLAIN["architecture"], in_channels=3, **PLAIN["arguments"])
+    models.save(network, replace(parent, **PLAIN), config.parent / "home" / "models" / "elder.safetensors")
+    return models.load(config.parent / "home" / "models" / "elder.safetensors")[0].state_dict()
+
+
+def test_a_network_gets_a_fresh_head_that_alone_learns(config, plain_parent) -> None:
+    parts = 'learn = ["network.decoder.blocks.3", "network.segmentation_head"]\n'
+    train(configure(config, SHORTER + ANEW + parts), False, "cpu", JobContext())
+    new = models.load(config.with_name("younger.safetensors"))[0].state_dict()
+    assert not any("blocks.4" in name for name in new if name.startswith("network.decoder"))
+    kept = {name for name, value in plain_parent.items() if name in new and torch.equal(value, new[name])}
+    learned = set(new) - kept
+    assert all(name.startswith(("network.decoder.blocks.3", "network.segmentation_head")) for name in learned)
+    assert any("running_mean" in name for name in learned), "a fresh batch norm has no statistics to keep"
+
+
+def test_parts_that_do_not_fit_or_are_not_there_are_told(config, plain_parent) -> None:
+    with pytest.raises(InputError, match="name as fresh what differs"):
+        start(read_config(configure(config, SHORTER)))
+    with pytest.raises(InputError, match="No part of the network is named head"):
+        start(read_config(configure(config, 'learn = ["head"]\n')))
+    with pytest.raises(InputError, match="exclude each other"):
+        read_config(configure(config, 'learn = ["network"]\nfreeze_encoder_epochs = 2\n'))
 
 
 def test_the_weights_are_averaged_with_those_of_other_models(config, parent) -> None:

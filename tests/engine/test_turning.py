@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.engine.device import Device
@@ -14,6 +13,7 @@ from landslide_plugin.engine.raster.terrain import Level, derive
 from landslide_plugin.engine.training.augmentation import Augmentation
 from landslide_plugin.engine.training.places import LabelledTile
 from landslide_plugin.engine.turning import aspect_of, flipped, mirror_padded, quarter_turned
+from models.base import SegmentationNetwork
 
 BANDS = ("height", "aspect_sin", "aspect_cos")
 ASPECT = aspect_of(BANDS)
@@ -105,10 +105,10 @@ def test_a_small_tile_is_mirrored_with_what_it_faces(ground) -> None:
     np.testing.assert_allclose(image[2, 10, columns], image[2, 10, 56:31:-1], atol=1e-6)
 
 
-class Divergence(nn.Module):
+class Divergence(SegmentationNetwork):
     """How the directions run apart: the same number however the ground is turned."""
 
-    def forward(self, images: torch.Tensor) -> torch.Tensor:
+    def logits(self, images: torch.Tensor) -> torch.Tensor:
         """(N, 3, H, W) to (N, 1, H, W)."""
         east, north = images[:, 1:2], images[:, 2:3]
         right = east.roll(-1, 3) - east.roll(1, 3)

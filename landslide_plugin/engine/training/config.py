@@ -126,6 +126,9 @@ class TrainingConfig:
         encoder_weights: `package:file` of ImageNet weights to start from.
         start_from: name or file of a model to fine-tune; what its card says of the network and its input holds unless
             the configuration says otherwise.
+        fresh: parts of the network, by how their names begin, that do not take the weights of `start_from`; what only
+            that model has of them is left behind. So a network can be given another head.
+        learn: parts of the network, by how their names begin, that learn; empty = all. The others stay as they are.
         average_with: names or files of models; the finished weights are the mean of the trained ones and of these, see
             `averaging`.
         freeze_encoder_epochs: how long the encoder stays as it is.
@@ -159,6 +162,8 @@ class TrainingConfig:
     arguments: dict[str, Any] = field(default_factory=dict)
     encoder_weights: str | None = None
     start_from: str | None = None
+    fresh: tuple[str, ...] = ()
+    learn: tuple[str, ...] = ()
     average_with: tuple[str, ...] = ()
     freeze_encoder_epochs: int = 0
     batch_norm: str = "auto"
@@ -207,6 +212,8 @@ class TrainingConfig:
             raise InputError(f"There is no precision named '{self.precision}'; known are auto, fp32 and bf16.")
         if self.batch_norm not in BATCH_NORMS:
             raise InputError(f"batch_norm must be one of {', '.join(BATCH_NORMS)}, not '{self.batch_norm}'.")
+        if self.learn and self.freeze_encoder_epochs:
+            raise InputError("Parts that alone learn and epochs with a frozen encoder exclude each other: name one.")
         if any(source.zoom <= 0 for source in (*self.fit, *self.validation.values())):
             raise InputError("The zoom of a folder of tiles must be above 0: correct the configuration.")
         if not 0 <= self.validation_share < 1:

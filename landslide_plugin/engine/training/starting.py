@@ -24,13 +24,13 @@ class Start:
     Args:
         network: logits.
         parent: card of the model that is fine-tuned; None for a new one.
-        frozen_norms: keep the statistics of batch normalisation as they are.
+        frozen_norms: the batch normalisations whose statistics stay as they are.
         warnings: sentences.
     """
 
     network: nn.Module
     parent: ModelCard | None
-    frozen_norms: bool
+    frozen_norms: tuple[nn.Module, ...]
     warnings: tuple[str, ...] = ()
 
 
@@ -39,6 +39,7 @@ def start(config: TrainingConfig) -> Start:
 
     Batch normalisation: a model that is fine-tuned keeps the statistics of its parent, which thousands of tiles made;
     a few small batches of one place would replace them by something narrower, and training and use would then differ.
+    Fresh parts have none to keep and learn theirs.
     Where the image's bands differ, the parent's statistics mean nothing any more, so they are learned anew. Terrain
     that is added has no say at first: the training begins with the answers of the parent, and its statistics hold.
 
@@ -47,10 +48,11 @@ def start(config: TrainingConfig) -> Start:
     """
     torch.manual_seed(config.seed)
     network = models.build(config.architecture, **{**config.arguments, "in_channels": len(config.bands)})
+    _let_learn(network, config.learn)
     if config.start_from is None:
         if config.encoder_weights is not None:
             _load_encoder(network.network.encoder.model, config.encoder_weights)
-        return Start(network, None, config.batch_norm == "frozen")
+        return Start(network, None, _norms(network) if config.batch_norm == "frozen" else ())
     parent, card = models.load(parent_file(config.start_from, config.file.parent))
     warnings = []
     weights = parent.state_dict()
@@ -62,17 +64,19 @@ def start(config: TrainingConfig) -> Start:
             "first convolution was adapted (bands of the same name copied, terrain begins without weight, others as "
             "the mean)."
         )
+    known = {name: value for name, value in weights.items() if not name.startswith(config.fresh)}
+    anew = {name: value for name, value in network.state_dict().items() if name.startswith(config.fresh)}
     try:
-        network.load_state_dict(weights)
+        network.load_state_dict({**known, **anew})
     except RuntimeError as error:
         raise InputError(
             f"The weights of the model {card.name} do not fit the network of the configuration: leave its arguments "
-            "and bands out, or start from another model."
+            "and bands out, name as fresh what differs, or start from another model."
         ) from error
     added = config.bands[len(card.bands) :]
     is_same_input = config.bands[: len(card.bands)] == card.bands and terrain_bands(added) == added
     frozen = config.batch_norm == "frozen" or (config.batch_norm == "auto" and is_same_input)
-    return Start(network, card, frozen, tuple(warnings))
+    return Start(network, card, _norms(network, config.fresh) if frozen else (), tuple(warnings))
 
 
 def encoder_of(network: nn.Module) -> nn.Module:
@@ -87,14 +91,31 @@ def encoder_of(network: nn.Module) -> nn.Module:
     raise InputError("This network has no encoder that could be frozen: set freeze_encoder_epochs to 0.")
 
 
-def set_training(network: nn.Module, frozen_norms: bool, frozen_encoder: bool) -> None:
+def set_training(network: nn.Module, frozen_norms: tuple[nn.Module, ...], frozen_encoder: bool) -> None:
     """Puts a network into training mode, except for what is to stay as it is."""
     network.train()
-    parts = [module for module in network.modules() if isinstance(module, _BatchNorm)] if frozen_norms else []
+    parts = list(frozen_norms)
     if frozen_encoder:
         parts.append(encoder_of(network))
     for part in parts:
         part.eval()
+
+
+def _norms(network: nn.Module, without: tuple[str, ...] = ()) -> tuple[nn.Module, ...]:
+    """Its batch normalisations, except in parts whose names begin so."""
+    return tuple(
+        module
+        for name, module in network.named_modules()
+        if isinstance(module, _BatchNorm) and not name.startswith(without)
+    )
+
+
+def _let_learn(network: nn.Module, parts: tuple[str, ...]) -> None:
+    found = [name for name, _ in network.named_parameters() if name.startswith(parts)]
+    if parts and not found:
+        raise InputError(f"No part of the network is named {', '.join(parts)}: correct learn in the configuration.")
+    for name, weight in network.named_parameters():
+        weight.requires_grad_(not parts or name in found)
 
 
 def _adapt(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import torch
-from torch import nn
 
 import models
+from models.base import SegmentationNetwork
 from models.registry import ARCHITECTURES
 from tests.engine.networks.norms import settle_norms
 
@@ -19,7 +19,7 @@ SMALL = {
 }
 
 
-def small_network(architecture: str, seed: int = 0) -> nn.Module:
+def small_network(architecture: str, seed: int = 0) -> SegmentationNetwork:
     torch.manual_seed(seed)
     network = settle_norms(models.build(architecture, **SMALL[architecture]))
     return network.eval().requires_grad_(False)
