@@ -9,14 +9,15 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.engine.device import PRECISION_DTYPES, Device
 from landslide_plugin.engine.inference.folding import fold_batch_norms
+from landslide_plugin.engine.inference.same_padding import pad_inside
 from landslide_plugin.engine.metrics.calibration import Calibration
 from landslide_plugin.engine.turning import aspect_of, flipped, quarter_turned
+from models.base import SegmentationNetwork
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,11 +43,13 @@ class Detector:
         precision: `fp32`, `bf16` or `fp16`.
     """
 
-    def __init__(self, network: nn.Module, card: ModelCard, device: Device, precision: str) -> None:
+    def __init__(self, network: SegmentationNetwork, card: ModelCard, device: Device, precision: str) -> None:
         self.card, self.device, self.precision = card, device, precision
         self._dtype = PRECISION_DTYPES[precision]
         network.eval().requires_grad_(False)
         fold_batch_norms(network, len(card.bands))
+        pad_inside(network)
+        self.largest_tile = network.largest_tile
         self.network = network.to(device.id, self._dtype, memory_format=torch.channels_last)
         shape = (1, -1, 1, 1)
         self._mean = torch.tensor(card.normalisation["mean"], device=device.id).view(shape)
@@ -120,8 +123,7 @@ class Detector:
             yield answer.flip(-1) if mirrored else answer
 
     def _normalised(self, pixels: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
-        images = (pixels - self._mean) / self._std
-        images *= valid[:, None]
+        images = (pixels - self._mean).div_(self._std).mul_(valid[:, None])
         return images.to(self._dtype, memory_format=torch.channels_last)
 
     def _forward(self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str) -> NDArray[np.float32]:

@@ -24,7 +24,6 @@ from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.source import RasterSource, Tile
 
-LARGEST_LOCAL_TILE = 768  # pixels; larger tiles gain little, cost memory, and make a cancel wait
 SMALLEST_TILE = 128
 _READ_AHEAD = 3
 
@@ -64,7 +63,7 @@ class ProbabilityStream:
         overlap: share of a tile, 0-0.75.
         tta: test-time augmentation.
         area: polygons in the raster's CRS; outside of them there is nodata.
-        largest: longest tile side for local networks.
+        largest: longest tile side for local networks; None = the network's.
         context: hears of progress, stops the work.
     """
 
@@ -78,12 +77,13 @@ class ProbabilityStream:
         overlap: float = 0.25,
         tta: str = "none",
         area: shapely.Geometry | None = None,
-        largest: int = LARGEST_LOCAL_TILE,
+        largest: int | None = None,
         context: JobContext | None = None,
     ) -> None:
         self._detector, self._source, self._grid, self._window = detector, source, grid, window
         self._tta, self._area, self._context = tta, area, context or JobContext()
         card = detector.card
+        largest = largest or detector.largest_tile
         self.tiles = TileGrid.over(
             grid.width, grid.height, min(card.tile_size, largest), overlap, largest if card.local else None
         )

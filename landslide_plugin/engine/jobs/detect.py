@@ -16,7 +16,7 @@ from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.device import peak_memory_mb
 from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
 from landslide_plugin.engine.inference.session import ready_detector
-from landslide_plugin.engine.inference.stream import LARGEST_LOCAL_TILE, SMALLEST_TILE, Band, ProbabilityStream
+from landslide_plugin.engine.inference.stream import SMALLEST_TILE, Band, ProbabilityStream
 from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.jobs.doctor import run as doctor
@@ -66,7 +66,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         scene = Scene(source, resolution.scale, wishes.extent, wishes.area, wishes.area_crs)
-        largest = LARGEST_LOCAL_TILE
+        largest = detector.largest_tile
         while True:
             try:
                 found = _detect(wishes, detector, scene, resolution, largest, context, watch)

@@ -42,4 +42,7 @@ class Stretch:
         """Stretches (bands, height, width) to float32 in 0-1."""
         low = np.asarray(self.low, np.float32)[:, None, None]
         span = np.asarray(self.high, np.float32)[:, None, None] - low
-        return np.clip((pixels.astype(np.float32) - low) / span, 0, 1)
+        stretched = pixels.astype(np.float32)
+        stretched -= low
+        stretched /= span
+        return np.clip(stretched, 0, 1, out=stretched)

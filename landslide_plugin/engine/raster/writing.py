@@ -164,7 +164,7 @@ class ResultRasters:
             written.compare(path)
             levels = [2**level for level in range(1, 12) if longest >> level >= _BLOCK // 2]
             if levels:
-                blocks = rasterio.Env(GDAL_TIFF_OVR_BLOCKSIZE=_BLOCK)
+                blocks = rasterio.Env(GDAL_TIFF_OVR_BLOCKSIZE=_BLOCK, GDAL_NUM_THREADS="ALL_CPUS", ZLEVEL_OVERVIEW=1)
                 with as_os_error(path), blocks, rasterio.open(path, "r+") as finished:
                     finished.build_overviews(levels, resampling)
                 written.check_overviews(path, levels)
