@@ -15,6 +15,7 @@ from fiona.errors import FionaError, TransactionError
 from rasterio.crs import CRS
 
 from landslide_plugin.common.inventory import INVENTORY_FIELDS, InventoryField
+from landslide_plugin.engine.raster.verifying import incomplete
 from landslide_plugin.engine.vectorise import Landslide
 
 LAYER = "landslides"
@@ -51,6 +52,7 @@ class InventoryFiles:
             "properties": {field.name: _fiona_type(field) for field in INVENTORY_FIELDS},
         }
         common = {"mode": "w", "schema": schema, "crs_wkt": crs.to_wkt() if crs else None}
+        self._records = 0
         self._files = [
             fiona.open(self.geopackage, driver="GPKG", layer=LAYER, **common),
             # A shapefile has polygons of several rings, not a type of its own for several polygons.
@@ -68,6 +70,7 @@ class InventoryFiles:
             for file in self._files:
                 with as_os_error():
                     file.writerecords(records)
+        self._records += len(records)
 
     def finish(self) -> None:
         """Completes the files.
@@ -78,6 +81,8 @@ class InventoryFiles:
         for file in self._files:
             with as_os_error():
                 file.close()
+        for path in (self.geopackage, self.shapefile):
+            check_complete(path, self._records)
 
     def abandon(self) -> None:
         """Lets go of the files as they are."""
@@ -94,6 +99,19 @@ def as_os_error() -> Iterator[None]:
         yield
     except (FionaError, TransactionError, CPLE_BaseError) as error:
         raise OSError(str(error)) from error
+    except RuntimeError as error:  # its words hold all coordinates of the record
+        raise OSError("a record could not be written") from error
+
+
+def check_complete(file: Path, records: int) -> None:
+    """Reads a closed file again: GDAL does not tell of all that a disk refuses.
+
+    Raises:
+        OSError: it lacks some of the records, or some of their outlines.
+    """
+    with as_os_error(), fiona.open(file) as written:
+        if sum(record.geometry is not None for record in written) != records:
+            raise incomplete(file)
 
 
 def _fiona_type(field: InventoryField) -> str:
