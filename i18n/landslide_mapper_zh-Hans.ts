@@ -158,99 +158,109 @@
 <context>
     <name>BandChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="119"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="135"/>
         <source>The band of the image that the model reads as {name}</source>
         <translation>作为模型“{name}”波段输入的影像波段</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="142"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="166"/>
         <source>Bands: {list}</source>
         <translation>波段：{list}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="146"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="170"/>
         <source>Bands: colours of the palette</source>
         <translation>波段：调色板颜色</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="148"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="172"/>
         <source>Bands: too few for the model</source>
         <translation>波段：数量少于模型所需</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="152"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="176"/>
         <source>Bands: automatic</source>
         <translation>波段：自动</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="228"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="257"/>
         <source>red</source>
         <translation>红</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="229"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="258"/>
         <source>green</source>
         <translation>绿</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="230"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="259"/>
         <source>blue</source>
         <translation>蓝</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="231"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="260"/>
         <source>near infrared</source>
         <translation>近红外</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="47"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="49"/>
         <source>The elevation model (DEM) that slope and other terrain are derived from, in any CRS and resolution</source>
         <translation>用于推算坡度等地形信息的高程模型（DEM），坐标参考系和分辨率不限</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="52"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="64"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="99"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="115"/>
         <source>The model reads {bands} besides the image: choose an elevation model (DEM) under Bands.</source>
         <translation>该模型除影像外还要读取{bands}：请在“波段”中选择高程模型（DEM）。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="232"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="261"/>
         <source>elevation</source>
         <translation>高程</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="233"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="262"/>
         <source>slope</source>
         <translation>坡度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="234"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="263"/>
         <source>aspect (east)</source>
         <translation>坡向（东向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="235"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="264"/>
         <source>aspect (north)</source>
         <translation>坡向（北向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="236"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="265"/>
         <source>relief</source>
         <translation>地形起伏</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="150"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="174"/>
         <source>Bands: the first ones (the image does not name them)</source>
         <translation>波段：取前几个（影像未注明波段含义）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="144"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="168"/>
         <source>Bands: colours of the map</source>
         <translation>波段：地图颜色</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="54"/>
+        <source>Stretch dark imagery</source>
+        <translation>拉伸偏暗影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="55"/>
+        <source>Spreads the values of the image between their 2nd and 98th percentile before the model reads them, as is always done with more than 8 bits: for images that are dark on the screen too, unless QGIS stretches them</source>
+        <translation>模型读取前，将影像值按第 2 至第 98 百分位拉伸（高于 8 位的影像总是如此处理）：适用于在未经 QGIS 拉伸时屏幕上也显得偏暗的影像</translation>
     </message>
 </context>
 <context>
@@ -419,12 +429,12 @@
         <translation>同一影像与同一标注列出了两次，请移除其中一个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="195"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="196"/>
         <source>No landslide is drawn in the labels: draw some landslides first.</source>
         <translation>标注中没有滑坡，请先绘制一些滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="214"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="215"/>
         <source>{landslides} drawn; {area} fully labelled.</source>
         <translation>已绘制{landslides}；完整标注 {area}。</translation>
     </message>
@@ -449,12 +459,12 @@
         <translation>{folder}：{count} 个切片</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="239"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="240"/>
         <source>Leave it out</source>
         <translation>不使用此项</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="250"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="251"/>
         <source>Folder of tiles with masks</source>
         <translation>带掩膜的切片文件夹</translation>
     </message>
@@ -464,7 +474,7 @@
         <translation>高程模型（可选）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="223"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="224"/>
         <source>With an elevation model for every image, the model can learn from the terrain as well</source>
         <translation>每幅影像都有高程模型时，模型还可以从地形中学习</translation>
     </message>
@@ -706,77 +716,77 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="129"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="130"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="193"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="194"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="194"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="195"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="198"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="201"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="201"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="202"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="202"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="203"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="265"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="266"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="265"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="266"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="327"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="328"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="337"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="338"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="340"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="341"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="345"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="346"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="352"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="353"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -966,7 +976,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="210"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="211"/>
         <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
         <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
     </message>
@@ -1006,7 +1016,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>除 0 以外的所有值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="157"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="158"/>
         <source>Fetch and detect</source>
         <translation>获取并检测</translation>
     </message>
@@ -1086,52 +1096,52 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EngineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="124"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="125"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="129"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="130"/>
         <source>Model file instead of an installed model</source>
         <translation>模型文件（代替已安装的模型）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="158"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="159"/>
         <source>Bands, in the order that the model reads</source>
         <translation>波段（按模型读取顺序）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="165"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="166"/>
         <source>Pixel size to work at, metres</source>
         <translation>处理采用的像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="182"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="190"/>
         <source>Probability from which a pixel is landslide</source>
         <translation>像素判定为滑坡的概率阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="178"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="186"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="198"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="206"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="199"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="207"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="140"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="141"/>
         <source>Extent to look at</source>
         <translation>检测范围</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="143"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="144"/>
         <source>Polygons to look at</source>
         <translation>检测区多边形</translation>
     </message>
@@ -1141,29 +1151,34 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="175"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="176"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="256"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="265"/>
         <source>Bands are numbers such as 3, 2, 1.</source>
         <translation>波段应为编号，例如 3, 2, 1。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="262"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="271"/>
         <source>Mask of clouds and other ground to leave out</source>
         <translation>云层及其他不参与检测地面的掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="270"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="279"/>
         <source>Values of the mask raster that mean masked (empty: all but 0)</source>
         <translation>掩膜栅格中表示掩膜的取值（留空：除 0 以外的所有值）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="286"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="295"/>
         <source>The mask {name} cannot be opened: check the file.</source>
         <translation>无法打开掩膜 {name}，请检查该文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="179"/>
+        <source>Stretch dark imagery between its 2nd and 98th percentile</source>
+        <translation>将偏暗影像按第 2 至第 98 百分位拉伸</translation>
     </message>
 </context>
 <context>
@@ -1367,107 +1382,116 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EvaluateAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="48"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="49"/>
         <source>Evaluate a landslide model</source>
         <translation>评估滑坡检测模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="52"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="53"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="60"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="61"/>
         <source>landslide,accuracy,validation,precision,recall,F1,IoU,ROC,metrics,ground truth</source>
         <translation>滑坡,精度评价,验证,精确率,召回率,F1,IoU,交并比,ROC,评价指标,真值,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="64"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="65"/>
         <source>Measures how well a model finds landslides that are known.</source>
         <translation>利用已知滑坡评价模型的检测精度。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="68"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="82"/>
+        <source>Image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="83"/>
+        <source>Its landslides: mask or polygons</source>
+        <translation>影像对应的滑坡：掩膜或多边形</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="96"/>
+        <source>Or: folder of image tiles</source>
+        <translation>或：影像切片文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="99"/>
+        <source>Folder of their masks</source>
+        <translation>对应的掩膜文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="135"/>
+        <source>IoU of landslides</source>
+        <translation>滑坡 IoU</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="136"/>
+        <source>Mean IoU</source>
+        <translation>平均 IoU</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="137"/>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="138"/>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="139"/>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="140"/>
+        <source>Accuracy</source>
+        <translation>总体精度</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="141"/>
+        <source>Area under the ROC curve</source>
+        <translation>ROC 曲线下面积</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="142"/>
+        <source>Images</source>
+        <translation>影像数量</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="143"/>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="101"/>
+        <source>Metres per pixel of images without georeference</source>
+        <translation>无地理参考影像的每像素米数</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="69"/>
         <source>Measures how well a model finds landslides that are known: precision, recall, F1, accuracy, IoU of the landslides, mean IoU and area under the ROC curve, over all valid pixels together.
 
 Give either an image with its truth, a mask raster over the same ground (anything but 0 is landslide) or a layer of landslide polygons; or a folder of image tiles and a folder of masks with the same file names, where a missing mask means that all of the tile is background.
+
+Fully labelled areas: where all landslides of the image are known only in part of it, polygons of that part; only it counts.
 
 Use images that the model was not trained on.</source>
         <translation>利用已知滑坡评价模型的检测精度：基于全部有效像素统一计算精确率、召回率、F1、总体精度、滑坡 IoU、平均 IoU 和 ROC 曲线下面积。
 
 可输入一幅影像及其真值，真值为同一区域的掩膜栅格（非 0 值均为滑坡）或滑坡多边形图层；也可输入影像切片文件夹及文件名相同的掩膜文件夹，缺少掩膜的切片视为全部是背景。
 
+完整标注区：若只有影像的一部分标出了全部滑坡，可输入该部分的多边形，仅统计其范围内的像素。
+
 请使用未参与模型训练的影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="79"/>
-        <source>Image</source>
-        <translation>影像</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="80"/>
-        <source>Its landslides: mask or polygons</source>
-        <translation>影像对应的滑坡：掩膜或多边形</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="89"/>
-        <source>Or: folder of image tiles</source>
-        <translation>或：影像切片文件夹</translation>
-    </message>
-    <message>
         <location filename="../landslide_plugin/processing/evaluate.py" line="92"/>
-        <source>Folder of their masks</source>
-        <translation>对应的掩膜文件夹</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="126"/>
-        <source>IoU of landslides</source>
-        <translation>滑坡 IoU</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="127"/>
-        <source>Mean IoU</source>
-        <translation>平均 IoU</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="128"/>
-        <source>Precision</source>
-        <translation>精确率</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="129"/>
-        <source>Recall</source>
-        <translation>召回率</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="130"/>
-        <source>F1</source>
-        <translation>F1</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="131"/>
-        <source>Accuracy</source>
-        <translation>总体精度</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="132"/>
-        <source>Area under the ROC curve</source>
-        <translation>ROC 曲线下面积</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="133"/>
-        <source>Images</source>
-        <translation>影像数量</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="134"/>
-        <source>Threshold</source>
-        <translation>阈值</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="94"/>
-        <source>Metres per pixel of images without georeference</source>
-        <translation>无地理参考影像的每像素米数</translation>
+        <source>Fully labelled areas</source>
+        <translation>完整标注区</translation>
     </message>
 </context>
 <context>
@@ -2240,52 +2264,52 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>尚未安装模型，请在“检测”页从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="122"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="123"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="136"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="137"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="136"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="137"/>
         <source>Where to label next?</source>
         <translation>接下来标注哪里？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="142"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="143"/>
         <source>Find the places of the image that teach the model most: it is unsure of them, and they are unlike what is labelled.</source>
         <translation>找出影像中最值得标注的地方：模型对其没有把握，且与已标注的地面不同。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="145"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="146"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="161"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="162"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="177"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="178"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="185"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="186"/>
         <source>The label layer was removed during the search for windows.</source>
         <translation>查找窗口期间，标注图层已被移除。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="205"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="206"/>
         <source>{count} windows to label next, of {looked} looked at among {left} that are not labelled.</source>
         <translation>接下来可标注 {count} 个窗口；未标注窗口共 {left} 个，已查看其中 {looked} 个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="209"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="210"/>
         <source>{count} windows to label next, of {looked} that are not labelled.</source>
         <translation>接下来可标注 {count} 个窗口；未标注窗口共 {looked} 个。</translation>
     </message>
@@ -2310,12 +2334,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>接下来标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="148"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="149"/>
         <source>fully labelled</source>
         <translation>已完整标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="149"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="150"/>
         <source>label every landslide in the window, then press Done</source>
         <translation>请标注窗口内的所有滑坡，然后按“完成”</translation>
     </message>

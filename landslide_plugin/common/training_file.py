@@ -29,6 +29,7 @@ class LabelledMap:
         validation_areas: file of one layer with the ground to validate on; None = square blocks by lot.
         dem: elevation raster, for models that read terrain.
         crs: of the image, where its file says none or a wrong one; None = the file's.
+        stretch: spread the image between its 2nd and 98th percentile, because it is dark.
     """
 
     raster: str
@@ -40,6 +41,7 @@ class LabelledMap:
     validation_areas: Optional[str] = None
     dem: Optional[str] = None
     crs: Optional[str] = None
+    stretch: bool = False
 
 
 def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any], tiles: Sequence[TileFolder] = ()) -> str:

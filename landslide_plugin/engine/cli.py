@@ -118,6 +118,9 @@ _extent = click.option("--extent", type=float, nargs=4, help="XMIN YMIN XMAX YMA
 _area = click.option("--area", help="Polygons as WKT in the raster's CRS.")
 _crs = click.option("--crs", help="The raster's CRS, where its file says none.")
 _mask_values = click.option("--mask-values", help="Values of the mask raster that mean masked: --mask-values 3 8 9 10.")
+_stretch = click.option(
+    "--stretch", is_flag=True, help="Spread dark 8-bit images between their 2nd and 98th percentile."
+)
 _dem = click.option("--dem", help="Elevation raster, for models that read one.")
 
 
@@ -165,6 +168,7 @@ def models(as_json: bool) -> None:
     "in its name stands for theirs.",
 )
 @_mask_values
+@_stretch
 @_bands
 @_dem
 @_gsd
@@ -202,7 +206,7 @@ def detect(as_json: bool, rasters: tuple[str, ...], output: str, recursive: bool
 @_bands
 @_gsd
 @click.option("--image-gsd", type=float, help="Metres per pixel of images without georeference.")
-@click.option("--stretch", is_flag=True, help="Spread dark 8-bit images between their 2nd and 98th percentile.")
+@_stretch
 @_threshold
 @click.option("--min-object", default=10, show_default=True, help="Smallest landslide that counts as one, pixels.")
 @_device
@@ -224,6 +228,7 @@ def evaluate(as_json: bool, **wishes: Any) -> None:
 @click.option("--layer", help="The network's module to explain, e.g. decoder.0.")
 @click.option("--mask", help="Raster or polygons of clouds and other ground to leave out.")
 @_mask_values
+@_stretch
 @_bands
 @_dem
 @_gsd

@@ -1,4 +1,4 @@
-"""Which band of the image is which band of the model, and where the terrain comes from."""
+"""How the model reads the image: which band is which, whether they are stretched, where the terrain comes from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from osgeo import gdal
 from qgis.core import Qgis, QgsRasterLayer
 from qgis.gui import QgsCollapsibleGroupBox, QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy
+from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QLabel, QSizePolicy
 
 from ..common.band_meaning import BandFacts, bands_by_meaning, central_wavelength
 from ..common.errors import InputError
@@ -25,9 +25,11 @@ COLOURS = {
     Qgis.RasterColorInterpretation.AlphaBand: "alpha",
 }
 
+_STRETCH = "landslide_mapper/stretch"
+
 
 class BandChooser(QObject):
-    """Controls the collapsible group of combos: one for each band that the model reads, one for the elevation model.
+    """Controls the collapsible group of what the model reads: its bands, their stretch, and the elevation model.
 
     Args:
         group: the group, empty but for its form layout.
@@ -49,6 +51,16 @@ class BandChooser(QObject):
                 "The elevation model (DEM) that slope and other terrain are derived from, in any CRS and resolution"
             )
         )
+        self.stretchCheck = QCheckBox(self.tr("Stretch dark imagery"), group)
+        self.stretchCheck.setToolTip(
+            self.tr(
+                "Spreads the values of the image between their 2nd and 98th percentile before the model reads them, as "
+                "is always done with more than 8 bits: for images that are dark on the screen too, unless QGIS "
+                "stretches them"
+            )
+        )
+        self.stretchCheck.toggled.connect(self._keep_stretch)
+        form.addRow(self.stretchCheck)
         self._elevationLabel = QLabel(self.tr("Elevation model"), group)
         self._elevationLabel.setBuddy(self.elevationCombo)
         form.addRow(self._elevationLabel, self.elevationCombo)
@@ -69,6 +81,10 @@ class BandChooser(QObject):
         if wanted != self._wanted:
             self._make_combos(wanted)
         self._image = image
+        self.stretchCheck.blockSignals(True)
+        self.stretchCheck.setChecked(is_stretched(image))
+        self.stretchCheck.setEnabled(image is not None)
+        self.stretchCheck.blockSignals(False)
         meant = meant_bands(image, wanted)
         preset = self._preset = meant or first_bands(image, wanted)
         self._guessed = meant is None and preset is not None and image.bandCount() > len(wanted)
@@ -136,6 +152,14 @@ class BandChooser(QObject):
                 self._image.setCustomProperty(_property(self._wanted), " ".join(map(str, bands)))
         self._tell()
 
+    def _keep_stretch(self, on: bool) -> None:
+        if self._image is not None:
+            if on:
+                self._image.setCustomProperty(_STRETCH, True)
+            else:
+                self._image.removeCustomProperty(_STRETCH)
+        self.changed.emit()
+
     def _tell(self) -> None:
         chosen = self.bands()
         if chosen is not None:
@@ -167,6 +191,11 @@ def chosen_bands(image: Optional[QgsRasterLayer], wanted: tuple[str, ...]) -> Op
     kept = image.customProperty(_property(wanted)) if image is not None and not is_online(image) else None
     bands = tuple(int(number) for number in str(kept or "").split() if number.isdecimal())
     return bands if len(bands) == len(wanted) and all(1 <= band <= image.bandCount() for band in bands) else None
+
+
+def is_stretched(image: Optional[QgsRasterLayer]) -> bool:
+    """Whether a person wants an image stretched that has 8 bits; kept with its layer in the project."""
+    return image is not None and image.customProperty(_STRETCH) in (True, "true", 1)
 
 
 def _property(wanted: tuple[str, ...]) -> str:

@@ -24,7 +24,7 @@ from ..worker.protocol import Progress
 from . import wording
 from .area import point_in_image
 from .area_chooser import AreaChooser, AreaKind
-from .band_chooser import BandChooser
+from .band_chooser import BandChooser, is_stretched
 from .click_mapper import ClickMapper, ClickRequest
 from .detection import Detection, OpenTable, new_inventory_file
 from .device_chooser import DeviceChooser
@@ -113,6 +113,7 @@ class DetectPage(QWidget):
             extent=area.extent,
             area=area.wkt,
             bands=self.bands.bands(),
+            stretch=is_stretched(image),
             dem=self.bands.elevation(),
             gsd=wanted,
             threshold=self.thresholdSpin.value() or None,
@@ -372,6 +373,7 @@ class DetectPage(QWidget):
             model=card.name,
             device=self.devices.device,
             bands=self.bands.bands(),
+            stretch=is_stretched(image),
             dem=self.bands.elevation(),
             gsd=wanted,
             threshold=self.thresholdSpin.value() or None,

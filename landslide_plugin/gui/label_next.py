@@ -19,7 +19,7 @@ from ..layers.labels import labelled_map
 from ..tasks.suggest_task import SuggestTask
 from ..worker.protocol import Progress
 from . import wording
-from .band_chooser import chosen_bands
+from .band_chooser import chosen_bands, is_stretched
 from .image_source import image_file, told_crs
 from .messages import Messages
 from .settings import recall
@@ -110,6 +110,7 @@ class LabelNext(QObject):
             areas_layer=drawn.areas_layer,
             bands=chosen_bands(image, image_bands(find_model(model).card.bands)),
             crs=told_crs(image),
+            stretch=is_stretched(image),
         )
         self.walk.end()
         task = SuggestTask(parameters, image.name())

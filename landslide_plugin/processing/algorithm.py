@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingParameterBand,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
@@ -175,6 +176,13 @@ class EngineAlgorithm(LandslideAlgorithm):
         self.add_advanced(
             QgsProcessingParameterRasterLayer("DEM", translate("EngineAlgorithm", "Elevation model"), optional=True)
         )
+        self.add_advanced(
+            QgsProcessingParameterBoolean(
+                "STRETCH",
+                translate("EngineAlgorithm", "Stretch dark imagery between its 2nd and 98th percentile"),
+                defaultValue=False,
+            )
+        )
         self.add_choice("DEVICE", translate("EngineAlgorithm", "Device"), DEVICES)
 
     def add_threshold(self) -> None:
@@ -236,6 +244,7 @@ class EngineAlgorithm(LandslideAlgorithm):
             "bands": self._bands(parameters, context),
             "gsd": self.number_of(parameters, "GSD", context),
             "dem": raster_path(dem) if dem else None,
+            "stretch": self.parameterAsBoolean(parameters, "STRETCH", context),
             "device": self.parameterAsEnumString(parameters, "DEVICE", context),
         }
 

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterVectorLayer,
     QgsRasterLayer,
 )
 
@@ -71,6 +72,8 @@ class EvaluateAlgorithm(EngineAlgorithm):
             "Give either an image with its truth, a mask raster over the same ground (anything but 0 is landslide) or "
             "a layer of landslide polygons; or a folder of image tiles and a folder of masks with the same file names, "
             "where a missing mask means that all of the tile is background.\n\n"
+            "Fully labelled areas: where all landslides of the image are known only in part of it, polygons of that "
+            "part; only it counts.\n\n"
             "Use images that the model was not trained on."
         )
 
@@ -84,6 +87,10 @@ class EvaluateAlgorithm(EngineAlgorithm):
                 optional=True,
                 types=[Qgis.ProcessingSourceType.Raster, Qgis.ProcessingSourceType.VectorPolygon],
             )
+        )
+        polygons = [Qgis.ProcessingSourceType.VectorPolygon]
+        self.addParameter(
+            QgsProcessingParameterVectorLayer("AREAS", self.tr("Fully labelled areas"), polygons, optional=True)
         )
         folder = Qgis.ProcessingFileParameterBehavior.Folder
         self.addParameter(
@@ -107,9 +114,11 @@ class EvaluateAlgorithm(EngineAlgorithm):
         """Evaluates."""
         image = self.parameterAsRasterLayer(parameters, "INPUT", context)
         truth = self.parameterAsLayer(parameters, "TRUTH", context)
+        areas = self.parameterAsVectorLayer(parameters, "AREAS", context)
         wishes = EvaluateParameters(
             raster=raster_path(image) if image else None,
             truth=_truth_path(truth, context, feedback) if truth else None,
+            areas=polygon_file(areas, "areas", context, feedback) if areas else None,
             images=self.path_of(self.parameterAsString(parameters, "IMAGES", context)),
             masks=self.path_of(self.parameterAsString(parameters, "MASKS", context)),
             crs=told_crs(image) if image else None,

@@ -213,6 +213,19 @@ def test_nodata_is_shown_as_the_mean_and_does_not_count(folder, draw) -> None:
     assert (empty == [76, 102, 128]).all(axis=1).any()
 
 
+def test_a_dark_map_can_be_stretched(folder, draw) -> None:
+    with rasterio.open(folder / "sample_scene.tif") as file:
+        profile, pixels = file.profile, file.read()
+    with rasterio.open(folder / "dark.tif", "w", **{**profile, "photometric": "rgb"}) as file:
+        file.write(pixels // 4)
+    draw([(landslide, "landslide") for landslide in truth_of(folder)])
+    draw([(shapely.box(*bounds_of(folder)), None)], "areas.gpkg")
+    text = MAP.replace("sample_scene.tif", "dark.tif") + 'areas = "areas.gpkg"\n'
+    with open_data(folder, text) as dark, open_data(folder, text + "stretch = true\n") as stretched:
+        brightest = [np.percentile(np.stack([image for image, _ in crops(one)]), 97) for one in (dark, stretched)]
+    assert brightest[0] < 0.25 and brightest[1] > 0.9
+
+
 def test_an_image_whose_file_says_no_crs_is_learned_from_as_it_is_mapped(folder, draw) -> None:
     with rasterio.open(folder / "sample_scene.tif") as file:
         profile, pixels, where = file.profile, file.read(), file.crs.to_string()

@@ -123,6 +123,23 @@ def test_bands_that_are_chosen_stay_with_the_image_and_its_project(world, image,
     assert world.page.parameters().bands is None and world.page.bandsGroup.title() == "Bands: automatic"
 
 
+def test_a_dark_image_is_stretched_from_then_on(world, image, tmp_path):
+    check = world.page.bands.stretchCheck
+    assert not world.page.parameters().stretch
+    check.setChecked(True)
+    assert world.page.parameters().stretch
+    world.page.imageCombo.setLayer(world.add_image(write_discs(tmp_path / "other.tif")))
+    assert not check.isChecked() and not world.page.parameters().stretch, "it is the first image that is dark"
+    project = QgsProject.instance()
+    assert project.write(str(tmp_path / "kept.qgs"))
+    project.clear()
+    assert project.read(str(tmp_path / "kept.qgs"))
+    world.page.imageCombo.setLayer(project.mapLayersByName("hillside")[0])
+    assert check.isChecked() and world.page.parameters().stretch
+    check.setChecked(False)
+    assert not world.page.parameters().stretch
+
+
 def test_whole_image_sends_no_extent(world, image):
     parameters = world.page.parameters()
     assert (parameters.extent, parameters.area) == (None, None)

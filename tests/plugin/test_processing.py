@@ -220,9 +220,21 @@ def test_evaluation_against_polygons_of_any_layer_and_against_a_mask(provider, i
     )
     assert outputs["IOU"] > 0.9 and outputs["AUC"] > 0.98 and outputs["TILES"] == 1
     assert any(text.startswith("IoU of landslides: 0.9") for text in words.said)
+    known = {"INPUT": image, "TRUTH": polygons(circle(DISCS[0])), "MODEL": "discs"}
+    assert processing.run("landslide_mapper:evaluate", known)["IOU"] < 0.7, "the others count as false alarms"
+    around = {"AREAS": polygons(circle(DISCS[0], 1.4))}
+    assert processing.run("landslide_mapper:evaluate", {**known, **around})["IOU"] > 0.9
     mask = detect()["MASK"]
     outputs = processing.run("landslide_mapper:evaluate", {"INPUT": image, "TRUTH": mask, "MODEL": "discs"})
     assert outputs["IOU"] == pytest.approx(1, abs=0.01)
+
+
+def test_a_dark_image_can_be_stretched(provider, image, detect, tmp_path):
+    file = gdal.Open(image)
+    gdal.Translate(str(tmp_path / "dark.tif"), file, scaleParams=[[0, 255, 0, 50]] * 3)
+    dark = QgsRasterLayer(str(tmp_path / "dark.tif"), "dark")
+    assert detect(INPUT=dark)["LANDSLIDES_COUNT"] != len(DISCS)
+    assert detect(INPUT=dark, STRETCH=True)["LANDSLIDES_COUNT"] == len(DISCS)
 
 
 def test_a_crs_that_was_chosen_in_qgis_holds_for_all_that_is_done_with_the_image(provider, tmp_path, qgis_new_project):

@@ -73,7 +73,7 @@ def test_the_picture_follows_the_changes_that_are_chosen(recipe, wait_for, tmp_p
     assert written(recipe, tmp_path)["augmentations"] == ["rotate90", "flip", *LIGHT]
 
 
-def test_the_bands_that_were_chosen_for_the_image_are_learned_from(recipe, tmp_path):
+def test_bands_and_stretch_that_were_chosen_for_the_image_are_learned_from(recipe, tmp_path):
     assert "bands" not in written(recipe, tmp_path)["maps"][0]
     (image,) = QgsProject.instance().mapLayersByName("hillside")
     group, form = QgsCollapsibleGroupBox(), QFormLayout()
@@ -83,6 +83,9 @@ def test_the_bands_that_were_chosen_for_the_image_are_learned_from(recipe, tmp_p
     for combo, band in zip(group.findChildren(QgsRasterBandComboBox), (3, 2, 1)):
         combo.setBand(band)
     assert written(recipe, tmp_path)["maps"][0]["bands"] == [3, 2, 1]
+    assert written(recipe, tmp_path)["maps"][0]["stretch"] is False
+    chooser.stretchCheck.setChecked(True)
+    assert written(recipe, tmp_path)["maps"][0]["stretch"] is True
     assert "crs" not in written(recipe, tmp_path)["maps"][0]
     image.setCrs(QgsCoordinateReferenceSystem("EPSG:32649"))
     assert written(recipe, tmp_path)["maps"][0]["crs"] == "EPSG:32649"

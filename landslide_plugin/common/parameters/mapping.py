@@ -35,6 +35,7 @@ class DetectParameters(JobParameters):
         crs: the raster's, where its file says none or a wrong one; None = the file's.
         mask: raster or polygon file, in any CRS, of ground not to look at, such as clouds; it becomes nodata.
         mask_values: values of a mask raster that mean masked; None = all but 0 and nodata.
+        stretch: spread 8-bit imagery too between its 2nd and 98th percentile, for images that are dark.
         bands: 1-based raster bands in the order of the model's bands; None = from names, wavelengths or colours.
         dem: elevation raster for models whose card asks for it.
         gsd: ground sample distance to work at, metres per pixel; None = the image's own, moved into the model's range.
@@ -64,6 +65,7 @@ class DetectParameters(JobParameters):
     mask: str | None = None
     mask_values: tuple[float, ...] | None = None
     provenance: dict[str, Any] | None = None
+    stretch: bool = False
 
     def __post_init__(self) -> None:
         check_choice("The device", self.device.split(":")[0], DEVICES)
@@ -117,7 +119,8 @@ class ClickParameters(JobParameters):
     """What a click on the map needs: find the landslide under a point.
 
     Args:
-        raster, model, device, precision, bands, dem, gsd, threshold, crs, mask, mask_values: as in `DetectParameters`.
+        raster, model, device, precision, bands, dem, gsd, threshold, crs, mask, mask_values, stretch: as
+            in `DetectParameters`.
         x, y: the point in the raster's CRS.
     """
 
@@ -134,6 +137,7 @@ class ClickParameters(JobParameters):
     crs: str | None = None
     mask: str | None = None
     mask_values: tuple[float, ...] | None = None
+    stretch: bool = False
 
     def __post_init__(self) -> None:
         check_mask(self.mask, self.mask_values)
@@ -144,7 +148,8 @@ class ExplainParameters(JobParameters):
     """What an explanation needs: why the model answers as it does at a point.
 
     Args:
-        raster, model, device, bands, dem, gsd, threshold, crs, mask, mask_values: as in `DetectParameters`.
+        raster, model, device, bands, dem, gsd, threshold, crs, mask, mask_values, stretch: as in
+            `DetectParameters`.
         x, y: the point.
         output: the heat map, a `.tif` file.
         point_crs: of the point, e.g. `EPSG:4326`; None = the raster's.
@@ -166,6 +171,7 @@ class ExplainParameters(JobParameters):
     crs: str | None = None
     mask: str | None = None
     mask_values: tuple[float, ...] | None = None
+    stretch: bool = False
 
     def __post_init__(self) -> None:
         check_mask(self.mask, self.mask_values)

@@ -14,8 +14,8 @@ class SuggestParameters(JobParameters):
     """What a search for the windows that are to be labelled next needs.
 
     Args:
-        raster, model, device, extent, area, bands, gsd, dem, tta, crs: as in `DetectParameters`; only windows that
-            reach into extent and area are suggested.
+        raster, model, device, extent, area, bands, gsd, dem, tta, crs, stretch: as in `DetectParameters`; only
+            windows that reach into extent and area are suggested.
         labels, areas: files with the label polygons and the areas that are fully labelled already; None = there are
             none. labels_layer, areas_layer: their layers where a file holds several.
         count: how many windows to suggest.
@@ -43,6 +43,7 @@ class SuggestParameters(JobParameters):
     most: int | None = None
     output: str | None = None
     crs: str | None = None
+    stretch: bool = False
 
     def __post_init__(self) -> None:
         check_choice("The device", self.device.split(":")[0], DEVICES)

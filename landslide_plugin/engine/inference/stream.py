@@ -26,6 +26,8 @@ from landslide_plugin.engine.raster.source import RasterSource, Tile
 
 SMALLEST_TILE = 128
 _READ_AHEAD = 3
+_BRIGHT, _BRIGHT_SHARE = 0.375, 0.02  # nearly all imagery that is not dark on the screen has so many such values
+_EVERY = 16  # pixel in a row that is asked whether it is bright
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,17 @@ class ProbabilityStream:
         self._rows = self.tiles.rows.touching(top, top + int(window.height))
         self._columns = self.tiles.columns.touching(left, left + int(window.width))
         self.tiles_run = 0
+        self._values = self._bright = 0
 
     @property
     def tile_count(self) -> int:
         """Tiles that touch the window, empty ones included."""
         return len(self._rows) * len(self._columns)
+
+    @property
+    def is_dark(self) -> bool:
+        """True when next to nothing that was looked at is bright, as in satellite products nobody stretched."""
+        return self._bright < _BRIGHT_SHARE * self._values
 
     def __iter__(self) -> Iterator[Band]:
         with kept_memory():
@@ -183,6 +191,9 @@ class ProbabilityStream:
         if self._area is not None and not self._area.intersects(self._grid.ground_of(window)):
             return _Placed(row, column, None)
         tile = reader.read(window, self._grid)
+        values = tile.pixels[:, ::_EVERY, ::_EVERY][:, tile.valid[::_EVERY, ::_EVERY]]
+        self._values += values.size
+        self._bright += int((values > _BRIGHT).sum())
         return _Placed(row, column, tile if tile.valid.any() else None)
 
 

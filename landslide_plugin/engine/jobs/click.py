@@ -51,7 +51,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     watch = Stopwatch()
     wishes = ClickParameters.from_dict(params)
     detector = ready_detector(wishes.model, wishes.device, wishes.precision)
-    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values)
+    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values, wishes.stretch)
     with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         grid = source.grid(resolution.scale)

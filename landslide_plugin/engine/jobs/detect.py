@@ -28,6 +28,10 @@ from landslide_plugin.engine.raster.source import RasterSource, Reading
 from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
 
+_DARK = (
+    "What was looked at is dark. If landslides were missed, or too much was called landslide, stretch the image: "
+    "Stretch dark imagery under Bands, or --stretch."
+)
 _BYTES_PER_PIXEL = 2.7  # both rasters with overviews, were nothing compressed
 
 
@@ -62,7 +66,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     load_seconds = round(loading.seconds, 3)  # apart: it is next to nothing where the model is ready from before
     context.check()
     watch = Stopwatch()
-    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values)
+    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values, wishes.stretch)
     with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         scene = Scene(source, resolution.scale, wishes.extent, wishes.area, wishes.area_crs)
@@ -97,6 +101,8 @@ def _detect(
         with results:
             for band in stream:
                 results.take(band)
+        if stream.is_dark:
+            warnings.append(_DARK)
         files = results.files(folder)
         tally = results.tally
         summary = {

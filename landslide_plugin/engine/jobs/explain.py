@@ -53,7 +53,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     detector = ready_detector(wishes.model, wishes.device, "fp32")
     card, layer = detector.card, wishes.layer or detector.network.explained_layer
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
-    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values)
+    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values, wishes.stretch)
     with open_for(card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
         crs = source.crs
         resolution = choose_resolution(source.ground_sample_distance, card, wishes.gsd)

@@ -61,7 +61,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     context.progress(0, "Loading the model")
     detector = ready_detector(wishes.model, wishes.device)
     context.check()
-    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, Reading(wishes.crs)) as source:
+    reading = Reading(crs=wishes.crs, stretch=wishes.stretch)
+    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         scene, crs = Scene(source, resolution.scale, wishes.extent, wishes.area), source.crs
         warnings = [*resolution.warnings, *source.warnings, *source.check(scene.window, scene.grid)]

@@ -64,6 +64,7 @@ class MapSource:
         bands: of the raster, 1-based, in the order of the model's; None = from colour interpretation.
         dem: the elevation raster, where the model reads terrain.
         crs: of the image, where its file says none or a wrong one; None = the file's.
+        stretch: spread an 8-bit image too between its 2nd and 98th percentile, because it is dark.
         gsd_m: ground sample distance to read at; None = the raster's, moved into the model's range.
         per_epoch: crops drawn in each epoch; None = from the size of what is labelled.
     """
@@ -78,6 +79,7 @@ class MapSource:
     bands: tuple[int, ...] | None = None
     dem: str | None = None
     crs: str | None = None
+    stretch: bool = False
     gsd_m: float | None = None
     per_epoch: int | None = None
 

@@ -70,7 +70,7 @@ def open_map(source: MapSource, config: TrainingConfig) -> LabelledMap:
             "dem, or leave these bands out."
         )
     dem = str(config.data / source.dem) if source.dem is not None else None
-    reading = Reading(crs=source.crs)
+    reading = Reading(crs=source.crs, stretch=source.stretch)
     raster = open_source(str(config.data / source.raster), config.bands, source.bands, dem, config.tile_size, reading)
     try:
         resolution = choose_resolution(raster.ground_sample_distance, config, source.gsd_m)

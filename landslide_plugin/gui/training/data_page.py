@@ -27,7 +27,7 @@ from ...common.training_file import LabelledMap
 from ...layers.labels import count_labels, is_label_layer, labelled_map, layer_of, source_of
 from ...layers.measuring import is_on_earth
 from .. import wording
-from ..band_chooser import chosen_bands
+from ..band_chooser import chosen_bands, is_stretched
 from ..elevation_combo import ElevationCombo
 from ..image_source import image_file, told_crs
 from ..layer_filter import LayerFilter
@@ -187,10 +187,11 @@ class DataPage(TrainingPage):
             if not is_label_layer(labels):
                 raise InputError(self.tr("There are no labels: make a label layer on the Teach page and draw in it."))
             one = labelled_map(file, labels, QgsProject.instance())
-            if one in (replace(other, dem=None, bands=None, crs=None) for other in maps):
+            if one in (replace(other, dem=None, bands=None, crs=None, stretch=False) for other in maps):
                 raise InputError(self.tr("The same image with the same labels is listed twice: remove one of them."))
-            chosen = chosen_bands(row.image.currentLayer(), image_bands(bands))
-            maps.append(replace(one, dem=row.elevation.file(), bands=chosen, crs=told_crs(row.image.currentLayer())))
+            image = row.image.currentLayer()
+            read = {"bands": chosen_bands(image, image_bands(bands)), "stretch": is_stretched(image)}
+            maps.append(replace(one, dem=row.elevation.file(), crs=told_crs(image), **read))
         if not (self.tile_rows or sum(self._landslides(row) for row in self.rows)):
             raise InputError(self.tr("No landslide is drawn in the labels: draw some landslides first."))
         return maps
