@@ -65,6 +65,7 @@ class BandChooser(QObject):
         self._elevationLabel.setBuddy(self.elevationCombo)
         form.addRow(self._elevationLabel, self.elevationCombo)
         self._show_terrain(())
+        group.collapsedStateChanged.connect(self._show_elevation)  # a group that opens shows all that is in it
         self.elevationCombo.layerChanged.connect(self.changed)
         self._preset: Optional[tuple[int, ...]] = None
         self._guessed = False
@@ -122,8 +123,11 @@ class BandChooser(QObject):
                 self.elevationCombo.propose()
             self._group.setCollapsed(False)
         self._terrain = terrain
+        self._show_elevation()
+
+    def _show_elevation(self) -> None:
         for widget in (self._elevationLabel, self.elevationCombo):  # Qt 5 has no call that hides a row of a form
-            widget.setVisible(bool(terrain))
+            widget.setVisible(bool(self._terrain) and not self._group.isCollapsed())
 
     def _make_combos(self, wanted: tuple[str, ...]) -> None:
         for combo in self._combos:

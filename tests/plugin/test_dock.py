@@ -123,6 +123,13 @@ def test_bands_that_are_chosen_stay_with_the_image_and_its_project(world, image,
     assert world.page.parameters().bands is None and world.page.bandsGroup.title() == "Bands: automatic"
 
 
+def test_no_elevation_model_is_asked_for_where_the_model_reads_none(world, image):
+    world.page.show()
+    for collapsed in (False, True, False):
+        world.page.bandsGroup.setCollapsed(collapsed)
+        assert world.page.bands.elevationCombo.isHidden()
+
+
 def test_a_dark_image_is_stretched_from_then_on(world, image, tmp_path):
     check = world.page.bands.stretchCheck
     assert not world.page.parameters().stretch
