@@ -24,6 +24,14 @@ class SegmentationNetwork(nn.Module):
         """Logits for sides that are multiples of `stride`."""
         raise NotImplementedError
 
+    def covered(self, side: int) -> float:
+        """Pixels of the image's side that the network's feature maps cover, its padding included.
+
+        Args:
+            side: of the image, pixels.
+        """
+        return side + -side % self.stride
+
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Logits of the input's own size."""
         height, width = x.shape[2:]

@@ -86,6 +86,12 @@ class SmpNetwork(SegmentationNetwork):
         height, width = x.shape[2:]
         return self.logits(mirrored(x, self.scale.denominator * self.output_stride))[:, :, :height, :width]
 
+    def covered(self, side: int) -> float:
+        """As in the base class; less is padded here, see `forward`."""
+        whole = side + -side % (self.scale.denominator * self.output_stride)
+        seen = int(whole * self.scale)
+        return float((seen + -seen % _STRIDE) / self.scale)
+
     def logits(self, x: torch.Tensor) -> torch.Tensor:
         """Logits (N, 1, H, W) for sides that are multiples of the scale's denominator times the output stride."""
         seen = self.look(x)

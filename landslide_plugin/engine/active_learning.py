@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
-from landslide_plugin.engine.explain import layer_of
+from landslide_plugin.engine.explain import layer_of, padded_size
 from landslide_plugin.engine.inference.detector import VIEWS, Detector, is_out_of_memory, too_large_message
 from landslide_plugin.engine.raster.source import Tile
 
@@ -83,7 +83,7 @@ def look_at(detector: Detector, tile: Tile, part: NDArray[np.bool_], tta: str, c
             for view in views:
                 check()
                 total = total + view
-            features = _pooled(maps[-1].float(), part, getattr(detector.network, "stride", 1))
+            features = _pooled(maps[-1].float(), part, padded_size(detector.network, torch.from_numpy(part)))
             probability = total[0, 0].cpu() / len(VIEWS[tta])
     except RuntimeError as error:  # torch's class for a full GPU derives from it
         if is_out_of_memory(error):
@@ -148,10 +148,10 @@ def _maps_of(network: nn.Module) -> Iterator[list[torch.Tensor]]:
         hook.remove()
 
 
-def _pooled(maps: torch.Tensor, part: NDArray[np.bool_], stride: int) -> NDArray[np.float32]:
-    """Mean of (1, C, h, w) maps over the part of the image that counts."""
+def _pooled(maps: torch.Tensor, part: NDArray[np.bool_], covered: list[int]) -> NDArray[np.float32]:
+    """Mean of (1, C, h, w) maps, which cover so many pixels, over the part of the image that counts."""
     height, width = part.shape
     weights = torch.from_numpy(part).to(maps.device, torch.float32)[None, None]
-    weights = F.pad(weights, (0, -width % stride, 0, -height % stride))  # as the network pads the image
+    weights = F.pad(weights, (0, covered[1] - width, 0, covered[0] - height))  # as the network pads the image
     weights = F.adaptive_avg_pool2d(weights, maps.shape[2:])
     return ((maps * weights).sum((2, 3)) / weights.sum())[0].cpu().numpy()

@@ -16,6 +16,7 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
 from landslide_plugin.common.errors import InputError
+from models.base import SegmentationNetwork
 
 
 def grad_cam(
@@ -31,7 +32,7 @@ def grad_cam(
     which is the answer itself and no explanation: choose a deeper layer.
 
     Args:
-        network: logits (1, 1, H, W), in eval mode; with `stride` where it pads its input.
+        network: logits (1, 1, H, W), in eval mode.
         layer: path of a module whose output is explained, as `get_submodule` takes it; of several outputs the last.
         image: (1, bands, H, W), normalised.
         target: (H, W), the pixels whose logits are explained, at least one.
@@ -56,12 +57,22 @@ def grad_cam(
     (gradient,) = torch.autograd.grad(y, maps[-1])
     alpha = gradient.mean(dim=(2, 3), keepdim=True)
     heat = F.relu((alpha * maps[-1].detach()).sum(dim=1, keepdim=True))
-    # Maps of a network that pads its input cover the padded image.
     height, width = image.shape[2:]
-    padded = [side + -side % getattr(network, "stride", 1) for side in (height, width)]
-    heat = F.interpolate(heat, size=padded, mode="bilinear", align_corners=False)[0, 0, :height, :width]
+    heat = F.interpolate(heat, size=padded_size(network, image), mode="bilinear", align_corners=False)
+    heat = heat[0, 0, :height, :width]
     result = np.where(shown, heat.cpu().numpy(), 0)
     return result / result.max() if result.any() else result
+
+
+def padded_size(network: nn.Module, image: torch.Tensor) -> list[int]:
+    """Height and width, in pixels, of the ground that a network's maps cover: it pads its input.
+
+    Args:
+        network: any; only those of this project pad.
+        image: (..., H, W).
+    """
+    sides = image.shape[-2:]
+    return [round(network.covered(side)) for side in sides] if isinstance(network, SegmentationNetwork) else list(sides)
 
 
 def layer_of(network: nn.Module, path: str) -> nn.Module:

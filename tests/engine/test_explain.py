@@ -18,9 +18,10 @@ from scipy import ndimage
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
+import models
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.cli import main
-from landslide_plugin.engine.explain import grad_cam
+from landslide_plugin.engine.explain import grad_cam, padded_size
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.jobs import run_job
 from landslide_plugin.engine.sample_scene import generate, write
@@ -274,3 +275,14 @@ def test_what_cannot_be_explained_is_refused_in_one_sentence(
     assert sentence in said.err and len(said.err.strip().splitlines()) == 1
     assert said.out == ""
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("scale", [1, 0.8, 0.375])
+@pytest.mark.parametrize("side", [512, 256, 224, 77])
+def test_the_map_lies_where_the_network_looked_however_it_pads(scale: float, side: int) -> None:
+    network = models.build("smp:unet:resnet18", decoder_channels=(32, 16, 16, 8, 8), scale=scale).eval()
+    maps = []
+    network.network.encoder.register_forward_hook(lambda *seen: maps.append(seen[-1][-1]))
+    with torch.inference_mode():
+        network(torch.rand(1, 3, side, side))
+    assert padded_size(network, torch.empty(side, side)) == [round(maps[0].shape[-1] * 32 / scale)] * 2
