@@ -262,6 +262,34 @@ def test_labels_of_another_crs_and_broken_ones_are_brought_in_order(folder, draw
     assert "1 were invalid" in said and "1 lie outside the image" in said and "2 have no area" in said
 
 
+def test_labels_from_beyond_the_antimeridian_lie_where_they_are(folder, draw) -> None:
+    box = shapely.box(-179.999, 10, -179.998, 10.001)  # the image goes on beyond 180 degrees east
+    schema = {"geometry": "Polygon", "properties": {}}
+    with fiona.open(folder / "west.gpkg", "w", driver="GPKG", crs="EPSG:4326", schema=schema) as file:
+        file.write({"geometry": shapely.geometry.mapping(box), "properties": {}})
+    ground, degrees = shapely.box(179.99, 9.99, 180.01, 10.01), rasterio.crs.CRS.from_epsg(4326)
+    labels = read_labels(folder / "west.gpkg", None, ground, degrees)
+    (landslide,) = labels.landslides
+    assert landslide.bounds == pytest.approx((180.001, 10, 180.002, 10.001))
+
+
+def test_labels_without_a_place_in_the_image_s_crs_are_told_of(folder, draw) -> None:
+    ground, utm = shapely.box(*bounds_of(folder)), rasterio.crs.CRS.from_string(UTM)
+    lost = shapely.box(600000, 2999000, 600100, 2999100)  # metres, saved as degrees
+    schema = {"geometry": "Polygon", "properties": {}}
+    with fiona.open(folder / "metres.gpkg", "w", driver="GPKG", crs="EPSG:4326", schema=schema) as file:
+        file.write({"geometry": shapely.geometry.mapping(lost), "properties": {}})
+    labels = read_labels(folder / "metres.gpkg", None, ground, utm)
+    assert not labels.landslides and "1 have no place in the image's coordinate" in labels.warnings[0]
+    with fiona.open(folder / "site.shp", "w", driver="ESRI Shapefile", schema=schema) as file:
+        file.write({"geometry": shapely.geometry.mapping(lost), "properties": {}})
+    (folder / "site.prj").write_text('LOCAL_CS["site",UNIT["metre",1]]')
+    with pytest.raises(
+        InputError, match=r"The coordinate reference system of site.shp does not lead to that of the im"
+    ):
+        read_labels(folder / "site.shp", None, ground, utm)
+
+
 def test_what_cannot_be_used_is_one_sentence(folder, draw) -> None:
     draw([(square(folder, 9000, 0, 40), "landslide")])
     with pytest.raises(InputError, match="No usable label lies on"):

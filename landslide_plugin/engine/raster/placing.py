@@ -1,8 +1,9 @@
-"""Areas of interest that come in another CRS than the raster, or from the other side of the antimeridian."""
+"""Polygons that come in another CRS than the raster, or from the other side of the antimeridian."""
 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -17,6 +18,10 @@ from landslide_plugin.engine.raster.ground import unwrapped
 _PARTS = 32  # an edge that is straight in one CRS is curved in another: so many pieces of the longest side
 
 
+class UnplacedError(InputError):
+    """Part of a polygon has no coordinates in the raster's CRS."""
+
+
 def place_area(
     area: shapely.Geometry, area_crs: str | None, raster_crs: RasterioCRS | None, outline: shapely.Polygon
 ) -> shapely.Geometry:
@@ -29,7 +34,7 @@ def place_area(
         outline: of the raster, in its CRS.
 
     Raises:
-        InputError: the area has no place in the raster's CRS.
+        InputError: the CRS does not lead to the raster's. UnplacedError: the area has no place there.
     """
     if area_crs is not None:
         area = _transformed(area, area_crs, raster_crs)
@@ -61,25 +66,39 @@ def world_width(crs: RasterioCRS | None) -> float | None:
     return None
 
 
-def _transformed(area: shapely.Geometry, area_crs: str, raster_crs: RasterioCRS | None) -> shapely.Geometry:
+def transformer_between(area_crs: str, raster_crs: RasterioCRS | None) -> Transformer:
+    """What brings coordinates into the raster's CRS.
+
+    Raises:
+        InputError: nothing leads there.
+    """
     if not raster_crs:
         raise InputError(
             "The image has no coordinate reference system to bring the area into: give the area in the image's own "
             "coordinates."
         )
     try:
-        transformer = Transformer.from_crs(CRS.from_user_input(area_crs), CRS.from_wkt(raster_crs.to_wkt()),
-                                           always_xy=True)  # fmt: skip
+        return _transformer(area_crs, raster_crs.to_wkt())
     except (CRSError, ProjError) as error:
         raise InputError(
             f"'{area_crs}' is no coordinate reference system that leads to the image's: give a code such as EPSG:4326."
         ) from error
+
+
+def _transformed(area: shapely.Geometry, area_crs: str, raster_crs: RasterioCRS | None) -> shapely.Geometry:
+    transformer = transformer_between(area_crs, raster_crs)
     xmin, ymin, xmax, ymax = area.bounds
-    fine = shapely.segmentize(area, max(xmax - xmin, ymax - ymin) / _PARTS)
+    longest = max(xmax - xmin, ymax - ymin)
+    fine = shapely.segmentize(area, longest / _PARTS) if longest else area
     placed = shapely.transform(fine, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))
     if not np.isfinite(shapely.get_coordinates(placed)).all():
-        raise InputError(
+        raise UnplacedError(
             "Part of the chosen area has no coordinates in the image's coordinate reference system: choose a smaller "
             "area near the image."
         )
     return shapely.make_valid(placed)
+
+
+@lru_cache(maxsize=8)
+def _transformer(theirs: str, ours: str) -> Transformer:
+    return Transformer.from_crs(CRS.from_user_input(theirs), CRS.from_wkt(ours), always_xy=True)

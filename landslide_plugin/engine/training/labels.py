@@ -10,11 +10,11 @@ import fiona
 import shapely
 from fiona.errors import FionaError
 from rasterio.crs import CRS
-from rasterio.errors import RasterioError
-from rasterio.warp import transform_geom
+from rasterio.errors import CRSError, RasterioError
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.labels import CLASSES, LANDSLIDE
+from landslide_plugin.engine.raster.placing import UnplacedError, place_area, transformer_between
 
 CLASS_FIELD = "class"
 
@@ -78,16 +78,22 @@ def _read_layer(
 ) -> Iterator[tuple[str, shapely.Geometry]]:
     """Class and polygon of each feature that reaches into the image."""
     counts = {"were invalid and have been mended": 0, "have no area and are left out": 0,
-              "lie outside the image and are left out": 0}  # fmt: skip
-    mended, empty, outside = counts
+              "lie outside the image and are left out": 0,
+              "have no place in the image's coordinate reference system and are left out": 0}  # fmt: skip
+    mended, empty, outside, unplaced = counts
     try:
         with fiona.open(file, layer=_layer_of(file, layer)) as features:
             if crs and not features.crs_wkt:
                 warnings.append(f"{file.name} has no coordinate reference system: the image's is taken.")
+            theirs = _other_crs(file, features.crs_wkt, crs)
             for feature in features:
-                polygon = _shape_of(feature, features.crs_wkt, crs)
-                counts[mended] += not polygon.is_valid
-                polygon = _polygons_of(shapely.make_valid(polygon))
+                shape = _shape_of(feature)
+                counts[mended] += not shape.is_valid
+                try:
+                    polygon = _polygons_of(place_area(shapely.make_valid(shape), theirs, crs, ground))
+                except UnplacedError:
+                    counts[unplaced] += 1
+                    continue
                 if polygon.is_empty:
                     counts[empty] += 1
                 elif not polygon.intersects(ground):
@@ -99,14 +105,30 @@ def _read_layer(
     warnings += [f"Of the features of {file.name}, {count} {what}." for what, count in counts.items() if count]
 
 
-def _shape_of(feature: fiona.Feature, theirs: str, crs: CRS | None) -> shapely.Geometry:
-    """The feature's geometry in the image's CRS."""
+def _other_crs(file: Path, theirs: str, crs: CRS | None) -> str | None:
+    """The layer's CRS, where it is another than the image's.
+
+    Raises:
+        InputError: nothing leads from it to the image's.
+    """
+    if not (theirs and crs):
+        return None
+    try:
+        if CRS.from_wkt(theirs) == crs:
+            return None
+        transformer_between(theirs, crs)
+    except (CRSError, InputError) as error:
+        raise InputError(
+            f"The coordinate reference system of {file.name} does not lead to that of the image: give the layer the "
+            "right one."
+        ) from error
+    return theirs
+
+
+def _shape_of(feature: fiona.Feature) -> shapely.Geometry:
     if feature.geometry is None:
         return shapely.Polygon()
-    geometry = feature.geometry.__geo_interface__
-    if theirs and crs and CRS.from_wkt(theirs) != crs:
-        geometry = transform_geom(theirs, crs, geometry)
-    return shapely.geometry.shape(geometry)
+    return shapely.force_2d(shapely.geometry.shape(feature.geometry.__geo_interface__))
 
 
 def _layer_of(file: Path, layer: str | None) -> str:
