@@ -24,10 +24,11 @@ from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.jobs import run_job
 from landslide_plugin.engine.raster.writing import PROBABILITY_SCALE
 from landslide_plugin.engine.sample_scene import generate, write
-from landslide_plugin.engine.training.config import SceneSource, TileSource, read_config
+from landslide_plugin.engine.training.config import read_config
 from landslide_plugin.engine.training.data import read_data
 from landslide_plugin.engine.training.plan import plan_training
 from landslide_plugin.engine.training.run import train
+from landslide_plugin.engine.training.sources import SceneSource, TileSource
 from landslide_plugin.engine.training.starting import start
 from landslide_plugin.engine.training.tiles import generate_tiles, read_tiles
 

@@ -146,6 +146,9 @@ def plain_parent(config: Path, parent: ModelCard) -> dict[str, torch.Tensor]:
 
 def test_a_network_gets_a_fresh_head_that_alone_learns(config, plain_parent) -> None:
     parts = 'learn = ["network.decoder.blocks.3", "network.segmentation_head"]\n'
+    result = train(configure(config, SHORTER + ANEW + parts), False, "cpu", JobContext())
+    unchanged = train(configure(config), False, "cpu", JobContext())
+    assert result["before"] == unchanged["before"], "what the parent could do it did with its own head"
     train(configure(config, SHORTER + ANEW + parts), False, "cpu", JobContext())
     new = models.load(config.with_name("younger.safetensors"))[0].state_dict()
     assert not any("blocks.4" in name for name in new if name.startswith("network.decoder"))
@@ -155,11 +158,30 @@ def test_a_network_gets_a_fresh_head_that_alone_learns(config, plain_parent) -> 
     assert any("running_mean" in name for name in learned), "a fresh batch norm has no statistics to keep"
 
 
+def test_what_does_not_learn_keeps_its_statistics_too(config, parent) -> None:
+    old = models.load(config.parent / "home" / "models" / "elder.safetensors")[0].state_dict()
+    train(configure(config, 'learn = ["head"]\nbatch_norm = "learning"\n'), False, "cpu", JobContext())
+    new = models.load(config.with_name("younger.safetensors"))[0].state_dict()
+    changed = [name for name in old if not torch.equal(new[name], old[name])]
+    assert changed and all(name.startswith("head") for name in changed)
+
+
+def test_arguments_that_are_not_named_stay_the_parent_s(config, plain_parent) -> None:
+    with_scale = models.build(PLAIN["architecture"], in_channels=3, **PLAIN["arguments"], scale=0.75)
+    file = config.parent / "home" / "models" / "elder.safetensors"
+    card = replace(read_card(file), arguments={**PLAIN["arguments"], "scale": 0.75})
+    models.save(with_scale, card, file)
+    read = read_config(configure(config, "arguments = { output_stride = 2 }\n"))
+    assert read.arguments == {**PLAIN["arguments"], "scale": 0.75, "output_stride": 2}
+
+
 def test_parts_that_do_not_fit_or_are_not_there_are_told(config, plain_parent) -> None:
     with pytest.raises(InputError, match="name as fresh what differs"):
         start(read_config(configure(config, SHORTER)))
     with pytest.raises(InputError, match="No part of the network is named head"):
         start(read_config(configure(config, 'learn = ["head"]\n')))
+    with pytest.raises(InputError, match="No part of the network is named hat: correct fresh"):
+        start(read_config(configure(config, 'fresh = ["hat"]\n')))
     with pytest.raises(InputError, match="exclude each other"):
         read_config(configure(config, 'learn = ["network"]\nfreeze_encoder_epochs = 2\n'))
 

@@ -11,12 +11,13 @@ import models
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.training_choices import AUGMENTATIONS
 from landslide_plugin.engine.training.augmentation import Augmentation
-from landslide_plugin.engine.training.config import TileSource, read_config
+from landslide_plugin.engine.training.config import read_config
 from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
 from landslide_plugin.engine.training.places import LabelledTile, Place
 from landslide_plugin.engine.training.presets import PRESETS
 from landslide_plugin.engine.training.radiometry import RADIOMETRY
 from landslide_plugin.engine.training.sampling import Pool, Sampler, hold_back
+from landslide_plugin.engine.training.sources import TileSource
 from landslide_plugin.engine.training.tiles import read_tiles
 
 CONFIG = 'name = "x"\ntitle = "x"\noutput = "x.safetensors"\n'
@@ -234,3 +235,20 @@ def test_tiles_of_a_finer_source_are_reduced_to_what_the_model_works_at(tmp_path
 def test_a_zoom_of_nothing_is_refused(tmp_path) -> None:
     with pytest.raises(InputError, match="zoom of a folder of tiles must be above 0"):
         configure(tmp_path, 'architecture = "unet"\n[[fit]]\nimages = "images"\nzoom = 0\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[stages]]\nepochs = 0\ncrop = 64\n", "at least one epoch"),
+        ("[[stages]]\nepochs = 1\ncrop = 0\n", "crops of at least one pixel"),
+        ("[[stages]]\nepochs = 1\ncrop = 64\nscale = [1.2, 0.8]\n", "not from 1.2 to 0.8"),
+        ("[[stages]]\nepochs = 1\ncrop = 64\nscale = [0, 1]\n", "goes from a number above 0"),
+        ("iterations = -3\n", "iterations must be at least 1"),
+        ("patience_epochs = 0\n", "patience_epochs must be at least 1"),
+        ('[[maps]]\nraster = "a.tif"\nlabels = "a.gpkg"\ngsd_m = 0\n', "gsd_m of a map must be above 0"),
+    ],
+)
+def test_a_course_that_leads_nowhere_is_refused_before_it_begins(tmp_path, text, said) -> None:
+    with pytest.raises(InputError, match=said):
+        configure(tmp_path, f'architecture = "unet"\n{text}')

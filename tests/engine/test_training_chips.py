@@ -18,7 +18,7 @@ from landslide_plugin.common.tile_folders import find_tiles
 from landslide_plugin.engine.cli import cli
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.jobs import run_job
-from landslide_plugin.engine.training.config import TileSource
+from landslide_plugin.engine.training.sources import TileSource
 from landslide_plugin.engine.training.tiles import read_tiles
 
 UTM = "EPSG:32648"

@@ -290,6 +290,13 @@ def test_labels_without_a_place_in_the_image_s_crs_are_told_of(folder, draw) -> 
         read_labels(folder / "site.shp", None, ground, utm)
 
 
+def test_validation_ground_of_which_nothing_is_known_is_refused_before_the_training(folder, draw) -> None:
+    draw([(square(folder, 100, 100, 120), "landslide"), (square(folder, 10, 10, 20), "landslide")])
+    draw([(square(folder, 240, 240, 50), None)], "beside.gpkg")
+    with pytest.raises(InputError, match="Nothing is known of the ground to validate on"):
+        open_data(folder, MAP + 'validation_areas = "beside.gpkg"\n')
+
+
 def test_what_cannot_be_used_is_one_sentence(folder, draw) -> None:
     draw([(square(folder, 9000, 0, 40), "landslide")])
     with pytest.raises(InputError, match="No usable label lies on"):

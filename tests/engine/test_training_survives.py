@@ -17,14 +17,17 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
+import models
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.device import Device
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.training.checkpoint import Checkpoint
 from landslide_plugin.engine.training.config import read_config
+from landslide_plugin.engine.training.data import read_data
 from landslide_plugin.engine.training.losses import build_loss
 from landslide_plugin.engine.training.run import train
 from landslide_plugin.engine.training.stepping import DivergedError, Stepper
+from landslide_plugin.engine.training.validation import measure
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -138,6 +141,15 @@ def _spoil(optimiser: torch.optim.Optimizer) -> None:
     with torch.no_grad():
         for weight in optimiser.param_groups[0]["params"]:
             weight.fill_(float("nan"))
+
+
+def test_an_answer_that_is_no_number_is_not_measured(config) -> None:
+    read = read_config(config)
+    network = models.build(read.architecture, **read.arguments)
+    with torch.no_grad():
+        next(network.parameters()).fill_(float("nan"))
+    with read_data(read) as data, pytest.raises(DivergedError):
+        measure(network, data.validation_places, read, "cpu", JobContext())
 
 
 def test_a_loss_that_is_no_number_later_on_keeps_the_best_epoch(config, monkeypatch) -> None:

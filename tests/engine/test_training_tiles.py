@@ -11,10 +11,11 @@ import rasterio
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.raster.source import RasterSource, Reading
-from landslide_plugin.engine.training.config import TileSource, read_config
+from landslide_plugin.engine.training.config import read_config
 from landslide_plugin.engine.training.data import read_data
 from landslide_plugin.engine.training.places import LabelledTile
 from landslide_plugin.engine.training.run import train
+from landslide_plugin.engine.training.sources import TileSource
 from landslide_plugin.engine.training.tiles import read_tiles
 
 SIDE = 48

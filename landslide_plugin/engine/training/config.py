@@ -17,105 +17,13 @@ from landslide_plugin.common.training_choices import AUGMENTATIONS
 from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.device import PRECISION_DTYPES
 from landslide_plugin.engine.training.presets import with_preset
+from landslide_plugin.engine.training.sources import MapSource, SceneSource, Stage, TileSource
 
 DATA_VARIABLE = "LANDSLIDE_MAPPER_DATA"
 MODEL_ENDING = ".safetensors"
 BATCH_NORMS = ("auto", "frozen", "learning")
 _SHARE_OF_MAPS = 0.2  # held back from maps where the configuration names no validation
 _UNKNOWN_BAND = {"mean": 0.5, "std": 0.25}  # of a band that no model has described
-
-
-@dataclass(frozen=True)
-class TileSource:
-    """A folder of images and masks of the same stem; an image without a mask is all background.
-
-    Args:
-        images, masks: folders, relative to the data folder; masks None = nothing shows a landslide.
-        dems: folder of elevation rasters with the images' names, where the model reads terrain.
-        match: regular expression that the stem must match.
-        index, blocks: a CSV file with columns `name` and `block`, and the blocks to take.
-        per_epoch: tiles drawn in each epoch; None = each once.
-        stretch: spread dark imagery between its 2nd and 98th percentile, as is done with more than 8 bits anyway.
-        zoom: enlarges or reduces the tiles, so that sources of different ground sample distances are seen at those
-            that the model works at.
-    """
-
-    images: str
-    masks: str | None = None
-    match: str = ".*"
-    index: str | None = None
-    blocks: tuple[int, ...] = ()
-    per_epoch: int | None = None
-    stretch: bool = False
-    dems: str | None = None
-    zoom: float = 1.0
-
-
-@dataclass(frozen=True)
-class MapSource:
-    """An image with label polygons, read window by window while training.
-
-    Args:
-        raster: the image; anything GDAL opens.
-        labels, labels_layer: polygons whose text field `class` says `landslide`, `not a landslide` or `unsure`; without
-            that field all are landslides.
-        areas, areas_layer: polygons inside which every landslide has been labelled.
-        validation_areas, validation_areas_layer: polygons to validate in; None = `validation_share` of square blocks.
-        bands: of the raster, 1-based, in the order of the model's; None = from colour interpretation.
-        dem: the elevation raster, where the model reads terrain.
-        crs: of the image, where its file says none or a wrong one; None = the file's.
-        stretch: spread an 8-bit image too between its 2nd and 98th percentile, because it is dark.
-        gsd_m: ground sample distance to read at; None = the raster's, moved into the model's range.
-        per_epoch: crops drawn in each epoch; None = from the size of what is labelled.
-    """
-
-    raster: str
-    labels: str
-    labels_layer: str | None = None
-    areas: str | None = None
-    areas_layer: str | None = None
-    validation_areas: str | None = None
-    validation_areas_layer: str | None = None
-    bands: tuple[int, ...] | None = None
-    dem: str | None = None
-    crs: str | None = None
-    stretch: bool = False
-    gsd_m: float | None = None
-    per_epoch: int | None = None
-
-
-@dataclass(frozen=True)
-class SceneSource:
-    """Generated scenes, with their terrain where the model reads it.
-
-    Args:
-        seeds: one scene each.
-        size: side, pixels.
-        gsd_m: ground sample distances, taken in turn.
-        per_epoch: crops drawn in each epoch.
-    """
-
-    seeds: tuple[int, ...]
-    size: int
-    gsd_m: tuple[float, ...]
-    per_epoch: int
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A run of epochs with crops of one size. Small crops of reduced tiles first: more looks for the same hours.
-
-    Args:
-        epochs: how many.
-        crop: side of the training crops, pixels.
-        scale: smallest and largest random enlargement.
-        whole: no crops; each tile is resized to `crop`, also for validation (the U-Net++ paper's 128 x 128).
-    """
-
-    epochs: int
-    crop: int
-    scale: tuple[float, float] = (1.0, 1.0)
-    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +35,7 @@ class TrainingConfig:
         architecture, arguments: as in the registry of networks.
         encoder_weights: `package:file` of ImageNet weights to start from.
         start_from: name or file of a model to fine-tune; what its card says of the network and its input holds unless
-            the configuration says otherwise.
+            the configuration says otherwise, argument by argument.
         fresh: parts of the network, by how their names begin, that do not take the weights of `start_from`; what only
             that model has of them is left behind. So a network can be given another head.
         learn: parts of the network, by how their names begin, that learn; empty = all. The others stay as they are.
@@ -216,8 +124,9 @@ class TrainingConfig:
             raise InputError(f"batch_norm must be one of {', '.join(BATCH_NORMS)}, not '{self.batch_norm}'.")
         if self.learn and self.freeze_encoder_epochs:
             raise InputError("Parts that alone learn and epochs with a frozen encoder exclude each other: name one.")
-        if any(source.zoom <= 0 for source in (*self.fit, *self.validation.values())):
-            raise InputError("The zoom of a folder of tiles must be above 0: correct the configuration.")
+        for name, value in (("iterations", self.iterations), ("patience_epochs", self.patience_epochs)):
+            if value is not None and value < 1:
+                raise InputError(f"The {name} must be at least 1, not {value}: correct the configuration.")
         if not 0 <= self.validation_share < 1:
             raise InputError(f"The validation share must be at least 0 and below 1, not {self.validation_share}.")
         if self.seed < 0 or self.checkpoint_minutes < 0 or self.freeze_encoder_epochs < 0:
@@ -336,13 +245,13 @@ def with_parent(values: dict[str, Any], folder: Path) -> dict[str, Any]:
     bands = tuple(values.get("bands", card.bands))
     return {
         "architecture": card.architecture,
-        "arguments": card.arguments,
         "bands": bands,
         "gsd_m": list(card.gsd_m),
         "tile_size": card.tile_size,
         "mean": _of_bands(bands, card, "mean"),
         "std": _of_bands(bands, card, "std"),
         **values,
+        "arguments": {**card.arguments, **values.get("arguments", {})},
     }
 
 

@@ -118,6 +118,11 @@ def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None) 
             "Nothing is left to validate with: hold back a larger share, draw validation areas on what is labelled, or "
             "label more."
         )
+    if not any(place.tile().known.any() for place in data.validation_places):
+        raise InputError(
+            "Nothing is known of the ground to validate on: it has no data, or lies beside what is labelled; choose "
+            "other validation areas, or draw areas that are fully labelled around them."
+        )
     data.pools = [pool for pool in data.pools if pool.places]
     if not data.pools:
         raise InputError("Nothing is left to learn from: make the validation share or areas smaller, or label more.")

@@ -10,8 +10,9 @@ import numpy as np
 import torch
 
 from landslide_plugin.engine.training.augmentation import Augmentation
-from landslide_plugin.engine.training.config import Stage, TrainingConfig
+from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.places import Crop, Place
+from landslide_plugin.engine.training.sources import Stage
 from landslide_plugin.engine.training.team import Team
 
 _AHEAD = 2  # batches

@@ -10,8 +10,8 @@ from typing import Any
 import shapely
 
 from landslide_plugin.engine.raster.grid import WorkGrid
-from landslide_plugin.engine.training.config import TileSource
 from landslide_plugin.engine.training.labels import Labels
+from landslide_plugin.engine.training.sources import TileSource
 from landslide_plugin.engine.training.tiles import find_files
 
 

@@ -17,11 +17,12 @@ from landslide_plugin.engine.raster.ground import measure
 from landslide_plugin.engine.raster.resolution import choose_resolution
 from landslide_plugin.engine.raster.source import Reading
 from landslide_plugin.engine.training.blocks import Block, cut_into_blocks, hold_back_blocks
-from landslide_plugin.engine.training.config import MapSource, TrainingConfig
+from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.fingerprint import of_ground
 from landslide_plugin.engine.training.labels import Labels, read_areas, read_labels
 from landslide_plugin.engine.training.maps import Spot, TrainingMap, Truth, truth_of
 from landslide_plugin.engine.training.sampling import Pool
+from landslide_plugin.engine.training.sources import MapSource
 
 # Half of what is shown is landslide, as with tiles; what looks like one and is none is rare and worth more looks.
 _LANDSLIDES, _NEGATIVES, _ELSEWHERE = 0.5, 0.2, 0.3

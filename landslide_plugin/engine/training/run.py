@@ -19,7 +19,7 @@ from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.metrics import PixelMetrics
 from landslide_plugin.engine.metrics.calibration import UNCALIBRATED, Calibration
 from landslide_plugin.engine.training.averaging import average, companions
-from landslide_plugin.engine.training.config import TrainingConfig, read_config
+from landslide_plugin.engine.training.config import TrainingConfig, parent_file, read_config
 from landslide_plugin.engine.training.data import TrainingData, read_data
 from landslide_plugin.engine.training.starting import start
 from landslide_plugin.engine.training.team import QuietContext, join_team
@@ -71,11 +71,7 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
             average(best, others)
             calibration, threshold = _probabilities(best, data, config, chosen, context)
             metrics = _metrics(best, data, config, chosen, context, threshold, calibration)
-            before = None
-            if parent is not None:
-                again = start(config)  # the network that was trained is no longer what it began as
-                network, known = again.network.to(chosen.id), Calibration(parent.temperature, parent.bias)
-                before = _metrics(network, data, config, chosen, context, parent.threshold, known)
+            before = _before(parent, data, config, chosen, context)
             card = _card(config, parent, data, threshold, calibration, metrics)
     _save(best, card, config)
     trainer.forget()
@@ -112,6 +108,22 @@ def _probabilities(
     )
     calibration = measured.calibration()
     return calibration, min(0.99, max(0.01, round(calibration.corrected(measured.best_threshold()), 2)))
+
+
+def _before(
+    parent: ModelCard | None, data: TrainingData, config: TrainingConfig, device: Device, context: JobContext
+) -> Metrics | None:
+    """The metrics of the model that was fine-tuned; None where there is none, or it reads other bands."""
+    if parent is None:
+        return None
+    if not config.fresh:
+        network = start(config).network  # anew: the network that was trained is no longer what it began as
+    elif parent.bands == config.bands:
+        network, _ = models.load(parent_file(str(config.start_from), config.file.parent))
+    else:
+        return None
+    known = Calibration(parent.temperature, parent.bias)
+    return _metrics(network.to(device.id), data, config, device, context, parent.threshold, known)
 
 
 def _save(network: nn.Module, card: ModelCard, config: TrainingConfig) -> None:

@@ -49,7 +49,7 @@ def show_training(config_file: Path, picture: Path, draw: int, context: JobConte
         rng = np.random.default_rng([config.seed, draw])
         places = Sampler(data.pools).draw(rng)[: _COLUMNS * _ROWS]
         context.check()
-        images, truth = make_batch(places, config.stages[-1], Augmentation(config.augmentations), rng)
+        images, truth = make_batch(places, config.stages[-1], Augmentation(config.augmentations, config.bands), rng)
         context.check()
         validation = _validation(data)
     try:

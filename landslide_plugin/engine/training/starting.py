@@ -48,11 +48,12 @@ def start(config: TrainingConfig) -> Start:
     """
     torch.manual_seed(config.seed)
     network = models.build(config.architecture, **{**config.arguments, "in_channels": len(config.bands)})
-    _let_learn(network, config.learn)
+    resting = _let_learn(network, config.learn)
     if config.start_from is None:
         if config.encoder_weights is not None:
             _load_encoder(network.network.encoder.model, config.encoder_weights)
-        return Start(network, None, _norms(network) if config.batch_norm == "frozen" else ())
+        frozen = config.batch_norm == "frozen"
+        return Start(network, None, tuple(norm for norm in _norms(network) if frozen or norm in resting))
     parent, card = models.load(parent_file(config.start_from, config.file.parent))
     warnings = []
     weights = parent.state_dict()
@@ -64,6 +65,9 @@ def start(config: TrainingConfig) -> Start:
             "first convolution was adapted (bands of the same name copied, terrain begins without weight, others as "
             "the mean)."
         )
+    for part in config.fresh:
+        if not any(name.startswith(part) for name in (*weights, *network.state_dict())):
+            raise InputError(f"No part of the network is named {part}: correct fresh in the configuration.")
     known = {name: value for name, value in weights.items() if not name.startswith(config.fresh)}
     anew = {name: value for name, value in network.state_dict().items() if name.startswith(config.fresh)}
     try:
@@ -76,7 +80,8 @@ def start(config: TrainingConfig) -> Start:
     added = config.bands[len(card.bands) :]
     is_same_input = config.bands[: len(card.bands)] == card.bands and terrain_bands(added) == added
     frozen = config.batch_norm == "frozen" or (config.batch_norm == "auto" and is_same_input)
-    return Start(network, card, _norms(network, config.fresh) if frozen else (), tuple(warnings))
+    kept = _norms(network, config.fresh) if frozen else ()
+    return Start(network, card, tuple({*kept, *resting}), tuple(warnings))
 
 
 def encoder_of(network: nn.Module) -> nn.Module:
@@ -110,12 +115,14 @@ def _norms(network: nn.Module, without: tuple[str, ...] = ()) -> tuple[nn.Module
     )
 
 
-def _let_learn(network: nn.Module, parts: tuple[str, ...]) -> None:
+def _let_learn(network: nn.Module, parts: tuple[str, ...]) -> tuple[nn.Module, ...]:
+    """Lets only these parts learn, where some are named; returns the batch normalisations of all others."""
     found = [name for name, _ in network.named_parameters() if name.startswith(parts)]
     if parts and not found:
         raise InputError(f"No part of the network is named {', '.join(parts)}: correct learn in the configuration.")
     for name, weight in network.named_parameters():
         weight.requires_grad_(not parts or name in found)
+    return _norms(network, parts) if parts else ()
 
 
 def _adapt(

@@ -19,8 +19,8 @@ from landslide_plugin.engine.raster.masks import read_mask
 from landslide_plugin.engine.raster.source import RasterSource, Reading, open_raster
 from landslide_plugin.engine.raster.terrain import Level, derive, margin_for
 from landslide_plugin.engine.sample_scene import Scene, generate
-from landslide_plugin.engine.training.config import SceneSource, TileSource
 from landslide_plugin.engine.training.places import LabelledTile
+from landslide_plugin.engine.training.sources import SceneSource, TileSource
 from landslide_plugin.engine.turning import aspect_of
 
 _COLOURS = ("red", "green", "blue")

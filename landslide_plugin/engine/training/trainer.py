@@ -213,21 +213,27 @@ class Trainer:
         try:
             return self._stepper.step(images, truth, int(chance.generate_state(1)[0]))
         except DivergedError:
-            rate = self._optimiser.param_groups[0]["lr"]
-            sentence = (
-                f"The loss was no number any more at step {self.step + 1} of epoch {self.epoch + 1} (learning rate "
-                f"{rate:.2g}): lower learning_rate"
-            )
-            if not self._best:
-                raise InputError(f"{sentence}; nothing worth keeping was learned before.") from None
-            raise _Enough(f"{sentence}; the best epoch so far is kept.") from None
+            raise self._diverged() from None
+
+    def _diverged(self) -> Exception:
+        rate = self._optimiser.param_groups[0]["lr"]
+        sentence = (
+            f"The loss was no number any more at step {self.step + 1} of epoch {self.epoch + 1} (learning rate "
+            f"{rate:.2g}): lower learning_rate"
+        )
+        if not self._best:
+            return InputError(f"{sentence}; nothing worth keeping was learned before.")
+        return _Enough(f"{sentence}; the best epoch so far is kept.")
 
     def _close_epoch(self, context: JobContext) -> None:
         """Measures, and only then changes the state: a training that is stopped while measuring measures again."""
-        record, strip = self._measure_epoch(context, self.steps)
         alarms = None
-        if self._config.hard_mining and self.epoch % _MINE_EVERY == 0:
-            alarms = self._team.share(self._false_alarms(context) if self._team.is_first else None)
+        try:
+            record, strip = self._measure_epoch(context, self.steps)
+            if self._config.hard_mining and self.epoch % _MINE_EVERY == 0:
+                alarms = self._team.share(self._false_alarms(context) if self._team.is_first else None)
+        except DivergedError:
+            raise self._diverged() from None
         self._keep(record)
         if alarms is not None:
             self.sampler.learn_what_is_hard(alarms)

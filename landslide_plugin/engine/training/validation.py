@@ -17,6 +17,7 @@ from landslide_plugin.engine.metrics.calibration import UNCALIBRATED, Calibratio
 from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.losses import Loss
 from landslide_plugin.engine.training.places import LabelledTile, Place
+from landslide_plugin.engine.training.stepping import DivergedError
 from landslide_plugin.engine.turning import mirror_padded
 
 Witness = Callable[[Place, LabelledTile, NDArray[np.float32]], None]
@@ -66,6 +67,9 @@ def measure(
         calibration: makes the probabilities from the logits.
         loss: to measure too; None = 0 is returned.
         witness: is shown each place with its tile and the probabilities.
+
+    Raises:
+        DivergedError: the network's answer is no number.
     """
     metrics, total = PixelMetrics(threshold), 0.0
     mean, std = (torch.tensor(values, device=device).view(1, -1, 1, 1) for values in (config.mean, config.std))
@@ -78,6 +82,8 @@ def measure(
             margins = ((0, -height % STRIDE), (0, -width % STRIDE))
             image = mirror_padded(tile.image.astype(np.float32) / 255, margins, tile.aspect)
             logits = network((torch.from_numpy(image)[None].to(device) - mean) / std)[:, :, :height, :width].float()
+            if not torch.isfinite(logits).all():
+                raise DivergedError
             probability = calibration.probability(logits)[0, 0].cpu().numpy()
             metrics.add(probability, tile.mask, tile.known)
             if loss is not None:
