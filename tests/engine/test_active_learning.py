@@ -335,7 +335,8 @@ def test_a_cancelled_search_leaves_nothing(suggest, tmp_path, until) -> None:
         ({"side": 16}, "A window has at least 32 pixels a side"),
         ({"most": 0}, "At least one window must be looked at"),
         ({"output": "next.shp"}, "The windows are a GeoPackage: give a file that ends with .gpkg"),
-        ({"output": "{tmp}/areas.gpkg", "areas": "{tmp}/areas.gpkg"}, "would replace the image or its labels"),
+        ({"output": "{tmp}/../{name}/areas.gpkg", "areas": "{tmp}/areas.gpkg"}, "which this run reads: choose another"),
+        ({"output": "{tmp}/all.gpkg"}, "holds something else than windows of an earlier search: give another file"),
         ({"areas": "{tmp}/nowhere.gpkg"}, "There is no file"),
         ({"areas": "{tmp}/all.gpkg"}, "All of the chosen ground is labelled already"),
         ({"extent": (0, 0, 1, 1)}, "The chosen area lies outside the image"),
@@ -346,7 +347,10 @@ def test_a_cancelled_search_leaves_nothing(suggest, tmp_path, until) -> None:
 def test_what_cannot_be_used_is_one_sentence(suggest, draw, tmp_path, wishes, sentence) -> None:
     draw((0, 0))
     draw(*((row, column) for row in range(ROWS) for column in range(COLUMNS)), name="all.gpkg")
-    wishes = {key: value.format(tmp=tmp_path) if isinstance(value, str) else value for key, value in wishes.items()}
+    wishes = {
+        key: value.format(tmp=tmp_path, name=tmp_path.name) if isinstance(value, str) else value
+        for key, value in wishes.items()
+    }
     before = sorted(tmp_path.iterdir())
     with pytest.raises(InputError, match=sentence):
         suggest(**wishes)

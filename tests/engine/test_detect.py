@@ -182,7 +182,7 @@ def test_the_inputs_of_a_run_are_not_replaced(raster, tmp_path) -> None:
     before = clouds.read_bytes()
     wishes = {"raster": str(scene), "output": str(tmp_path)}
     for name in ("mask", "dem"):
-        with pytest.raises(InputError, match=r"scene_mask\.tif, which this run reads: choose another folder"):
+        with pytest.raises(InputError, match=r"scene_mask\.tif, which this run reads: choose another place"):
             run_job("detect", {**wishes, name: str(tmp_path / "." / clouds.name)}, JobContext())
     with pytest.raises(InputError, match=r"scene_mask\.tif, which is not known to come from an earlier detection"):
         run_job("detect", wishes, JobContext())

@@ -249,7 +249,8 @@ def test_the_command_line_prints_where_the_heat_map_is(raster, place, tmp_path) 
         ({"point_crs": "EPSG:nowhere"}, "'EPSG:nowhere' is no coordinate reference system that leads to the image's"),
         ({"point_crs": "EPSG:4326", "at": (0, 95)}, "The point lies outside the image"),
         ({"output": "heat.png"}, "The heat map is a GeoTIFF: give a file that ends with .tif"),
-        ({"output": "image"}, "The heat map would replace the image itself"),
+        ({"output": "image"}, "which this run reads: choose another place"),
+        ({"output": "other"}, "is no heat map of an earlier explanation: give another file"),
         ({"threshold": 1.5}, "The threshold must lie between 0 and 1"),
         ({"raster": "without crs", "point_crs": "EPSG:4326"}, "The image has no coordinate reference system"),
     ],
@@ -258,7 +259,9 @@ def test_what_cannot_be_explained_is_refused_in_one_sentence(
     raster, place, write_raster, landscape, tmp_path, monkeypatch, capsys, wishes, sentence
 ) -> None:
     image = write_raster(landscape, crs=None) if "raster" in wishes else raster
-    output = raster if wishes.get("output") == "image" else tmp_path / "out" / wishes.get("output", "heat.tif")
+    (tmp_path / "link").symlink_to(Path(raster).parent, target_is_directory=True)
+    outputs = {"image": tmp_path / "link" / Path(raster).name, "other": write_raster(landscape, "other.tif")}
+    output = outputs.get(wishes.get("output"), tmp_path / "out" / wishes.get("output", "heat.tif"))
     options = [word for name in ("layer", "point_crs", "threshold") if name in wishes
                for word in (f"--{name.replace('_', '-')}", wishes[name])]  # fmt: skip
     words = ("explain", image, "--at", *wishes.get("at", place), "--output", output, *options, "--json")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
@@ -177,6 +176,4 @@ class ExplainParameters(JobParameters):
         check_mask(self.mask, self.mask_values)
         if not self.output.lower().endswith((".tif", ".tiff")):
             raise InputError(f"The heat map is a GeoTIFF: give a file that ends with .tif, not '{self.output}'.")
-        if Path(self.output).absolute() == Path(self.raster).absolute():
-            raise InputError("The heat map would replace the image itself: give another file.")
         check_threshold(self.threshold)

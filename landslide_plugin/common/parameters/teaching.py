@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..errors import InputError
 from .base import DEVICES, TEST_TIME_AUGMENTATIONS, JobParameters, check_choice, check_extent
@@ -55,14 +54,8 @@ class SuggestParameters(JobParameters):
             raise InputError(f"A window has at least 32 pixels a side, not {self.side}.")
         if self.most is not None and self.most < 1:
             raise InputError(f"At least one window must be looked at, not {self.most}.")
-        if self.output is not None:
-            if not self.output.lower().endswith(".gpkg"):
-                raise InputError(
-                    f"The windows are a GeoPackage: give a file that ends with .gpkg, not '{self.output}'."
-                )
-            taken = (Path(given).absolute() for given in (self.raster, self.labels, self.areas) if given)
-            if Path(self.output).absolute() in taken:
-                raise InputError("The windows would replace the image or its labels: give another file.")
+        if self.output is not None and not self.output.lower().endswith(".gpkg"):
+            raise InputError(f"The windows are a GeoPackage: give a file that ends with .gpkg, not '{self.output}'.")
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import rasterio
 from numpy.typing import NDArray
 from pyproj import Transformer
 from pyproj.exceptions import ProjError
 from rasterio.crs import CRS
+from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
@@ -24,10 +26,13 @@ from landslide_plugin.engine.inference.detector import (
 from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.fused import open_for
+from landslide_plugin.engine.raster.replacing import refuse_inputs
 from landslide_plugin.engine.raster.resolution import choose_resolution
 from landslide_plugin.engine.raster.source import Reading, Tile
 from landslide_plugin.engine.raster.writing import complete_or_nothing, write_map
 from landslide_plugin.engine.vectorise import cells_of, outline_at
+
+_DESCRIPTION = "Grad-CAM of"  # how the description of a heat map begins
 
 
 def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
@@ -48,6 +53,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     """
     watch = Stopwatch()
     wishes = ExplainParameters.from_dict(params)
+    _check_target(wishes)
     context.progress(0, "Loading the model")
     # Gradients of half-precision numbers are too coarse to be averaged, and speed does not matter for one tile.
     detector = ready_detector(wishes.model, wishes.device, "fp32")
@@ -77,7 +83,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     context.check()
     output = Path(wishes.output)
     with complete_or_nothing(output.parent, heat.nbytes) as working:
-        write_map(working / output.name, heat, grid.transform_of(window), crs, f"Grad-CAM of {card.name}, {layer}")
+        write_map(working / output.name, heat, grid.transform_of(window), crs, f"{_DESCRIPTION} {card.name}, {layer}")
     if not np.nanmax(heat):
         warnings.append("Nothing around the point speaks for landslide: the heat map is 0 everywhere.")
     return {
@@ -90,6 +96,21 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         "warnings": warnings,
         "seconds": round(watch.seconds, 3),
     }
+
+
+def _check_target(wishes: ExplainParameters) -> None:
+    """Makes sure that the heat map takes the place of nothing but an earlier one."""
+    file = Path(wishes.output)
+    if not file.exists():
+        return
+    refuse_inputs([file], filter(None, (wishes.raster, wishes.dem, wishes.mask)))
+    try:
+        with rasterio.open(file) as earlier:
+            is_heat_map = str(earlier.descriptions[0] or "").startswith(_DESCRIPTION)
+    except RasterioError:
+        is_heat_map = False
+    if not is_heat_map:
+        raise InputError(f"{file} is no heat map of an earlier explanation: give another file.")
 
 
 def _explain(

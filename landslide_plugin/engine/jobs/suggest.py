@@ -10,6 +10,7 @@ from typing import Any
 import fiona
 import numpy as np
 import shapely
+from fiona.errors import FionaError
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.features import geometry_mask
@@ -25,6 +26,7 @@ from landslide_plugin.engine.inventory_files import as_os_error
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.cells import Cells
 from landslide_plugin.engine.raster.fused import open_for
+from landslide_plugin.engine.raster.replacing import refuse_inputs, refuse_open_geopackage
 from landslide_plugin.engine.raster.resolution import choose_resolution
 from landslide_plugin.engine.raster.scene import Scene
 from landslide_plugin.engine.raster.source import Reading, Tile
@@ -58,6 +60,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     """
     watch = Stopwatch()
     wishes = SuggestParameters.from_dict(params)
+    _check_target(wishes)
     context.progress(0, "Loading the model")
     detector = ready_detector(wishes.model, wishes.device)
     context.check()
@@ -257,6 +260,20 @@ def _remarks(wishes: SuggestParameters, windows: _Windows, looked_at: int) -> li
     elif looked_at < left:
         remarks.append(f"An even sample of {looked_at} of the {left} windows that are not labelled was looked at.")
     return remarks
+
+
+def _check_target(wishes: SuggestParameters) -> None:
+    """Makes sure that the windows take the place of nothing but earlier windows that nobody edits."""
+    if wishes.output is None or not (file := Path(wishes.output)).exists():
+        return
+    refuse_inputs([file], filter(None, (wishes.raster, wishes.dem, wishes.labels, wishes.areas)))
+    try:
+        layers = fiona.listlayers(file)
+    except FionaError:
+        layers = []
+    if layers != [LAYER]:
+        raise InputError(f"{file} holds something else than windows of an earlier search: give another file.")
+    refuse_open_geopackage(file)
 
 
 def _write(file: Path, suggested: list[dict[str, Any]], crs: CRS | None) -> None:

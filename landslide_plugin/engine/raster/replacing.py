@@ -35,19 +35,30 @@ def refuse_targets(targets: Sequence[Path], record: Path, inputs: Iterable[str])
     Raises:
         InputError: a target is an input, or a file that no record beside it tells of.
     """
+    refuse_inputs(targets, inputs)
     there = [target for target in targets if target.exists()]
-    if not there:
-        return
-    files = {_identity(target): target for target in there}
-    for path in inputs:
-        with suppress(OSError, ValueError):
-            if (replaced := files.get(_identity(Path(path)))) is not None:
-                raise InputError(f"The results would replace {replaced}, which this run reads: choose another folder.")
-    if not _is_record(record):
+    if there and not _is_record(record):
         raise InputError(
             f"The results would replace {there[0]}, which is not known to come from an earlier detection (no "
             f"{record.name} tells of it): choose another folder, or move the file away."
         )
+
+
+def refuse_inputs(targets: Sequence[Path], inputs: Iterable[str]) -> None:
+    """Makes sure that nothing is replaced that is read, whichever way its path is written.
+
+    Args:
+        targets: files that are about to be written.
+        inputs: what is read; names that are no files are passed over.
+
+    Raises:
+        InputError: a target is an input.
+    """
+    files = {_identity(target): target for target in targets if target.exists()}
+    for path in inputs:
+        with suppress(OSError, ValueError):
+            if (replaced := files.get(_identity(Path(path)))) is not None:
+                raise InputError(f"The results would replace {replaced}, which this run reads: choose another place.")
 
 
 def refuse_open_geopackage(path: Path) -> None:
