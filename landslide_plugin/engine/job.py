@@ -49,6 +49,26 @@ class JobContext:
         return False
 
 
+class QuietContext(JobContext):
+    """Hears of what a person wishes, and tells nothing: somebody else does, of all the work together.
+
+    Args:
+        heard: the context that hears.
+    """
+
+    def __init__(self, heard: JobContext) -> None:
+        self._heard = heard
+
+    def check(self) -> None:
+        """See `JobContext`."""
+        self._heard.check()
+
+    @property
+    def is_finishing(self) -> bool:
+        """See `JobContext`."""
+        return self._heard.is_finishing
+
+
 class Stopwatch:
     """Seconds since it was made."""
 

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import math
 import os
 import shutil
 import sqlite3
@@ -17,6 +18,7 @@ import shapely
 from rasterio.features import rasterize
 
 from landslide_plugin.common.errors import CancelledError, InputError
+from landslide_plugin.engine.inference.detector import is_out_of_memory
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.jobs import run_job
 from landslide_plugin.engine.sample_scene import generate, write
@@ -122,6 +124,66 @@ def test_a_click_on_sound_ground_finds_nothing(found, raster) -> None:
         x, y = file.xy(*quiet[len(quiet) // 2])
     answer = run_job("click", {"raster": raster, "x": x, "y": y}, JobContext())
     assert answer["probability"] < 0.2
+
+
+def test_a_click_is_answered_by_the_model_that_is_there_now(raster, tmp_path) -> None:
+    file = tmp_path / "model.safetensors"
+    with rasterio.open(raster) as image:
+        wishes = {"raster": raster, "x": image.bounds.left + 200, "y": image.bounds.top - 200, "model": str(file)}
+    answers = []
+    for name in ("unet", "l-net"):
+        shutil.copy(ROOT / "models" / "weights" / f"{name}.safetensors", file)
+        os.utime(file, (1, len(answers) + 1))
+        answers.append(run_job("click", wishes, JobContext()))
+    assert not answers[1]["cached"]
+    expected = run_job("click", {**wishes, "model": "l-net"}, JobContext())
+    assert answers[1]["probability"] == expected["probability"] != answers[0]["probability"]
+
+
+def test_a_cancel_is_heard_between_the_views_of_a_tile(raster, tmp_path) -> None:
+    class Impatient(JobContext):
+        looks = 0
+
+        def check(self) -> None:
+            self.looks += 1
+            if self.looks == 6:  # four of loading and reading, then two views of the first tile
+                raise CancelledError
+
+    context = Impatient()
+    wishes = {"raster": raster, "output": str(tmp_path / "out"), "model": "unet", "tta": "d4"}
+    with pytest.raises(CancelledError):
+        run_job("detect", wishes, context)
+    assert context.looks == 6
+
+
+def test_an_image_without_data_is_told_of(write_raster, tmp_path) -> None:
+    empty = write_raster(np.zeros((3, 200, 200), np.uint8), "empty.tif", nodata=0)
+    result = run_job("detect", {"raster": empty, "output": str(tmp_path / "out"), "model": "unet"}, JobContext())
+    assert result["landslides"] == 0
+    assert any("There is no data where the image was looked at" in sentence for sentence in result["warnings"])
+
+
+@pytest.mark.parametrize("gsd", [0, -3, math.inf, math.nan])
+@pytest.mark.parametrize("job", ["detect", "click", "explain", "evaluate", "suggest"])
+def test_a_resolution_that_is_none_is_refused(job, gsd, raster, tmp_path) -> None:
+    own = {
+        "detect": {"output": str(tmp_path)},
+        "click": {"x": 0, "y": 0},
+        "explain": {"x": 0, "y": 0, "output": "heat.tif"},
+        "evaluate": {"truth": "truth.gpkg"},
+        "suggest": {},
+    }
+    with pytest.raises(InputError, match="ground sample distance must be positive"):
+        run_job(job, {"raster": raster, "gsd": gsd, **own[job]}, JobContext())
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["MPS backend out of memory (MPS allocated: 9 GB)", "CUDA error: out of memory", "CUBLAS_STATUS_ALLOC_FAILED"],
+)
+def test_a_full_memory_is_known_whoever_tells_of_it(said) -> None:
+    assert is_out_of_memory(RuntimeError(said))
+    assert not is_out_of_memory(RuntimeError("mat1 and mat2 shapes cannot be multiplied"))
 
 
 def test_a_cancelled_run_leaves_nothing(raster, tmp_path) -> None:

@@ -196,6 +196,13 @@ def test_subfolders_are_looked_through_when_asked_for(scenes, tmp_path, discs_mo
         run_job("detect_many", {**wishes, "rasters": [str(tmp_path / "empty")]}, JobContext())
 
 
+@pytest.mark.parametrize("output", ["scenes", "."])
+def test_results_do_not_go_among_the_images(scenes, tmp_path, discs_model, output):
+    params = {"rasters": [str(scenes)], "output": str(tmp_path / output), "options": {"model": discs_model}}
+    with pytest.raises(InputError, match="give another output folder"):
+        run_job("detect_many", params, JobContext())
+
+
 def test_a_folder_without_images(tmp_path, discs_model):
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="holds no images"):

@@ -104,6 +104,14 @@ def test_what_a_mask_calls_unknown_does_not_count(figures, mask, write_raster) -
     assert found["iou"] > 0.85, "the second disc, which the mask does not know, is no mistake"
 
 
+def test_a_mask_of_numbers_may_call_ground_unknown_by_no_number(figures, mask, write_raster) -> None:
+    values = mask.astype(np.float32)
+    values[:, :, 128:] = np.nan
+    unknown = figures(write_raster(values, "truth.tif", nodata=np.nan))
+    assert unknown["pixels"] == 180 * 128
+    assert unknown["iou"] > 0.9
+
+
 def test_masks_of_a_folder_have_the_same_meaning(figures, mask, discs, discs_model, write_raster, tmp_path) -> None:
     expected = figures(write_raster(mask, "plain.tif"))
     for folder in ("images", "masks"):

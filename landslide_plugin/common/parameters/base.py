@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
@@ -51,9 +52,17 @@ def check_threshold(value: float | None) -> None:
         raise InputError(f"The threshold must lie between 0 and 1, not {value}.")
 
 
+def check_gsd(value: float | None) -> None:
+    """A ground sample distance that is no length is refused with an `InputError`."""
+    if value is not None and not (math.isfinite(value) and value > 0):
+        raise InputError(f"The ground sample distance must be positive, not {value}.")
+
+
 def check_extent(value: tuple[float, float, float, float] | None) -> None:
     """An extent that is not xmin, ymin, xmax, ymax is refused with an `InputError`."""
-    if value is not None and not (len(value) == 4 and value[0] < value[2] and value[1] < value[3]):
+    if value is not None and not (
+        len(value) == 4 and all(map(math.isfinite, value)) and value[0] < value[2] and value[1] < value[3]
+    ):
         raise InputError("The extent must be xmin ymin xmax ymax with xmin < xmax and ymin < ymax.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from .base import (
     JobParameters,
     check_choice,
     check_extent,
+    check_gsd,
     check_mask,
     check_threshold,
 )
@@ -74,10 +76,9 @@ class DetectParameters(JobParameters):
         check_extent(self.extent)
         if not 0 <= self.overlap <= 0.75:
             raise InputError(f"The overlap must lie between 0 and 0.75, not {self.overlap}.")
-        if self.min_area < 0:
+        if not (math.isfinite(self.min_area) and self.min_area >= 0):
             raise InputError(f"The smallest area cannot be negative ({self.min_area}).")
-        if self.gsd is not None and self.gsd <= 0:
-            raise InputError(f"The ground sample distance must be positive, not {self.gsd}.")
+        check_gsd(self.gsd)
         check_mask(self.mask, self.mask_values)
 
 
@@ -140,6 +141,8 @@ class ClickParameters(JobParameters):
 
     def __post_init__(self) -> None:
         check_mask(self.mask, self.mask_values)
+        check_threshold(self.threshold)
+        check_gsd(self.gsd)
 
 
 @dataclass(frozen=True)
@@ -177,3 +180,4 @@ class ExplainParameters(JobParameters):
         if not self.output.lower().endswith((".tif", ".tiff")):
             raise InputError(f"The heat map is a GeoTIFF: give a file that ends with .tif, not '{self.output}'.")
         check_threshold(self.threshold)
+        check_gsd(self.gsd)

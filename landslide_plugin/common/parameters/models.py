@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from ..errors import InputError
-from .base import JobParameters
+from .base import JobParameters, check_gsd, check_threshold
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,11 @@ class EvaluateParameters(JobParameters):
     tta: str = "none"
 
     def __post_init__(self) -> None:
+        check_threshold(self.threshold)
+        check_gsd(self.gsd)
         if self.min_object < 1:
             raise InputError(f"The smallest landslide has at least one pixel, not {self.min_object}.")
-        if self.image_gsd is not None and self.image_gsd <= 0:
+        if self.image_gsd is not None and not (math.isfinite(self.image_gsd) and self.image_gsd > 0):
             raise InputError(f"The images' metres per pixel must be above 0, not {self.image_gsd:g}.")
         tiles = self.images is not None
         if tiles == (self.raster is not None):

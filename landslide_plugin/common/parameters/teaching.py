@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import InputError
-from .base import DEVICES, TEST_TIME_AUGMENTATIONS, JobParameters, check_choice, check_extent
+from .base import DEVICES, TEST_TIME_AUGMENTATIONS, JobParameters, check_choice, check_extent, check_gsd
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class SuggestParameters(JobParameters):
         check_choice("The device", self.device.split(":")[0], DEVICES)
         check_choice("Test-time augmentation", self.tta, TEST_TIME_AUGMENTATIONS)
         check_extent(self.extent)
+        check_gsd(self.gsd)
         if self.count < 1:
             raise InputError(f"At least one window must be asked for, not {self.count}.")
         if self.side < 32:

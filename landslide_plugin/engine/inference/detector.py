@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
@@ -60,7 +60,11 @@ class Detector:
         self.forward_seconds = 0.0
 
     def probabilities(
-        self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str = "none"
+        self,
+        pixels: NDArray[np.float32],
+        valid: NDArray[np.bool_],
+        tta: str = "none",
+        check: Callable[[], None] = lambda: None,
     ) -> NDArray[np.float32]:
         """Probabilities for a batch of tiles.
 
@@ -68,6 +72,7 @@ class Detector:
             pixels: (n, bands, height, width), 0-1.
             valid: (n, height, width); what is not valid is shown to the network as the mean of its training data.
             tta: `none`, `flip` (4 views) or `d4` (8 views).
+            check: called between views; may raise to stop.
 
         Returns:
             (n, height, width) in 0-1.
@@ -80,7 +85,7 @@ class Detector:
         while start < len(pixels):
             stop = start + self.batch_size
             try:
-                parts.append(self._forward(pixels[start:stop], valid[start:stop], tta))
+                parts.append(self._forward(pixels[start:stop], valid[start:stop], tta, check))
             except (torch.OutOfMemoryError, RuntimeError) as error:
                 if not is_out_of_memory(error):
                     raise
@@ -126,19 +131,27 @@ class Detector:
         images = (pixels - self._mean).div_(self._std).mul_(valid[:, None])
         return images.to(self._dtype, memory_format=torch.channels_last)
 
-    def _forward(self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str) -> NDArray[np.float32]:
+    def _forward(
+        self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str, check: Callable[[], None]
+    ) -> NDArray[np.float32]:
         with torch.inference_mode():
             started = time.perf_counter()
-            views = list(self.views(pixels, valid, tta))
+            views = []
+            for view in self.views(pixels, valid, tta):
+                check()
+                views.append(view)
             result = (torch.stack(views).mean(0) if len(views) > 1 else views[0])[:, 0].cpu().numpy()
             self.forward_seconds += time.perf_counter() - started  # .cpu() has waited for the device
         return result
 
 
 def is_out_of_memory(error: Exception) -> bool:
-    """Torch has a class for a GPU that is full; a CPU's allocator, and oneDNN's, only say so in words."""
-    words = ("not enough memory", "can't allocate memory", "could not create a primitive", "could not create a memory")
-    return isinstance(error, torch.OutOfMemoryError) or any(part in str(error) for part in words)
+    """Torch has a class for a GPU that is full; Apple's, cuBLAS, cuDNN, oneDNN and CPUs only say so in words."""
+    words = (
+        "not enough memory", "can't allocate memory", "could not create a primitive", "could not create a memory",
+        "out of memory", "alloc_failed",
+    )  # fmt: skip
+    return isinstance(error, torch.OutOfMemoryError) or any(part in str(error).lower() for part in words)
 
 
 def too_large_message(device: Device) -> InputError:

@@ -7,9 +7,10 @@ accumulator that holds one tile row; rows that no further tile can change are ha
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -18,16 +19,19 @@ from rasterio.features import geometry_mask
 from rasterio.windows import Window
 
 from landslide_plugin.engine.allocator import kept_memory
-from landslide_plugin.engine.inference.detector import Detector
+from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
 from landslide_plugin.engine.inference.tiling import TileGrid
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.source import RasterSource, Tile
 
-SMALLEST_TILE = 128
+_SMALLEST_TILE = 128
 _READ_AHEAD = 3
 _BRIGHT, _BRIGHT_SHARE = 0.375, 0.02  # nearly all imagery that is not dark on the screen has so many such values
 _EVERY = 16  # pixel in a row that is asked whether it is bright
+
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,9 @@ class ProbabilityStream:
         pixels = np.stack([tile.content.pixels for tile in batch])
         valid = np.stack([tile.content.valid for tile in batch])
         self.tiles_run += len(batch)
-        return list(zip(batch, self._detector.probabilities(pixels, valid, self._tta), strict=True))
+        return list(
+            zip(batch, self._detector.probabilities(pixels, valid, self._tta, self._context.check), strict=True)
+        )
 
     def _report(self, done: int, watch: Stopwatch) -> None:
         share = done / self.tile_count
@@ -224,6 +230,28 @@ class _RowBlender:
         for part in (self._sum, self._valid):
             part[: -rows or None] = part[rows:]
             part[len(part) - rows :] = 0
+
+
+def with_tiles_that_fit(detector: Detector, context: JobContext, work: Callable[[int], Result]) -> Result:
+    """Does work with the largest tiles that the network allows, and anew with smaller ones where the memory is short.
+
+    Args:
+        detector: the network.
+        context: is told of smaller tiles.
+        work: is given the longest side of a tile.
+
+    Raises:
+        InputError: the memory holds no tile, or the network takes no other.
+    """
+    largest = detector.largest_tile
+    while True:
+        try:
+            return work(largest)
+        except TileTooLargeError as error:
+            largest //= 2
+            if not detector.card.local or largest < _SMALLEST_TILE:
+                raise too_large_message(detector.device) from error
+            context.log(f"Out of memory: trying again with tiles of {largest} pixels.")
 
 
 def blended_probability(stream: ProbabilityStream) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from rasterio.windows import Window
 
 from landslide_plugin.common.parameters import ClickParameters
+from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
 from landslide_plugin.engine.inference.session import ready_detector
-from landslide_plugin.engine.inference.stream import ProbabilityStream, blended_probability
+from landslide_plugin.engine.inference.stream import ProbabilityStream, blended_probability, with_tiles_that_fit
 from landslide_plugin.engine.inventory_files import attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.fused import open_for
@@ -59,7 +60,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold
         side, cached = detector.card.tile_size, True
         source.check(Window(column, row, 1, 1), grid)
-        files = (source.path, wishes.dem or "", wishes.mask or "")
+        files = (source.path, wishes.dem or "", wishes.mask or "", str(find_model(wishes.model).file))
         view = (files, tuple(map(_modified, files)), reading, source.bands, grid,
                 detector.card.name, detector.device.id, detector.precision)  # fmt: skip
         for window in _windows_to_try(view, column, row, side, grid):
@@ -148,7 +149,13 @@ def _run(
         probability = detector.probabilities(tile.pixels[None], tile.valid[None])[0]
         kept = (slice(0, int(window.height)), slice(0, int(window.width)))
         return probability[kept], tile.valid[kept]
-    return blended_probability(ProbabilityStream(detector, source, grid, window, context=context))
+    return with_tiles_that_fit(
+        detector,
+        context,
+        lambda largest: blended_probability(
+            ProbabilityStream(detector, source, grid, window, largest=largest, context=context)
+        ),
+    )
 
 
 def _reaches_edge(outline: shapely.Polygon, window: Window, grid: WorkGrid) -> bool:
@@ -164,6 +171,6 @@ def _reaches_edge(outline: shapely.Polygon, window: Window, grid: WorkGrid) -> b
 
 def _modified(path: str) -> int:
     try:
-        return Path(path).stat().st_mtime_ns
+        return Path(path).stat().st_mtime_ns if path else 0
     except OSError:  # GDAL opens names that are not files
         return 0

@@ -14,9 +14,9 @@ from typing import Any
 from landslide_plugin.common.parameters import DetectParameters
 from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.device import peak_memory_mb
-from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
+from landslide_plugin.engine.inference.detector import Detector
 from landslide_plugin.engine.inference.session import ready_detector
-from landslide_plugin.engine.inference.stream import SMALLEST_TILE, Band, ProbabilityStream
+from landslide_plugin.engine.inference.stream import Band, ProbabilityStream, with_tiles_that_fit
 from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.jobs.doctor import run as doctor
@@ -70,16 +70,10 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
         resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
         scene = Scene(source, resolution.scale, wishes.extent, wishes.area, wishes.area_crs)
-        largest = detector.largest_tile
-        while True:
-            try:
-                found = _detect(wishes, detector, scene, resolution, largest, context, watch)
-                return {**found, "load_seconds": load_seconds}
-            except TileTooLargeError as error:
-                largest //= 2
-                if not detector.card.local or largest < SMALLEST_TILE:
-                    raise too_large_message(detector.device) from error
-                context.log(f"Out of memory: trying again with tiles of {largest} pixels.")
+        found = with_tiles_that_fit(
+            detector, context, lambda largest: _detect(wishes, detector, scene, resolution, largest, context, watch)
+        )
+        return {**found, "load_seconds": load_seconds}
 
 
 def _detect(
@@ -101,7 +95,9 @@ def _detect(
         with results:
             for band in stream:
                 results.take(band)
-        if stream.is_dark:
+        if stream.tiles_run == 0:
+            warnings.append("There is no data where the image was looked at: choose another area, or another image.")
+        elif stream.is_dark:
             warnings.append(_DARK)
         files = results.files(folder)
         tally = results.tally

@@ -155,6 +155,10 @@ def _files(wishes: DetectManyParameters) -> list[str]:
         if not folder.is_dir():
             found.append(raster)
             continue
+        if output in (folder.absolute(), *folder.absolute().parents):
+            raise InputError(
+                f"The results would lie among the images of {raster}, or around them: give another output folder."
+            )
         inside = sorted(
             file
             for file in (folder.rglob("*") if wishes.recursive else folder.iterdir())

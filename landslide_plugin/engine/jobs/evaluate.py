@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,10 @@ from rasterio.windows import Window
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.parameters import EvaluateParameters
 from landslide_plugin.common.tile_folders import IMAGE_ENDINGS, files_in
-from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
+from landslide_plugin.engine.inference.detector import Detector
 from landslide_plugin.engine.inference.session import ready_detector
-from landslide_plugin.engine.inference.stream import ProbabilityStream
-from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.inference.stream import ProbabilityStream, with_tiles_that_fit
+from landslide_plugin.engine.job import JobContext, QuietContext, Stopwatch
 from landslide_plugin.engine.metrics import ObjectMetrics, PixelMetrics
 from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.resolution import choose_resolution
@@ -43,8 +45,9 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     objects = ObjectMetrics(wishes.min_object)
     pairs = _pairs(wishes)
     for done, (image, truth) in enumerate(pairs):
-        report = context if len(pairs) == 1 else JobContext()
-        _compare(detector, str(image), truth, wishes, (metrics, objects), report)
+        report = context if len(pairs) == 1 else QuietContext(context)
+        compare = partial(_compare, detector, str(image), truth, wishes, (metrics, objects), report)
+        metrics, objects = with_tiles_that_fit(detector, report, compare)
         context.check()
         share = (done + 1) / len(pairs)
         context.progress(share, f"Image {done + 1} of {len(pairs)}", watch.seconds / share * (1 - share))
@@ -84,8 +87,10 @@ def _compare(
     wishes: EvaluateParameters,
     metrics: tuple[PixelMetrics, ObjectMetrics],
     context: JobContext,
-) -> None:
-    pixels, objects = metrics
+    largest: int,
+) -> tuple[PixelMetrics, ObjectMetrics]:
+    """The metrics with one image more; those that are given stay as they are, should the memory end on the way."""
+    pixels, objects = deepcopy(metrics)
     reading = Reading(crs=wishes.crs, stretch=wishes.stretch)
     with open_for(detector.card, image, wishes.bands, _dem_of(image, wishes.dem), context, reading) as source:
         image_gsd = source.ground_sample_distance or wishes.image_gsd
@@ -93,18 +98,16 @@ def _compare(
         everything = Window(0, 0, grid.width, grid.height)
         for warning in source.check(everything, grid):
             context.log(f"{source.name}: {warning}")
-        stream = ProbabilityStream(detector, source, grid, everything, tta=wishes.tta, context=context)
+        stream = ProbabilityStream(detector, source, grid, everything, tta=wishes.tta, largest=largest, context=context)
         known_ground = open_truth(truth, source, wishes, context)
-        try:
-            for band in stream:
-                window = Window(0, band.row, grid.width, len(band.valid))
-                landslide, known = known_ground.read(window, grid)
-                counts = band.valid & known
-                pixels.add(band.probability, landslide, counts)
-                objects.add((band.probability >= pixels.threshold) & counts, landslide & counts)
-            objects.end_image()
-        except TileTooLargeError as error:
-            raise too_large_message(detector.device) from error
+        for band in stream:
+            window = Window(0, band.row, grid.width, len(band.valid))
+            landslide, known = known_ground.read(window, grid)
+            counts = band.valid & known
+            pixels.add(band.probability, landslide, counts)
+            objects.add((band.probability >= pixels.threshold) & counts, landslide & counts)
+        objects.end_image()
+    return pixels, objects
 
 
 def _dem_of(image: str, dem: str | None) -> str | None:

@@ -44,5 +44,5 @@ def read_mask(
     landslide = landslide_in(values, Path(mask.name)).any(axis=0)
     if mask.nodata is None or mask.nodata == 0:
         return landslide, None
-    known = values[0] != mask.nodata
+    known = ~np.isnan(values[0]) if np.isnan(mask.nodata) else values[0] != mask.nodata
     return landslide & known, known

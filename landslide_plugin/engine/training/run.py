@@ -15,14 +15,14 @@ from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.engine.device import Device
-from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.job import JobContext, QuietContext, Stopwatch
 from landslide_plugin.engine.metrics import PixelMetrics
 from landslide_plugin.engine.metrics.calibration import UNCALIBRATED, Calibration
 from landslide_plugin.engine.training.averaging import average, companions
 from landslide_plugin.engine.training.config import TrainingConfig, parent_file, read_config
 from landslide_plugin.engine.training.data import TrainingData, read_data
 from landslide_plugin.engine.training.starting import start
-from landslide_plugin.engine.training.team import QuietContext, join_team
+from landslide_plugin.engine.training.team import join_team
 from landslide_plugin.engine.training.trainer import Trainer
 from landslide_plugin.engine.training.validation import measure
 

@@ -15,7 +15,6 @@ from torch.nn.parallel import DistributedDataParallel
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.device import Device, choose_device
-from landslide_plugin.engine.job import JobContext
 
 _LONGEST_WAIT = timedelta(hours=6)  # while the first process validates, the others wait
 
@@ -91,26 +90,6 @@ class Team:
         box = [value]
         distributed.broadcast_object_list(box, 0)
         return box[0]
-
-
-class QuietContext(JobContext):
-    """Hears of what a person wishes, and tells nothing: the first process does.
-
-    Args:
-        heard: the context that hears.
-    """
-
-    def __init__(self, heard: JobContext) -> None:
-        self._heard = heard
-
-    def check(self) -> None:
-        """See `JobContext`."""
-        self._heard.check()
-
-    @property
-    def is_finishing(self) -> bool:
-        """See `JobContext`."""
-        return self._heard.is_finishing
 
 
 @contextmanager
