@@ -32,6 +32,7 @@ from .measuring import measure
 from .replacing import complete_or_nothing
 
 LAYER_NAME = "landslides"
+_SAME_SHARE = 0.5
 
 _TYPES = {
     "integer": QMetaType.Type.Int,
@@ -163,6 +164,12 @@ def remove_landslide_at(layer: QgsVectorLayer, point: QgsPointXY) -> bool:
     layer.featureDeleted.emit(feature.id())
     layer.featuresDeleted.emit([feature.id()])
     return True
+
+
+def on_same_ground(one: QgsGeometry, other: QgsGeometry) -> bool:
+    """Whether two outlines of one CRS are the same landslide: they share more than half of the smaller one."""
+    one, other = one.makeValid(), other.makeValid()
+    return one.intersection(other).area() > _SAME_SHARE * min(one.area(), other.area())
 
 
 def highest_number(source: QgsFeatureSource, limit: int = 2**31 - 1) -> int:

@@ -8,16 +8,15 @@ second one.
 from __future__ import annotations
 
 from enum import Enum
-from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import (
     Qgis,
     QgsEditorWidgetSetup,
-    QgsExpression,
     QgsFeature,
     QgsFeatureRequest,
     QgsField,
+    QgsGeometry,
     QgsVariantUtils,
     QgsVectorDataProvider,
     QgsVectorLayer,
@@ -27,7 +26,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QMetaType, QObject, pyqtSignal
 
 from ..common.errors import InputError
 from ..common.labels import LANDSLIDE, NEEDED_FIELD, NOT_A_LANDSLIDE
-from .labels import source_of
+from .label_origins import ORIGIN_FIELD, LabelOrigins
 from .moving import moved
 
 REVIEW_FIELD = "review"
@@ -79,6 +78,7 @@ class ReviewBook(QObject):
     def __init__(self, detections: QgsVectorLayer, labels: QgsVectorLayer, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self.detections, self.labels = detections, labels
+        self._origins = LabelOrigins(detections, labels)
         self._copied: dict[int, tuple[int, Verdict]] = {}
         self._deciding = False
         _add_review_field(detections)
@@ -174,9 +174,11 @@ class ReviewBook(QObject):
 
     def _copy(self, landslide: QgsFeature, verdict: Verdict) -> int:
         """Puts a landslide among the labels, or gives the label that it has already its class."""
-        labels, origin = self.labels, self._origin(landslide)
-        known = self._label_of(origin)
-        label = self._new_label(landslide, verdict, origin) if known is None else known
+        labels = self.labels
+        outline = moved(landslide.geometry(), self.detections.crs(), labels.crs())
+        known = self._origins.label_of(landslide, outline, self.verdict(landslide.id()) is Verdict.RESHAPED)
+        name = self._origins.new_name(landslide) if known is None else known[ORIGIN_FIELD]
+        label = self._new_label(landslide, outline, verdict, name) if known is None else known
         labels.beginEditCommand(verdict.title)
         if known is None:
             done = labels.addFeature(label)
@@ -187,13 +189,13 @@ class ReviewBook(QObject):
             raise _read_only(labels)
         labels.endEditCommand()
         labels.triggerRepaint()
+        self._origins.remember(landslide.id(), name)
         return label.id()
 
-    def _new_label(self, landslide: QgsFeature, verdict: Verdict, origin: str) -> QgsFeature:
+    def _new_label(self, landslide: QgsFeature, outline: QgsGeometry, verdict: Verdict, name: str) -> QgsFeature:
         labels = self.labels
-        outline = moved(landslide.geometry(), self.detections.crs(), labels.crs())
-        values = {NEEDED_FIELD: verdict.label, "origin": origin, "source": _text(landslide, "image")}
-        indices = {labels.fields().lookupField(name): value for name, value in values.items() if value}
+        values = {NEEDED_FIELD: verdict.label, ORIGIN_FIELD: name, "source": _text(landslide, "image")}
+        indices = {labels.fields().lookupField(field): value for field, value in values.items() if value}
         indices.pop(-1, None)  # labels from elsewhere may lack a field
         shape = outline.coerceToType(labels.wkbType())[0]
         return QgsVectorLayerUtils.createFeature(labels, shape, indices, labels.createExpressionContext())
@@ -203,18 +205,6 @@ class ReviewBook(QObject):
         self.detections.beginEditCommand(title)
         self.detections.changeAttributeValue(identity, self._column(), verdict.value if verdict else None)
         self.detections.endEditCommand()
-
-    def _origin(self, landslide: QgsFeature) -> str:
-        """The landslide's lasting name: folder and file, and its number in there."""
-        file, _ = source_of(self.detections)
-        place = f"{Path(file).parent.name}/{Path(file).stem}" if file else self.detections.id()
-        return f"{place}#{_text(landslide, 'ls_id') or landslide.id()}"
-
-    def _label_of(self, origin: str) -> Optional[QgsFeature]:
-        if self.labels.fields().lookupField("origin") < 0:
-            return None
-        request = QgsFeatureRequest().setFilterExpression(f'"origin" = {QgsExpression.quotedString(origin)}')
-        return next(self.labels.getFeatures(request), None)
 
     def _forget_copies(self) -> None:
         """What is saved cannot be undone any more, and gets other ids."""

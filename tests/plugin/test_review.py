@@ -7,9 +7,12 @@ from discs import ORIGIN, write_discs
 from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
 from landslide_mapper.landslide_plugin.layers.publish import ROLE_PROPERTY
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsGeometry,
+    QgsLineString,
+    QgsPoint,
     QgsProject,
     QgsRectangle,
     QgsVectorLayer,
@@ -71,6 +74,34 @@ def classes(labels):
     """Class and number of the landslide, in the order of the verdicts."""
     rows = sorted(labels.getFeatures(), key=lambda feature: abs(feature.id()))
     return [(int(row["origin"].rpartition("#")[2]), row["class"]) for row in rows]
+
+
+def ground(labels):
+    """Class and area of each label, in the order of the areas."""
+    return sorted((round(row.geometry().area()), row["class"]) for row in labels.getFeatures())
+
+
+def split(layer, number):
+    """Cuts a landslide with QGIS's tool: a quarter in the west, the rest in the east."""
+    box = square(number).boundingBox()
+    cut = box.xMinimum() + box.width() / 4
+    (identity,) = (feature.id() for feature in layer.getFeatures() if feature["ls_id"] == number)
+    layer.startEditing()
+    layer.selectByIds([identity])
+    line = QgsLineString([QgsPoint(cut, box.yMinimum() - 9), QgsPoint(cut, box.yMaximum() + 9)])
+    assert layer.splitFeatures(line, preserveCircular=False)[0] == Qgis.GeometryOperationResult.Success
+    layer.removeSelection()
+
+
+def begin_anew(teach, layer, labels):
+    """Saves everything, and reviews the layer as after a restart, from its largest landslide on."""
+    review = teach.page.review
+    review.leave()
+    for one in (layer, labels):
+        assert one.commitChanges()
+    review._close_book()
+    review.start(layer, labels)
+    review._show(review._book.order[0])
 
 
 def shown(teach):
@@ -257,6 +288,81 @@ def test_a_review_goes_on_after_a_restart(reviewing, labels, detections, tmp_pat
     reviewing.press(Qt.Key.Key_A)
     again = reviewing.page.labels()
     assert classes(again) == [(2, "landslide"), (4, "landslide")], "also then the label is changed, not doubled"
+
+
+def test_the_parts_of_a_split_landslide_have_labels_of_their_own(teach, labels, detections):
+    split(detections, 2)
+    assert detections.commitChanges()
+    teach.page.reviewButton.click()
+    for key in (Qt.Key.Key_A, Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_R):
+        teach.press(key)
+    expected = [(400, "not a landslide"), (400, "not a landslide"), (900, "landslide"), (1200, "landslide")]
+    assert ground(labels) == expected
+    assert len({label["origin"] for label in labels.getFeatures()}) == 4
+    begin_anew(teach, detections, labels)
+    teach.press(Qt.Key.Key_R)
+    assert ground(labels) == [*expected[:-1], (1200, "not a landslide")], "each is found again"
+
+
+def test_rejecting_a_part_that_was_split_off_after_its_review_leaves_the_rest_accepted(reviewing, labels, detections):
+    for key in (Qt.Key.Key_A, Qt.Key.Key_A, Qt.Key.Key_A):
+        reviewing.press(key)
+    split(detections, 2)
+    begin_anew(reviewing, detections, labels)
+    (part,) = (row for row in detections.getFeatures() if row["ls_id"] == 2 and row.geometry().area() == 400)
+    reviewing.page.review._show(part.id())
+    reviewing.press(Qt.Key.Key_R)
+    assert ground(labels) == [
+        (400, "landslide"), (400, "not a landslide"), (900, "landslide"), (1600, "landslide"),
+    ]  # fmt: skip
+
+
+def test_a_later_detection_into_the_same_file_leaves_the_labels_of_the_earlier_one(reviewing, labels, tmp_path):
+    for key in (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_A, Qt.Key.Key_A):
+        reviewing.press(key)
+    before = ground(labels)
+    reviewing.button("Save the labels").click()
+    reviewing.canvas.setLayers([])
+    QgsProject.instance().removeMapLayer(reviewing.page.detectionsCombo.currentLayer().id())
+    (tmp_path / "hillside_landslides.gpkg").unlink()
+    later = create_inventory(tmp_path / "hillside_landslides.gpkg", UTM)
+    for west, side in ((400, 25), (500, 15)):
+        shape = QgsGeometry.fromRect(QgsRectangle(X + west, Y - 200, X + west + side, Y - 200 + side))
+        add_landslide(later, shape, {"status": "detected", "p_mean": 0.9})
+    QgsProject.instance().addMapLayer(later)
+    reviewing.page.reviewButton.click()
+    reviewing.press(Qt.Key.Key_R)
+    reviewing.press(Qt.Key.Key_R)
+    assert ground(labels) == sorted([*before, (225, "not a landslide"), (625, "not a landslide")])
+
+
+def test_landslides_of_merged_layers_that_share_their_numbers_have_labels_of_their_own(teach, labels, tmp_path):
+    merged = create_inventory(tmp_path / "merged.gpkg", UTM)
+    for south in (-100, -200, -300):
+        shape = QgsGeometry.fromRect(QgsRectangle(X, Y + south, X + 30, Y + south + 30 + south / 100))
+        add_landslide(merged, shape, {"status": "detected"})
+    number = merged.fields().lookupField("ls_id")
+    assert merged.dataProvider().changeAttributeValues({row.id(): {number: 7} for row in merged.getFeatures()})
+    QgsProject.instance().addMapLayer(merged)
+    teach.page.reviewButton.click()
+    teach.press(Qt.Key.Key_A)
+    teach.press(Qt.Key.Key_R)
+    assert ground(labels) == [(840, "not a landslide"), (870, "landslide")]
+    labels.undoStack().undo()
+    assert ground(labels) == [(870, "landslide")] and shown(teach) == "2 of 3, 2 left"
+    teach.press(Qt.Key.Key_A)
+    assert ground(labels) == [(840, "landslide"), (870, "landslide")]
+
+
+@pytest.mark.parametrize("number", [1, 2])  # elsewhere, or where the landslide lies
+def test_a_reshaped_label_is_found_again_after_a_restart(reviewing, labels, detections, number):
+    reviewing.press(Qt.Key.Key_E)
+    (copied,) = labels.selectedFeatures()
+    shape = square(number).centroid().buffer(4, 9)
+    labels.changeGeometry(copied.id(), shape)
+    begin_anew(reviewing, detections, labels)
+    reviewing.press(Qt.Key.Key_R)
+    assert ground(labels) == [(round(shape.area()), "not a landslide")]
 
 
 def test_labels_and_map_may_be_in_other_coordinate_systems(teach, labels, tmp_path):
