@@ -216,12 +216,27 @@ class Review(QObject):
     def _finish(self, text: str) -> None:
         book = self._book
         count, left = len(book.order), len(book.unreviewed())
+        names = {layer.id(): layer.name() for layer in (book.labels, book.detections)}
         self._clear()
-        self._messages.done(text.format(done=count - left, count=count), self.tr("Save the labels"), self._save)
+        self._messages.done(
+            text.format(done=count - left, count=count), self.tr("Save the labels"), lambda: self._save(names)
+        )
         self.changed.emit()
 
-    def _save(self) -> None:
-        if self._book is not None and save_edits([self._book.labels, self._book.detections], self._messages):
+    def _save(self, names: dict[str, str]) -> None:
+        """Saves the layers of the review that has ended; another one may run meanwhile.
+
+        Args:
+            names: of the layers, by their ids.
+        """
+        layers = {identity: QgsProject.instance().mapLayer(identity) for identity in names}
+        if not save_edits([layer for layer in layers.values() if layer is not None], self._messages):
+            return
+        gone = [names[identity] for identity, layer in layers.items() if layer is None]
+        if gone:
+            text = self.tr("Removed from the project meanwhile, and so not saved: {layers}.")
+            self._messages.warn(text.format(layers=", ".join(gone)))
+        else:
             self._messages.hint(self.tr("Labels and verdicts are saved."))
 
     def _clear(self) -> None:

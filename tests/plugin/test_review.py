@@ -269,6 +269,31 @@ def test_the_last_verdict_ends_the_review_and_everything_can_be_saved(reviewing,
     assert reviewing.said("All landslides of 'Landslides' are reviewed.")
 
 
+def test_labels_are_saved_also_where_their_landslides_were_removed(reviewing, labels, detections):
+    for key in (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_A, Qt.Key.Key_A):
+        reviewing.press(key)
+    reviewing.canvas.setLayers([])
+    QgsProject.instance().removeMapLayer(detections.id())
+    reviewing.button("Save the labels").click()
+    assert QgsVectorLayer(labels.source(), "", "ogr").featureCount() == 4 and not labels.isModified()
+    assert reviewing.said("Removed from the project meanwhile, and so not saved: Landslides.")
+    assert not reviewing.said("Labels and verdicts are saved.")
+
+
+def test_what_is_saved_is_of_the_review_that_has_ended(reviewing, labels, detections, tmp_path):
+    for key in (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_A, Qt.Key.Key_A):
+        reviewing.press(key)
+    save = reviewing.button("Save the labels")
+    others = detected(tmp_path / "others.gpkg")
+    reviewing.page.detectionsCombo.setLayer(others)
+    reviewing.page.reviewButton.click()
+    save.click()
+    assert not labels.isModified() and not detections.isModified()
+    reviewing.press(Qt.Key.Key_A)
+    save.click()
+    assert verdicts(QgsVectorLayer(others.source(), "", "ogr")) == {}
+
+
 def test_a_review_goes_on_after_a_restart(reviewing, labels, detections, tmp_path, wait_for):
     reviewing.press(Qt.Key.Key_A)
     reviewing.press(Qt.Key.Key_R)
