@@ -7,6 +7,8 @@ second one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import Any, Optional
 
@@ -141,8 +143,9 @@ class ReviewBook(QObject):
         self._edit()
         self._deciding = True
         try:
-            label = self._copy(landslide, verdict)
-            self._write(identity, verdict)
+            with _one_step(self.labels, verdict.title):
+                label = self._copy(landslide, verdict)
+                self._write(identity, verdict)
         finally:
             self._deciding = False
         self._copied[label] = (identity, verdict)
@@ -162,7 +165,9 @@ class ReviewBook(QObject):
 
     def _edit(self) -> None:
         for layer in (self.detections, self.labels):
-            if not layer.isEditable() and not layer.startEditing():
+            if not layer.isEditable():
+                layer.startEditing()  # in a buffered transaction group it may say yes where nothing can be edited
+            if not layer.isEditable():
                 raise _read_only(layer)
 
     def _column(self) -> int:
@@ -179,15 +184,12 @@ class ReviewBook(QObject):
         known = self._origins.label_of(landslide, outline, self.verdict(landslide.id()) is Verdict.RESHAPED)
         name = self._origins.new_name(landslide) if known is None else known[ORIGIN_FIELD]
         label = self._new_label(landslide, outline, verdict, name) if known is None else known
-        labels.beginEditCommand(verdict.title)
         if known is None:
             done = labels.addFeature(label)
         else:
             done = labels.changeAttributeValue(label.id(), labels.fields().lookupField(NEEDED_FIELD), verdict.label)
         if not done:
-            labels.destroyEditCommand()
             raise _read_only(labels)
-        labels.endEditCommand()
         labels.triggerRepaint()
         self._origins.remember(landslide.id(), name)
         return label.id()
@@ -202,9 +204,17 @@ class ReviewBook(QObject):
 
     def _write(self, identity: int, verdict: Optional[Verdict]) -> None:
         title = verdict.title if verdict else QCoreApplication.translate("Reviewing", "Take the verdict back")
-        self.detections.beginEditCommand(title)
-        self.detections.changeAttributeValue(identity, self._column(), verdict.value if verdict else None)
-        self.detections.endEditCommand()
+        with _one_step(self.detections, title):
+            value = verdict.value if verdict else None
+            if not self.detections.changeAttributeValue(identity, self._column(), value):
+                raise _read_only(self.detections)
+
+    def _follow(self, identity: int, verdict: Optional[Verdict]) -> None:
+        """Writes what undoing, redoing or editing the label has made of the verdict."""
+        if self.detections.isEditable():
+            with suppress(InputError):  # the landslide was deleted meanwhile
+                self._write(identity, verdict)
+                self.changed.emit()
 
     def _forget_copies(self) -> None:
         """What is saved cannot be undone any more, and gets other ids."""
@@ -214,18 +224,14 @@ class ReviewBook(QObject):
         if self._deciding or label not in self._copied:
             return
         identity, _ = self._copied[label]
+        self._follow(identity, None)
         if self.detections.isEditable():
-            self._write(identity, None)
-            self.changed.emit()
             self.reopened.emit(identity)
 
     def _label_back(self, label: int) -> None:
         if self._deciding or label not in self._copied:
             return
-        identity, verdict = self._copied[label]
-        if self.detections.isEditable():
-            self._write(identity, verdict)
-            self.changed.emit()
+        self._follow(*self._copied[label])
 
     def _label_changed(self, label: int, column: int, value: Any) -> None:
         if self._deciding or label not in self._copied or not self.detections.isEditable():
@@ -235,8 +241,7 @@ class ReviewBook(QObject):
             if str(value) != verdict.label:
                 verdict = Verdict.REJECTED if str(value) == NOT_A_LANDSLIDE else Verdict.ACCEPTED
                 self._copied[label] = (identity, verdict)
-                self._write(identity, verdict)
-                self.changed.emit()
+                self._follow(identity, verdict)
 
     def _tell(self) -> None:
         if not self._deciding:
@@ -273,6 +278,18 @@ def _add_review_field(layer: QgsVectorLayer) -> None:
     choices = [{title: verdict.value} for verdict, title in titles.items()]
     layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": choices}))
     layer.setFieldAlias(index, QCoreApplication.translate("Reviewing", "Review"))
+
+
+@contextmanager
+def _one_step(layer: QgsVectorLayer, title: str) -> Iterator[None]:
+    """Makes what is done to a layer one step of its history of edits, or none where it fails."""
+    layer.beginEditCommand(title)
+    try:
+        yield
+    except BaseException:
+        layer.destroyEditCommand()
+        raise
+    layer.endEditCommand()
 
 
 def _read_only(layer: QgsVectorLayer) -> InputError:

@@ -10,6 +10,7 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsField,
     QgsGeometry,
     QgsLineString,
     QgsPoint,
@@ -17,7 +18,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QMetaType, Qt
 from qgis.PyQt.QtGui import QAction
 from qgis.PyQt.QtWidgets import QMainWindow
 
@@ -471,6 +472,43 @@ def test_landslides_that_cannot_be_edited_are_refused(teach, labels, detections)
     teach.page.reviewButton.click()
     assert teach.said("The layer 'Landslides' cannot be edited: save it as a GeoPackage of your own and use that.")
     assert teach.canvas.mapTool() is teach.pan and not teach.page.review.running
+
+
+@pytest.fixture
+def buffered_edits():
+    """Layers of a project are edited and saved together."""
+    project = QgsProject.instance()
+    assert project.setTransactionMode(Qgis.TransactionMode.BufferedGroups)
+    yield
+    project.rollBack()
+    project.clear()
+    project.setTransactionMode(Qgis.TransactionMode.Disabled)
+
+
+def test_landslides_that_joined_a_buffered_transaction_too_late_are_refused(buffered_edits, teach, labels, tmp_path):
+    detections = detected(tmp_path / "late.gpkg")
+    teach.page.reviewButton.click()
+    assert not detections.isEditable(), "otherwise this test sees nothing"
+    assert teach.said("The layer 'Landslides' cannot be edited: save it as a GeoPackage of your own and use that.")
+    assert not teach.page.review.running
+
+
+def test_a_verdict_that_cannot_be_written_is_told_and_leaves_no_label(teach, labels, detections):
+    detections.addExpressionField("'mine'", QgsField("review", QMetaType.Type.QString))
+    teach.page.reviewButton.click()
+    teach.press(Qt.Key.Key_A)
+    assert teach.said("The layer 'Landslides' cannot be edited")
+    assert ground(labels) == [] and (labels.undoStack().count(), detections.undoStack().count()) == (0, 0)
+
+
+def test_undoing_the_label_of_a_landslide_deleted_meanwhile_is_quiet(reviewing, labels, detections):
+    reviewing.press(Qt.Key.Key_A)
+    (first,) = (feature for feature in detections.getFeatures() if feature["ls_id"] == 2)
+    detections.deleteFeature(first.id())
+    labels.undoStack().undo()
+    assert ground(labels) == [] and reviewing.page.review.running
+    labels.undoStack().redo()
+    assert ground(labels) == [(1600, "landslide")]
 
 
 def test_without_labels_the_review_asks_for_some(teach, tmp_path):
