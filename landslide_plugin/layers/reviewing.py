@@ -108,7 +108,8 @@ class ReviewBook(QObject):
     def unreviewed(self) -> list[int]:
         """The landslides without a verdict, in the order of the review."""
         request = QgsFeatureRequest().setFlags(Qgis.FeatureRequestFlag.NoGeometry)
-        request.setSubsetOfAttributes([self._column()])
+        index = self.detections.fields().lookupField(REVIEW_FIELD)
+        request.setSubsetOfAttributes([index] if index >= 0 else [])  # undone, it is added again by a verdict only
         without = {
             feature.id()
             for feature in self.detections.getFeatures(request)
@@ -170,9 +171,9 @@ class ReviewBook(QObject):
             if not layer.isEditable():
                 raise _read_only(layer)
 
-    def _column(self) -> int:
+    def _column_to_write(self) -> int:
         index = self.detections.fields().lookupField(REVIEW_FIELD)
-        if index < 0:  # undone, while the field was part of an edit session
+        if index < 0:  # undone or rolled back, while the field was part of an edit session
             _add_review_field(self.detections)
             index = self.detections.fields().lookupField(REVIEW_FIELD)
         return index
@@ -206,7 +207,7 @@ class ReviewBook(QObject):
         title = verdict.title if verdict else QCoreApplication.translate("Reviewing", "Take the verdict back")
         with _one_step(self.detections, title):
             value = verdict.value if verdict else None
-            if not self.detections.changeAttributeValue(identity, self._column(), value):
+            if not self.detections.changeAttributeValue(identity, self._column_to_write(), value):
                 raise _read_only(self.detections)
 
     def _follow(self, identity: int, verdict: Optional[Verdict]) -> None:

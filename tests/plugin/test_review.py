@@ -246,6 +246,28 @@ def test_a_verdict_is_one_step_of_the_landslides_own_history_too(reviewing, labe
     assert classes(labels) == [(2, "landslide")], "the label of before is used again"
 
 
+def test_undo_goes_back_past_the_field_for_the_verdicts_and_redo_forward_again(teach, labels, detections):
+    detections.startEditing()
+    shape = QgsGeometry.fromRect(QgsRectangle(X + 10, Y - 300, X + 70, Y - 240))
+    add_landslide(detections, shape, {"status": "drawn"})
+    teach.page.reviewButton.click()
+    teach.press(Qt.Key.Key_A)
+    teach.press(Qt.Key.Key_R)
+    history = detections.undoStack()
+    steps = history.count()
+    assert verdicts(detections) == {5: "accepted", 2: "rejected"}
+    while history.canUndo():
+        history.undo()
+    assert detections.fields().lookupField("review") < 0 and detections.featureCount() == 4
+    while history.canRedo():
+        history.redo()
+    assert history.count() == steps and verdicts(detections) == {5: "accepted", 2: "rejected"}
+    detections.rollBack()
+    assert detections.fields().lookupField("review") < 0 and shown(teach).endswith("4 left")
+    teach.press(Qt.Key.Key_A)
+    assert list(verdicts(detections).values()) == ["accepted"], "it is added again when needed"
+
+
 def test_rolling_the_labels_back_reopens_their_landslides(reviewing, labels, detections):
     reviewing.press(Qt.Key.Key_A)
     labels.rollBack()
