@@ -107,6 +107,7 @@ class Review(QObject):
             self._book = ReviewBook(detections, labels, self)
             self._book.changed.connect(self._tell)
             self._book.reopened.connect(self._show)
+            self._book.renamed.connect(self._rename)
         if not self.running:
             self._book.look_again()
             left = self._book.unreviewed()
@@ -199,6 +200,10 @@ class Review(QObject):
         self._canvas.setMapTool(self.tool)
         self._canvas.setFocus()
         self._tell()
+
+    def _rename(self, old: int, new: int) -> None:
+        if self._shown == old:
+            self._shown = new
 
     def _tell(self) -> None:
         state = self.state()

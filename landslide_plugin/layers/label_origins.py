@@ -68,6 +68,11 @@ class LabelOrigins:
         """For the rest of this review the landslide's label is the one of this name."""
         self._seen[identity] = name
 
+    def rename(self, old: int, new: int) -> None:
+        """Saving gave a landslide another id."""
+        if old in self._seen:
+            self._seen[new] = self._seen.pop(old)
+
     def _names_of_others(self, landslide: QgsFeature) -> set[str]:
         return {name for identity, name in self._seen.items() if identity != landslide.id()}
 

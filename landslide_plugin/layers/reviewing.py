@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from qgis.core import (
     Qgis,
@@ -24,7 +24,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerUtils,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QMetaType, QObject, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QMetaType, QObject, pyqtBoundSignal, pyqtSignal
 
 from ..common.errors import InputError
 from ..common.labels import LANDSLIDE, NEEDED_FIELD, NOT_A_LANDSLIDE
@@ -76,23 +76,22 @@ class ReviewBook(QObject):
     """A verdict was given, changed or taken back."""
     reopened = pyqtSignal(int)
     """The verdict on the landslide of this id was taken back by undoing its label."""
+    renamed = pyqtSignal(int, int)
+    """Saving gave the landslide of the first id the second one."""
 
     def __init__(self, detections: QgsVectorLayer, labels: QgsVectorLayer, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self.detections, self.labels = detections, labels
         self._origins = LabelOrigins(detections, labels)
         self._copied: dict[int, tuple[int, Verdict]] = {}
-        self._deciding = False
+        self._deciding, self._saving = False, False
+        self._unsaved: Optional[int] = None
         _add_review_field(detections)
         self._edit()
         self.order: list[int] = []
         self.look_again()
-        labels.featureDeleted.connect(self._label_gone)
-        labels.featureAdded.connect(self._label_back)
-        labels.attributeValueChanged.connect(self._label_changed)
-        labels.beforeCommitChanges.connect(self._forget_copies)
-        for signal in (detections.attributeValueChanged, detections.featureDeleted, detections.afterRollBack):
-            signal.connect(self._tell)
+        for signal, slot in self._connections():
+            signal.connect(slot)
 
     def look_again(self) -> None:
         """Lists the landslides anew, the largest first: they matter most to map and training."""
@@ -155,14 +154,24 @@ class ReviewBook(QObject):
 
     def close(self) -> None:
         """Follows the layers no longer; for while they still exist."""
-        self.labels.featureDeleted.disconnect(self._label_gone)
-        self.labels.featureAdded.disconnect(self._label_back)
-        self.labels.attributeValueChanged.disconnect(self._label_changed)
-        self.labels.beforeCommitChanges.disconnect(self._forget_copies)
-        for signal in (
-            self.detections.attributeValueChanged, self.detections.featureDeleted, self.detections.afterRollBack,
-        ):  # fmt: skip
-            signal.disconnect(self._tell)
+        for signal, slot in self._connections():
+            signal.disconnect(slot)
+
+    def _connections(self) -> tuple[tuple[pyqtBoundSignal, Callable], ...]:
+        labels, detections = self.labels, self.detections
+        return (
+            (labels.featureDeleted, self._label_gone),
+            (labels.featureAdded, self._label_back),
+            (labels.attributeValueChanged, self._label_changed),
+            (labels.beforeCommitChanges, self._forget_copies),
+            (detections.beforeCommitChanges, self._saving_begins),
+            (detections.featureDeleted, self._landslide_gone),
+            (detections.featureAdded, self._landslide_back),
+            (detections.afterCommitChanges, self._saving_ends),
+            (detections.editCommandStarted, self._saving_ends),  # had it failed, nothing would tell
+            (detections.attributeValueChanged, self._tell),
+            (detections.afterRollBack, self._tell),
+        )
 
     def _edit(self) -> None:
         for layer in (self.detections, self.labels):
@@ -243,6 +252,31 @@ class ReviewBook(QObject):
                 verdict = Verdict.REJECTED if str(value) == NOT_A_LANDSLIDE else Verdict.ACCEPTED
                 self._copied[label] = (identity, verdict)
                 self._follow(identity, verdict)
+
+    def _saving_begins(self) -> None:
+        self._saving, self._unsaved = True, None
+
+    def _saving_ends(self) -> None:
+        if self._saving:
+            self._saving = False
+            self._tell()
+
+    def _landslide_gone(self, identity: int) -> None:
+        if self._saving:
+            self._unsaved = identity  # it is no more of this id; QGIS tells the new one next
+        else:
+            self._tell()
+
+    def _landslide_back(self, identity: int) -> None:
+        if not self._saving or self._unsaved is None:
+            return
+        old, self._unsaved = self._unsaved, None
+        self.order = [identity if one == old else one for one in self.order]
+        self._copied = {
+            label: (identity if one == old else one, verdict) for label, (one, verdict) in self._copied.items()
+        }
+        self._origins.rename(old, identity)
+        self.renamed.emit(old, identity)
 
     def _tell(self) -> None:
         if not self._deciding:

@@ -479,6 +479,26 @@ def test_landslides_found_after_a_pause_are_reviewed_too(reviewing, detections):
     assert shown(reviewing) == "1 of 5, 5 left"
 
 
+@pytest.mark.parametrize("verdict", [False, True])
+def test_landslides_drawn_just_before_stay_in_the_review_when_they_are_saved(teach, labels, detections, verdict):
+    detections.startEditing()
+    for west in (10, 110):
+        shape = QgsGeometry.fromRect(QgsRectangle(X + west, Y - 300, X + west + 60, Y - 240 - west / 10))
+        add_landslide(detections, shape, {"status": "drawn"})
+    teach.page.reviewButton.click()
+    if verdict:
+        teach.press(Qt.Key.Key_A)
+        teach.press(Qt.Key.Key_Left)
+    assert detections.commitChanges(stopEditing=False)
+    assert shown(teach) == ("1 of 6, 5 left · accepted" if verdict else "1 of 6, 6 left")
+    teach.press(Qt.Key.Key_R)
+    teach.press(Qt.Key.Key_A)
+    assert verdicts(detections) == {5: "rejected", 6: "accepted"}
+    assert ground(labels) == [(2940, "landslide"), (3540, "not a landslide")]
+    labels.undoStack().undo()
+    assert verdicts(detections) == {5: "rejected"} and shown(teach) == "2 of 6, 5 left"
+
+
 def test_panning_with_another_tool_pauses_the_keys_until_one_is_back(reviewing, detections):
     reviewing.canvas.setMapTool(reviewing.pan)
     reviewing.press(Qt.Key.Key_A)
