@@ -194,6 +194,16 @@ def test_the_buttons_do_the_same_as_the_keys(reviewing, labels, detections):
     assert reviewing.canvas.mapTool() is reviewing.pan and not page.acceptButton.isEnabled()
 
 
+def test_other_layers_can_be_chosen_before_and_after_a_review_only(reviewing, labels):
+    page = reviewing.page
+    choosers = (page.detectionsCombo, page.labelsCombo, page.newButton, page.openButton)
+    assert [chooser.isEnabled() for chooser in choosers] == [False] * 4
+    reviewing.press(Qt.Key.Key_E)
+    assert [chooser.isEnabled() for chooser in choosers] == [False] * 4
+    page.leaveButton.click()
+    assert [chooser.isEnabled() for chooser in choosers] == [True] * 4
+
+
 def test_reshaping_copies_the_outline_and_takes_the_vertex_tool(reviewing, labels, detections):
     reviewing.press(Qt.Key.Key_E)
     assert reviewing.canvas.mapTool() is reviewing.desk.vertices
