@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
-from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMessageBarItem
+from qgis.gui import QgsMapCanvas, QgsMessageBarItem
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -15,6 +15,7 @@ from ..layers.inventory import landslide_at
 from ..layers.moving import moved
 from ..layers.reviewing import ReviewBook, Verdict
 from .drawing_tools import DrawingTools
+from .map_tools import give_back
 from .messages import Messages
 from .review_tool import ReviewTool
 from .saving import save_edits
@@ -60,7 +61,6 @@ class Review(QObject):
         self._book: Optional[ReviewBook] = None
         self._shown: Optional[int] = None
         self._message: Optional[QgsMessageBarItem] = None
-        self._tool_before: Optional[QgsMapTool] = None
         self._spotlight = Spotlight(canvas, SURROUNDINGS)
         self.tool = ReviewTool(canvas)
         self.tool.accepted.connect(lambda: self.decide(Verdict.ACCEPTED))
@@ -117,7 +117,7 @@ class Review(QObject):
                     if self._book.order
                     else self.tr("'{layer}' holds no landslide to review.").format(layer=detections.name())
                 )
-            self._tool_before = self._canvas.mapTool()
+            self.tool.before, self.tool.wanted = self._canvas.mapTool(), True
             self._shown = left[0]
         self._tools.activate(labels)  # so that undo and the drawing tools act on the labels
         self._show(self._shown)
@@ -251,12 +251,9 @@ class Review(QObject):
         if self._message is not None and not sip.isdeleted(self._message):
             self._messages.take_away(self._message)
         self._message = None
-        if not was_listening:
-            return
-        if self._tool_before is not None and not sip.isdeleted(self._tool_before):
-            self._canvas.setMapTool(self._tool_before)
-        else:
-            self._canvas.unsetMapTool(self.tool)
+        self.tool.wanted = False
+        if was_listening:
+            give_back(self._canvas, self.tool, self.tool.before)
 
     def _close_book(self) -> None:
         if self._book is not None:

@@ -519,6 +519,18 @@ def test_panning_with_another_tool_pauses_the_keys_until_one_is_back(reviewing, 
     assert verdicts(detections) == {2: "accepted"}
 
 
+def test_drawing_during_a_review_gives_its_tool_back_only_while_it_runs(reviewing):
+    page = reviewing.page
+    page.landslideButton.click()
+    page.landslideButton.click()
+    assert reviewing.canvas.mapTool() is page.review.tool
+    page.landslideButton.click()
+    page.leaveButton.click()
+    assert reviewing.canvas.mapTool() is reviewing.desk.polygons
+    page.landslideButton.click()
+    assert reviewing.canvas.mapTool() is reviewing.pan
+
+
 def test_landslides_that_cannot_be_edited_are_refused(teach, labels, detections):
     detections.setReadOnly(True)
     teach.page.reviewButton.click()
