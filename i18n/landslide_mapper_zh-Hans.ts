@@ -115,42 +115,42 @@
 <context>
     <name>AreaChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="65"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="66"/>
         <source>Whole image</source>
         <translation>整幅影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="66"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="67"/>
         <source>Map view</source>
         <translation>当前地图视图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="67"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="68"/>
         <source>Drawn rectangle</source>
         <translation>绘制的矩形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="68"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="69"/>
         <source>Selected polygons</source>
         <translation>选中的多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="99"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="100"/>
         <source>No rectangle is drawn yet: press the button beside the area to drag one.</source>
         <translation>尚未绘制矩形，请按区域旁的按钮，在地图上拖动绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="104"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="105"/>
         <source>There is no polygon layer to take the area from: add one or choose another area.</source>
         <translation>没有可用于限定区域的多边形图层，请添加多边形图层或改选其他区域。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="108"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="109"/>
         <source>No polygon is selected in &apos;{layer}&apos;: select one or more on the map.</source>
         <translation>图层“{layer}”中没有选中的多边形，请在地图上选择一个或多个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="170"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="168"/>
         <source>Selected polygons: {count}</source>
         <translation>选中的多边形：{count}</translation>
     </message>
@@ -158,47 +158,47 @@
 <context>
     <name>BandChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="135"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="139"/>
         <source>The band of the image that the model reads as {name}</source>
         <translation>作为模型“{name}”波段输入的影像波段</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="166"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="170"/>
         <source>Bands: {list}</source>
         <translation>波段：{list}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="170"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="174"/>
         <source>Bands: colours of the palette</source>
         <translation>波段：调色板颜色</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="172"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="176"/>
         <source>Bands: too few for the model</source>
         <translation>波段：数量少于模型所需</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="176"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="180"/>
         <source>Bands: automatic</source>
         <translation>波段：自动</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="257"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="261"/>
         <source>red</source>
         <translation>红</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="258"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="262"/>
         <source>green</source>
         <translation>绿</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="259"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="263"/>
         <source>blue</source>
         <translation>蓝</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="260"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="264"/>
         <source>near infrared</source>
         <translation>近红外</translation>
     </message>
@@ -213,42 +213,42 @@
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="115"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="116"/>
         <source>The model reads {bands} besides the image: choose an elevation model (DEM) under Bands.</source>
         <translation>该模型除影像外还要读取{bands}：请在“波段”中选择高程模型（DEM）。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="261"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="265"/>
         <source>elevation</source>
         <translation>高程</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="262"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="266"/>
         <source>slope</source>
         <translation>坡度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="263"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="267"/>
         <source>aspect (east)</source>
         <translation>坡向（东向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="264"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="268"/>
         <source>aspect (north)</source>
         <translation>坡向（北向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="265"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="269"/>
         <source>relief</source>
         <translation>地形起伏</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="174"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="178"/>
         <source>Bands: the first ones (the image does not name them)</source>
         <translation>波段：取前几个（影像未注明波段含义）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="168"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="172"/>
         <source>Bands: colours of the map</source>
         <translation>波段：地图颜色</translation>
     </message>
@@ -274,37 +274,37 @@
 <context>
     <name>ClickMapper</name>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="140"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="138"/>
         <source>No landslide has been mapped yet that could be removed.</source>
         <translation>尚未圈定任何滑坡，没有可删除的对象。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="149"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="147"/>
         <source>There is no mapped landslide at that place.</source>
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="217"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="215"/>
         <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
         <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="229"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="227"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="276"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="274"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="206"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="204"/>
         <source>That place is under the cloud mask: nothing is mapped there. The mask is chosen under Advanced.</source>
         <translation>该位置处于云掩膜之下，不会在那里制图。掩膜在“高级”中选择。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="213"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="211"/>
         <source>There is no data at that place, of the image or of the elevation model.</source>
         <translation>该位置没有影像或高程模型的数据。</translation>
     </message>
@@ -711,82 +711,82 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>DetectPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="81"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="82"/>
         <source>Map by click</source>
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="130"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="131"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="194"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="195"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="195"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="196"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="201"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="201"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="202"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="202"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="203"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="203"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="266"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="267"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="266"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="267"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="328"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="329"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="338"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="339"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="341"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="342"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="346"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="347"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="353"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="354"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -976,7 +976,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="211"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="212"/>
         <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
         <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
     </message>
@@ -1016,7 +1016,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>除 0 以外的所有值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="158"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="159"/>
         <source>Fetch and detect</source>
         <translation>获取并检测</translation>
     </message>
@@ -2145,37 +2145,37 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Inventory</name>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="73"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="74"/>
         <source>{path} exists already: choose another name for the new inventory.</source>
         <translation>{path} 已存在，请为新编录另取名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="80"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="81"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="107"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="108"/>
         <source>The outline of the landslide is empty: map it again.</source>
         <translation>滑坡边界为空，请重新圈定。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="118"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="119"/>
         <source>Add landslide</source>
         <translation>添加滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="157"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="158"/>
         <source>Remove landslide</source>
         <translation>删除滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="188"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="203"/>
         <source>The layer &apos;{name}&apos; is read-only: save it under another name and map into that.</source>
         <translation>图层“{name}”为只读，请另存为其他名称，并在新图层中圈定。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="215"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="230"/>
         <source>The layer &apos;{name}&apos; could not be changed ({problem}).</source>
         <translation>无法修改图层“{name}”（{problem}）。</translation>
     </message>
@@ -2329,7 +2329,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>图层“{name}”无法编辑，请在有写入权限的文件夹中新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_next.py" line="155"/>
+        <location filename="../landslide_plugin/layers/label_next.py" line="156"/>
         <source>Label next</source>
         <translation>接下来标注</translation>
     </message>
@@ -2982,90 +2982,95 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Review</name>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="114"/>
+        <location filename="../landslide_plugin/gui/review.py" line="115"/>
         <source>All landslides of &apos;{layer}&apos; are reviewed.</source>
         <translation>“{layer}”中的滑坡已全部审核。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="114"/>
+        <location filename="../landslide_plugin/gui/review.py" line="115"/>
         <source>&apos;{layer}&apos; holds no landslide to review.</source>
         <translation>“{layer}”中没有可审核的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="145"/>
+        <location filename="../landslide_plugin/gui/review.py" line="146"/>
         <source>All {count} landslides are reviewed.</source>
         <translation>全部 {count} 处滑坡均已审核。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="172"/>
+        <location filename="../landslide_plugin/gui/review.py" line="173"/>
         <source>{done} of {count} landslides are reviewed.</source>
         <translation>已审核 {done} 处滑坡，共 {count} 处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="208"/>
+        <location filename="../landslide_plugin/gui/review.py" line="213"/>
         <source>{place} of {total}, {left} left. A accepts, R rejects, E reshapes, arrows go on, Esc leaves.</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处。A 确认，R 排除，E 修改边界，方向键切换，Esc 退出。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="220"/>
+        <location filename="../landslide_plugin/gui/review.py" line="226"/>
         <source>Save the labels</source>
         <translation>保存标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="225"/>
+        <location filename="../landslide_plugin/gui/review.py" line="245"/>
         <source>Labels and verdicts are saved.</source>
         <translation>标注和审核结果已保存。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/review.py" line="242"/>
+        <source>Removed from the project meanwhile, and so not saved: {layers}.</source>
+        <translation>以下图层已从工程中移除，因此未保存：{layers}。</translation>
     </message>
 </context>
 <context>
     <name>Reviewing</name>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="52"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="53"/>
         <source>Accept landslide</source>
         <translation>确认滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="53"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="54"/>
         <source>Reject landslide</source>
         <translation>排除滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="54"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="55"/>
         <source>Reshape landslide</source>
         <translation>修改滑坡边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="138"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="140"/>
         <source>This landslide was deleted meanwhile: go on to the next.</source>
         <translation>该滑坡已被删除，请继续审核下一处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="202"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="216"/>
         <source>Take the verdict back</source>
         <translation>撤销审核结果</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="278"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="308"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="279"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="309"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="280"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="310"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="285"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="315"/>
         <source>Review</source>
         <translation>审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="289"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="331"/>
         <source>The layer &apos;{name}&apos; cannot be edited: save it as a GeoPackage of your own and use that.</source>
         <translation>图层“{name}”无法编辑，请另存为 GeoPackage 后使用。</translation>
     </message>

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QLabel, QToolButton
 
 from ..common.errors import InputError
 from .area import Area, area_of
+from .map_tools import give_back
 
 OUTLINE = QColor(214, 47, 47)
 
@@ -132,10 +133,7 @@ class AreaChooser(QObject):
             return
         self._drawn = QgsReferencedRectangle(box, self._canvas.mapSettings().destinationCrs())
         self._tool.clearRubberBand()
-        if self._previous_tool is not None:
-            self._canvas.setMapTool(self._previous_tool)
-        else:
-            self._canvas.unsetMapTool(self._tool)
+        give_back(self._canvas, self._tool, self._previous_tool)
         self._show_kind()
 
     def _start_if_nothing_drawn(self) -> None:

@@ -21,7 +21,7 @@ from qgis.PyQt.QtCore import QObject, Qt
 
 from ..common.errors import CancelledError, InputError
 from ..common.parameters import ClickParameters
-from ..layers.inventory import add_landslide, create_inventory, landslide_at, remove_landslide_at
+from ..layers.inventory import add_landslide, create_inventory, landslide_at, on_same_ground, remove_landslide_at
 from ..layers.moving import moved
 from ..layers.publish import ROLE_PROPERTY
 from ..tasks.click_task import ClickTask, WarmTask
@@ -30,8 +30,6 @@ from .click_tool import ClickTool
 from .messages import Messages
 from .reading import Reading
 from .wording import number
-
-SAME_SHARE = 0.5  # two outlines that share so much of the smaller one are the same landslide
 
 
 @dataclass(frozen=True)
@@ -297,7 +295,6 @@ class ClickMapper(QObject):
 def same_landslide(layer: QgsVectorLayer, outline: QgsGeometry) -> Optional[QgsFeature]:
     """The landslide of an inventory that shares most of its ground with an outline of the layer's CRS."""
     for feature in layer.getFeatures(QgsFeatureRequest().setFilterRect(outline.boundingBox())):
-        known = feature.geometry()
-        if known.intersection(outline).area() > SAME_SHARE * min(known.area(), outline.area()):
+        if on_same_ground(feature.geometry(), outline):
             return feature
     return None

@@ -34,6 +34,7 @@ from .export_dialog import ExportDialog
 from .forecast import forecast
 from .image_opener import ImageOpener
 from .image_source import told_crs
+from .map_tools import give_back
 from .mask_chooser import MaskChooser
 from .messages import Messages
 from .model_chooser import ModelChooser
@@ -396,7 +397,4 @@ class DetectPage(QWidget):
     def _leave_clicks(self) -> None:
         self.clicks.forget_waiting()
         self.explainer.forget_waiting()
-        if self._tool_before is not None:
-            self._canvas.setMapTool(self._tool_before)
-        else:
-            self._canvas.unsetMapTool(self.clicks.tool)
+        give_back(self._canvas, self.clicks.tool, self._tool_before)

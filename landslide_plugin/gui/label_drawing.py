@@ -6,13 +6,13 @@ from typing import Optional
 
 from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMapTool
-from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..common.errors import InputError
 from ..common.labels import LANDSLIDE
 from ..layers.label_appearance import set_next
 from .drawing_tools import DrawingTools
+from .map_tools import give_back
 
 AREA = "area"
 """What is drawn where it is no label but a fully labelled area."""
@@ -67,10 +67,10 @@ class LabelDrawing(QObject):
 
     def leave(self) -> None:
         """Gives the map the tool back that it had before."""
-        before = self._tool_before
+        drawing, before = self._tool, self._tool_before
         self.stop()
-        if before is not None and not sip.isdeleted(before):
-            self._canvas.setMapTool(before)
+        if drawing is not None:
+            give_back(self._canvas, drawing, before)
 
     def stop(self) -> None:
         """From now on a new polygon is a landslide again, and QGIS asks for its attributes as it is set to."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
-from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMessageBarItem
+from qgis.gui import QgsMapCanvas, QgsMessageBarItem
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -15,6 +15,7 @@ from ..layers.inventory import landslide_at
 from ..layers.moving import moved
 from ..layers.reviewing import ReviewBook, Verdict
 from .drawing_tools import DrawingTools
+from .map_tools import give_back
 from .messages import Messages
 from .review_tool import ReviewTool
 from .saving import save_edits
@@ -60,7 +61,6 @@ class Review(QObject):
         self._book: Optional[ReviewBook] = None
         self._shown: Optional[int] = None
         self._message: Optional[QgsMessageBarItem] = None
-        self._tool_before: Optional[QgsMapTool] = None
         self._spotlight = Spotlight(canvas, SURROUNDINGS)
         self.tool = ReviewTool(canvas)
         self.tool.accepted.connect(lambda: self.decide(Verdict.ACCEPTED))
@@ -107,6 +107,7 @@ class Review(QObject):
             self._book = ReviewBook(detections, labels, self)
             self._book.changed.connect(self._tell)
             self._book.reopened.connect(self._show)
+            self._book.renamed.connect(self._rename)
         if not self.running:
             self._book.look_again()
             left = self._book.unreviewed()
@@ -116,7 +117,7 @@ class Review(QObject):
                     if self._book.order
                     else self.tr("'{layer}' holds no landslide to review.").format(layer=detections.name())
                 )
-            self._tool_before = self._canvas.mapTool()
+            self.tool.before, self.tool.wanted = self._canvas.mapTool(), True
             self._shown = left[0]
         self._tools.activate(labels)  # so that undo and the drawing tools act on the labels
         self._show(self._shown)
@@ -200,6 +201,10 @@ class Review(QObject):
         self._canvas.setFocus()
         self._tell()
 
+    def _rename(self, old: int, new: int) -> None:
+        if self._shown == old:
+            self._shown = new
+
     def _tell(self) -> None:
         state = self.state()
         if state is None:
@@ -216,12 +221,27 @@ class Review(QObject):
     def _finish(self, text: str) -> None:
         book = self._book
         count, left = len(book.order), len(book.unreviewed())
+        names = {layer.id(): layer.name() for layer in (book.labels, book.detections)}
         self._clear()
-        self._messages.done(text.format(done=count - left, count=count), self.tr("Save the labels"), self._save)
+        self._messages.done(
+            text.format(done=count - left, count=count), self.tr("Save the labels"), lambda: self._save(names)
+        )
         self.changed.emit()
 
-    def _save(self) -> None:
-        if self._book is not None and save_edits([self._book.labels, self._book.detections], self._messages):
+    def _save(self, names: dict[str, str]) -> None:
+        """Saves the layers of the review that has ended; another one may run meanwhile.
+
+        Args:
+            names: of the layers, by their ids.
+        """
+        layers = {identity: QgsProject.instance().mapLayer(identity) for identity in names}
+        if not save_edits([layer for layer in layers.values() if layer is not None], self._messages):
+            return
+        gone = [names[identity] for identity, layer in layers.items() if layer is None]
+        if gone:
+            text = self.tr("Removed from the project meanwhile, and so not saved: {layers}.")
+            self._messages.warn(text.format(layers=", ".join(gone)))
+        else:
             self._messages.hint(self.tr("Labels and verdicts are saved."))
 
     def _clear(self) -> None:
@@ -231,12 +251,9 @@ class Review(QObject):
         if self._message is not None and not sip.isdeleted(self._message):
             self._messages.take_away(self._message)
         self._message = None
-        if not was_listening:
-            return
-        if self._tool_before is not None and not sip.isdeleted(self._tool_before):
-            self._canvas.setMapTool(self._tool_before)
-        else:
-            self._canvas.unsetMapTool(self.tool)
+        self.tool.wanted = False
+        if was_listening:
+            give_back(self._canvas, self.tool, self.tool.before)
 
     def _close_book(self) -> None:
         if self._book is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapToolPan
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolPan
 from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, pyqtBoundSignal, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QApplication
@@ -28,6 +28,10 @@ class ReviewTool(QgsMapToolPan):
 
     def __init__(self, canvas: QgsMapCanvas) -> None:
         super().__init__(canvas)
+        self.wanted = False
+        """Whether a review runs that it belongs to."""
+        self.before: Optional[QgsMapTool] = None
+        """The map's tool when the review began."""
         self._pressed_at: Optional[QPoint] = None
         self._signals = {
             Qt.Key.Key_A: self.accepted,

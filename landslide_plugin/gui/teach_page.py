@@ -316,8 +316,8 @@ class TeachPage(QWidget):
             self.leaveButton,
         ):  # fmt: skip
             button.setEnabled(state is not None)
-        self.detectionsCombo.setEnabled(state is None)
-        self.labelsCombo.setEnabled(state is None)
+        for chooser in (self.detectionsCombo, self.labelsCombo, self.newButton, self.openButton):
+            chooser.setEnabled(state is None)
         self.reviewButton.setEnabled(not self.review.listening and self.detectionsCombo.currentLayer() is not None)
         if state is None:
             self.reviewButton.setText(self.tr("Start the review"))

@@ -32,6 +32,7 @@ from .measuring import measure
 from .replacing import complete_or_nothing
 
 LAYER_NAME = "landslides"
+_SAME_SHARE = 0.5
 
 _TYPES = {
     "integer": QMetaType.Type.Int,
@@ -165,8 +166,14 @@ def remove_landslide_at(layer: QgsVectorLayer, point: QgsPointXY) -> bool:
     return True
 
 
+def on_same_ground(one: QgsGeometry, other: QgsGeometry) -> bool:
+    """Whether two outlines of one CRS are the same landslide: they share more than half of the smaller one."""
+    one, other = one.makeValid(), other.makeValid()
+    return one.intersection(other).area() > _SAME_SHARE * min(one.area(), other.area())
+
+
 def highest_number(source: QgsFeatureSource, limit: int = 2**31 - 1) -> int:
-    """The highest landslide number in use; 0 where there is none, or no such column.
+    """The highest landslide number in use, hidden by a filter or not; 0 where there is none, or no such column.
 
     Args:
         source: an inventory or any other layer.
@@ -175,6 +182,14 @@ def highest_number(source: QgsFeatureSource, limit: int = 2**31 - 1) -> int:
     index = source.fields().lookupField("ls_id")
     if index < 0 or not source.fields().at(index).isNumeric():
         return 0
+    if isinstance(source, QgsVectorLayer) and source.subsetString():
+        everything = source.clone()  # as it is in the file: what is not saved yet is in the layer alone
+        everything.setSubsetString("")
+        return max(_highest_shown(source, index, limit), _highest_shown(everything, index, limit))
+    return _highest_shown(source, index, limit)
+
+
+def _highest_shown(source: QgsFeatureSource, index: int, limit: int) -> int:
     highest = source.maximumValue(index)
     if QgsVariantUtils.isNull(highest):
         return 0

@@ -148,7 +148,8 @@ def mark_labelled(
 def _layer_for(crs: QgsCoordinateReferenceSystem, labels: QgsVectorLayer, project: QgsProject) -> QgsVectorLayer:
     """The project's layer, or a new one; one in another CRS belongs to another image and goes."""
     for layer in list(project.mapLayers().values()):
-        if layer.customProperty(ROLE_PROPERTY) == ROLE:
+        # One that was made permanent is the person's own.
+        if layer.customProperty(ROLE_PROPERTY) == ROLE and layer.providerType() == "memory":
             if layer.crs() == crs:
                 return layer
             project.removeMapLayer(layer.id())

@@ -7,27 +7,28 @@ second one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import Enum
-from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from qgis.core import (
     Qgis,
     QgsEditorWidgetSetup,
-    QgsExpression,
     QgsFeature,
     QgsFeatureRequest,
     QgsField,
+    QgsGeometry,
     QgsVariantUtils,
     QgsVectorDataProvider,
     QgsVectorLayer,
     QgsVectorLayerUtils,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QMetaType, QObject, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QMetaType, QObject, pyqtBoundSignal, pyqtSignal
 
 from ..common.errors import InputError
 from ..common.labels import LANDSLIDE, NEEDED_FIELD, NOT_A_LANDSLIDE
-from .labels import source_of
+from .label_origins import ORIGIN_FIELD, LabelOrigins
 from .moving import moved
 
 REVIEW_FIELD = "review"
@@ -75,22 +76,22 @@ class ReviewBook(QObject):
     """A verdict was given, changed or taken back."""
     reopened = pyqtSignal(int)
     """The verdict on the landslide of this id was taken back by undoing its label."""
+    renamed = pyqtSignal(int, int)
+    """Saving gave the landslide of the first id the second one."""
 
     def __init__(self, detections: QgsVectorLayer, labels: QgsVectorLayer, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self.detections, self.labels = detections, labels
+        self._origins = LabelOrigins(detections, labels)
         self._copied: dict[int, tuple[int, Verdict]] = {}
-        self._deciding = False
+        self._deciding, self._saving = False, False
+        self._unsaved: Optional[int] = None
         _add_review_field(detections)
         self._edit()
         self.order: list[int] = []
         self.look_again()
-        labels.featureDeleted.connect(self._label_gone)
-        labels.featureAdded.connect(self._label_back)
-        labels.attributeValueChanged.connect(self._label_changed)
-        labels.beforeCommitChanges.connect(self._forget_copies)
-        for signal in (detections.attributeValueChanged, detections.featureDeleted, detections.afterRollBack):
-            signal.connect(self._tell)
+        for signal, slot in self._connections():
+            signal.connect(slot)
 
     def look_again(self) -> None:
         """Lists the landslides anew, the largest first: they matter most to map and training."""
@@ -106,7 +107,8 @@ class ReviewBook(QObject):
     def unreviewed(self) -> list[int]:
         """The landslides without a verdict, in the order of the review."""
         request = QgsFeatureRequest().setFlags(Qgis.FeatureRequestFlag.NoGeometry)
-        request.setSubsetOfAttributes([self._column()])
+        index = self.detections.fields().lookupField(REVIEW_FIELD)
+        request.setSubsetOfAttributes([index] if index >= 0 else [])  # undone, it is added again by a verdict only
         without = {
             feature.id()
             for feature in self.detections.getFeatures(request)
@@ -141,8 +143,9 @@ class ReviewBook(QObject):
         self._edit()
         self._deciding = True
         try:
-            label = self._copy(landslide, verdict)
-            self._write(identity, verdict)
+            with _one_step(self.labels, verdict.title):
+                label = self._copy(landslide, verdict)
+                self._write(identity, verdict)
         finally:
             self._deciding = False
         self._copied[label] = (identity, verdict)
@@ -151,70 +154,77 @@ class ReviewBook(QObject):
 
     def close(self) -> None:
         """Follows the layers no longer; for while they still exist."""
-        self.labels.featureDeleted.disconnect(self._label_gone)
-        self.labels.featureAdded.disconnect(self._label_back)
-        self.labels.attributeValueChanged.disconnect(self._label_changed)
-        self.labels.beforeCommitChanges.disconnect(self._forget_copies)
-        for signal in (
-            self.detections.attributeValueChanged, self.detections.featureDeleted, self.detections.afterRollBack,
-        ):  # fmt: skip
-            signal.disconnect(self._tell)
+        for signal, slot in self._connections():
+            signal.disconnect(slot)
+
+    def _connections(self) -> tuple[tuple[pyqtBoundSignal, Callable], ...]:
+        labels, detections = self.labels, self.detections
+        return (
+            (labels.featureDeleted, self._label_gone),
+            (labels.featureAdded, self._label_back),
+            (labels.attributeValueChanged, self._label_changed),
+            (labels.beforeCommitChanges, self._forget_copies),
+            (detections.beforeCommitChanges, self._saving_begins),
+            (detections.featureDeleted, self._landslide_gone),
+            (detections.featureAdded, self._landslide_back),
+            (detections.afterCommitChanges, self._saving_ends),
+            (detections.editCommandStarted, self._saving_ends),  # had it failed, nothing would tell
+            (detections.attributeValueChanged, self._tell),
+            (detections.afterRollBack, self._tell),
+        )
 
     def _edit(self) -> None:
         for layer in (self.detections, self.labels):
-            if not layer.isEditable() and not layer.startEditing():
+            if not layer.isEditable():
+                layer.startEditing()  # in a buffered transaction group it may say yes where nothing can be edited
+            if not layer.isEditable():
                 raise _read_only(layer)
 
-    def _column(self) -> int:
+    def _column_to_write(self) -> int:
         index = self.detections.fields().lookupField(REVIEW_FIELD)
-        if index < 0:  # undone, while the field was part of an edit session
+        if index < 0:  # undone or rolled back, while the field was part of an edit session
             _add_review_field(self.detections)
             index = self.detections.fields().lookupField(REVIEW_FIELD)
         return index
 
     def _copy(self, landslide: QgsFeature, verdict: Verdict) -> int:
         """Puts a landslide among the labels, or gives the label that it has already its class."""
-        labels, origin = self.labels, self._origin(landslide)
-        known = self._label_of(origin)
-        label = self._new_label(landslide, verdict, origin) if known is None else known
-        labels.beginEditCommand(verdict.title)
+        labels = self.labels
+        outline = moved(landslide.geometry(), self.detections.crs(), labels.crs())
+        known = self._origins.label_of(landslide, outline, self.verdict(landslide.id()) is Verdict.RESHAPED)
+        name = self._origins.new_name(landslide) if known is None else known[ORIGIN_FIELD]
+        label = self._new_label(landslide, outline, verdict, name) if known is None else known
         if known is None:
             done = labels.addFeature(label)
         else:
             done = labels.changeAttributeValue(label.id(), labels.fields().lookupField(NEEDED_FIELD), verdict.label)
         if not done:
-            labels.destroyEditCommand()
             raise _read_only(labels)
-        labels.endEditCommand()
         labels.triggerRepaint()
+        self._origins.remember(landslide.id(), name)
         return label.id()
 
-    def _new_label(self, landslide: QgsFeature, verdict: Verdict, origin: str) -> QgsFeature:
+    def _new_label(self, landslide: QgsFeature, outline: QgsGeometry, verdict: Verdict, name: str) -> QgsFeature:
         labels = self.labels
-        outline = moved(landslide.geometry(), self.detections.crs(), labels.crs())
-        values = {NEEDED_FIELD: verdict.label, "origin": origin, "source": _text(landslide, "image")}
-        indices = {labels.fields().lookupField(name): value for name, value in values.items() if value}
+        values = {NEEDED_FIELD: verdict.label, ORIGIN_FIELD: name, "source": _text(landslide, "image")}
+        indices = {labels.fields().lookupField(field): value for field, value in values.items() if value}
         indices.pop(-1, None)  # labels from elsewhere may lack a field
         shape = outline.coerceToType(labels.wkbType())[0]
         return QgsVectorLayerUtils.createFeature(labels, shape, indices, labels.createExpressionContext())
 
     def _write(self, identity: int, verdict: Optional[Verdict]) -> None:
         title = verdict.title if verdict else QCoreApplication.translate("Reviewing", "Take the verdict back")
-        self.detections.beginEditCommand(title)
-        self.detections.changeAttributeValue(identity, self._column(), verdict.value if verdict else None)
-        self.detections.endEditCommand()
+        with _one_step(self.detections, title):
+            value = verdict.value if verdict else None
+            if not self.detections.changeAttributeValue(identity, self._column_to_write(), value):
+                raise _read_only(self.detections)
 
-    def _origin(self, landslide: QgsFeature) -> str:
-        """The landslide's lasting name: folder and file, and its number in there."""
-        file, _ = source_of(self.detections)
-        place = f"{Path(file).parent.name}/{Path(file).stem}" if file else self.detections.id()
-        return f"{place}#{_text(landslide, 'ls_id') or landslide.id()}"
-
-    def _label_of(self, origin: str) -> Optional[QgsFeature]:
-        if self.labels.fields().lookupField("origin") < 0:
-            return None
-        request = QgsFeatureRequest().setFilterExpression(f'"origin" = {QgsExpression.quotedString(origin)}')
-        return next(self.labels.getFeatures(request), None)
+    def _follow(self, identity: int, verdict: Optional[Verdict]) -> None:
+        """Writes what undoing, redoing or editing the label has made of the verdict."""
+        if self.detections.isEditable():
+            with suppress(InputError):  # the landslide was deleted meanwhile
+                self._write(identity, verdict)
+                self.changed.emit()
 
     def _forget_copies(self) -> None:
         """What is saved cannot be undone any more, and gets other ids."""
@@ -224,18 +234,14 @@ class ReviewBook(QObject):
         if self._deciding or label not in self._copied:
             return
         identity, _ = self._copied[label]
+        self._follow(identity, None)
         if self.detections.isEditable():
-            self._write(identity, None)
-            self.changed.emit()
             self.reopened.emit(identity)
 
     def _label_back(self, label: int) -> None:
         if self._deciding or label not in self._copied:
             return
-        identity, verdict = self._copied[label]
-        if self.detections.isEditable():
-            self._write(identity, verdict)
-            self.changed.emit()
+        self._follow(*self._copied[label])
 
     def _label_changed(self, label: int, column: int, value: Any) -> None:
         if self._deciding or label not in self._copied or not self.detections.isEditable():
@@ -245,8 +251,32 @@ class ReviewBook(QObject):
             if str(value) != verdict.label:
                 verdict = Verdict.REJECTED if str(value) == NOT_A_LANDSLIDE else Verdict.ACCEPTED
                 self._copied[label] = (identity, verdict)
-                self._write(identity, verdict)
-                self.changed.emit()
+                self._follow(identity, verdict)
+
+    def _saving_begins(self) -> None:
+        self._saving, self._unsaved = True, None
+
+    def _saving_ends(self) -> None:
+        if self._saving:
+            self._saving = False
+            self._tell()
+
+    def _landslide_gone(self, identity: int) -> None:
+        if self._saving:
+            self._unsaved = identity  # it is no more of this id; QGIS tells the new one next
+        else:
+            self._tell()
+
+    def _landslide_back(self, identity: int) -> None:
+        if not self._saving or self._unsaved is None:
+            return
+        old, self._unsaved = self._unsaved, None
+        self.order = [identity if one == old else one for one in self.order]
+        self._copied = {
+            label: (identity if one == old else one, verdict) for label, (one, verdict) in self._copied.items()
+        }
+        self._origins.rename(old, identity)
+        self.renamed.emit(old, identity)
 
     def _tell(self) -> None:
         if not self._deciding:
@@ -283,6 +313,18 @@ def _add_review_field(layer: QgsVectorLayer) -> None:
     choices = [{title: verdict.value} for verdict, title in titles.items()]
     layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": choices}))
     layer.setFieldAlias(index, QCoreApplication.translate("Reviewing", "Review"))
+
+
+@contextmanager
+def _one_step(layer: QgsVectorLayer, title: str) -> Iterator[None]:
+    """Makes what is done to a layer one step of its history of edits, or none where it fails."""
+    layer.beginEditCommand(title)
+    try:
+        yield
+    except BaseException:
+        layer.destroyEditCommand()
+        raise
+    layer.endEditCommand()
 
 
 def _read_only(layer: QgsVectorLayer) -> InputError:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from discs import DISCS, ORIGIN, ground, middle, write_discs
+from dock_world import Desk
+from landslide_mapper.landslide_plugin.gui.teach_page import TeachPage
+from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -15,6 +18,8 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
+from qgis.gui import QgsMapToolPan
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
@@ -212,6 +217,45 @@ def test_escape_leaves_the_tool_and_brings_the_one_before_back(world, image, wai
     assert world.canvas.mapTool() is world.pan
     assert not world.page.click_action.isChecked()
     answered(world, wait_for)
+
+
+@pytest.fixture
+def teach(world):
+    """The other page beside the same map."""
+    desk = Desk(world.canvas)
+    page = TeachPage(world.canvas, world.bar, desk)
+    yield page
+    world.canvas.unsetMapTool(world.canvas.mapTool())
+    desk.close()
+    page.close_down()
+    sip.delete(page)
+
+
+def test_the_tool_of_a_review_that_has_ended_does_not_come_back(world, image, teach, tmp_path):
+    world.page.click_action.trigger()
+    assert world.canvas.mapTool() is world.pan
+    landslides = create_inventory(tmp_path / "reviewed_landslides.gpkg", image.crs())
+    add_landslide(landslides, QgsGeometry.fromRect(image.extent()), {"status": "detected"})
+    QgsProject.instance().addMapLayer(landslides)
+    teach.make_labels(tmp_path / "hillside_labels.gpkg")
+    teach.reviewButton.click()
+    world.page.click_action.trigger()
+    QTest.keyClick(world.canvas, Qt.Key.Key_Escape)
+    assert world.canvas.mapTool() is teach.review.tool, "the review is still running"
+    world.page.click_action.trigger()
+    teach.leaveButton.click()
+    QTest.keyClick(world.canvas, Qt.Key.Key_Escape)
+    assert world.canvas.mapTool() is world.pan
+
+
+def test_a_tool_that_was_deleted_meanwhile_does_not_come_back(world, image):
+    world.page.click_action.trigger()
+    other = QgsMapToolPan(world.canvas)
+    world.canvas.setMapTool(other)
+    world.page.click_action.trigger()
+    sip.delete(other)
+    QTest.keyClick(world.canvas, Qt.Key.Key_Escape)
+    assert world.canvas.mapTool() is None
 
 
 def test_choosing_another_tool_unchecks_the_action(world, image):

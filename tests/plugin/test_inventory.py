@@ -154,6 +154,18 @@ def test_numbers_go_on_after_unsaved_landslides(inventory):
     assert on_disk(inventory) == []
 
 
+def test_numbers_that_a_filter_hides_are_not_given_again(inventory):
+    for wkt in (LARGE, SMALL, LARGE):
+        add_landslide(inventory, QgsGeometry.fromWkt(wkt), FOUND)
+    assert inventory.setSubsetString('"ls_id" = 2 OR "ls_id" > 3')
+    add_landslide(inventory, QgsGeometry.fromWkt(SMALL), FOUND)
+    inventory.startEditing()
+    add_landslide(inventory, QgsGeometry.fromWkt(LARGE), FOUND)
+    assert inventory.commitChanges() and inventory.subsetString()
+    inventory.setSubsetString("")
+    assert [row["ls_id"] for row in rows(inventory)] == [1, 2, 3, 4, 5]
+
+
 def test_removing_takes_the_smallest_landslide_under_the_point(inventory):
     add_landslide(inventory, QgsGeometry.fromWkt(LARGE), FOUND)
     add_landslide(inventory, QgsGeometry.fromWkt(SMALL), FOUND)

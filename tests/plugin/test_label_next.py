@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProject,
     QgsRectangle,
     QgsSettings,
+    QgsVectorFileWriter,
     QgsVectorLayer,
     QgsVectorLayerUtils,
 )
@@ -132,6 +133,17 @@ def test_a_second_search_leaves_out_what_is_done_and_refreshes_the_layer(walking
     assert not any(outline.intersection(labelled).area() > 1 for outline in outlines())
     assert note(walking).startswith(f"1 of {WINDOWS - 1}, {WINDOWS - 1} left")
     assert walking.page.label_next.walk._spotlight.is_on
+
+
+def test_a_layer_that_was_made_permanent_is_left_alone(walking, search, tmp_path):
+    kept, file = next_layer(), str(tmp_path / "windows.gpkg")
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    context = QgsProject.instance().transformContext()
+    assert QgsVectorFileWriter.writeAsVectorFormatV3(kept, file, context, options)[0] == 0
+    kept.setDataSource(file, "Windows of spring", "ogr")
+    search()
+    assert kept.featureCount() == WINDOWS and QgsProject.instance().mapLayer(kept.id()) is kept
+    assert next_layer().featureCount() == WINDOWS and next_layer().providerType() == "memory"
 
 
 def test_at_the_end_the_labels_are_saved_on_request(walking, tmp_path):

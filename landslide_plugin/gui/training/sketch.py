@@ -7,11 +7,11 @@ from typing import Optional
 
 from qgis.core import Qgis, QgsGeometry, QgsRectangle
 from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMapToolExtent, QgsRubberBand
-from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
 from ...layers.validation_areas import Ground
+from ..map_tools import give_back
 
 _LINE, _FILL = QColor(0, 114, 178), QColor(0, 114, 178, 50)
 
@@ -56,12 +56,8 @@ class Sketch(QObject):
 
     def leave(self) -> None:
         """Gives the map the tool back that it had before."""
-        if not self.is_drawing:
-            return
-        if self._tool_before is not None and not sip.isdeleted(self._tool_before):
-            self._canvas.setMapTool(self._tool_before)
-        else:
-            self._canvas.unsetMapTool(self._tool)
+        if self.is_drawing:
+            give_back(self._canvas, self._tool, self._tool_before)
 
     def show(self, areas: Sequence[Ground]) -> None:
         """Shows these and no others."""
