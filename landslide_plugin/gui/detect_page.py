@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.core import Qgis, QgsApplication, QgsPointXY, QgsRasterLayer
+from qgis.core import QgsApplication, QgsPointXY, QgsRasterLayer
 from qgis.gui import QgsFileWidget, QgsMapCanvas, QgsMapTool, QgsMessageBar
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
@@ -32,6 +32,7 @@ from .engine_setup_dialog import EngineSetupDialog
 from .explainer import Explainer
 from .export_dialog import ExportDialog
 from .forecast import forecast
+from .image_choice import KeptImage, offer_images
 from .image_opener import ImageOpener
 from .image_source import told_crs
 from .mask_chooser import MaskChooser
@@ -184,7 +185,8 @@ class DetectPage(QWidget):
 
     def _dress(self) -> None:
         """What a .ui file cannot say."""
-        self.imageCombo.setFilters(Qgis.LayerFilter.RasterLayer)
+        offer_images(self.imageCombo)
+        KeptImage(self.imageCombo, "image")
         self.openButton.setIcon(QgsApplication.getThemeIcon("/mActionFileOpen.svg"))
         self.drawButton.setIcon(QgsApplication.getThemeIcon("/mActionAddBasicRectangle.svg"))
         self.addModelButton.setIcon(QgsApplication.getThemeIcon("/symbologyAdd.svg"))

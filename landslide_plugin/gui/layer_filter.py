@@ -21,11 +21,17 @@ class LayerFilter(QObject):
         super().__init__(combo)
         self._combo, self._fits = combo, fits
         project = QgsProject.instance()
-        project.layersAdded.connect(self.refresh)
+        project.layersAdded.connect(self._watch)
         project.layersRemoved.connect(self.refresh)
-        self.refresh()
+        self._watch(list(project.mapLayers().values()))
 
     def refresh(self) -> None:
         """Looks at the layers anew."""
         layers = QgsProject.instance().mapLayers().values()
         self._combo.setExceptedLayerList([layer for layer in layers if not self._fits(layer)])
+
+    def _watch(self, layers: list[QgsMapLayer]) -> None:
+        """Processing adds its results to the project first, and marks them as the plugin's own then."""
+        for layer in layers:
+            layer.customPropertyChanged.connect(self.refresh)
+        self.refresh()

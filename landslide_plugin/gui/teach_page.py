@@ -32,6 +32,7 @@ from ..layers.measuring import is_on_earth
 from ..layers.reviewing import Verdict, is_inventory
 from . import wording
 from .drawing_tools import DrawingTools
+from .image_choice import KeptImage, offer_images
 from .label_drawing import AREA, LabelDrawing
 from .label_next import LabelNext, NextWidgets
 from .layer_filter import LayerFilter
@@ -142,7 +143,8 @@ class TeachPage(QWidget):
 
     def _dress(self) -> None:
         """What a .ui file cannot say."""
-        self.imageCombo.setFilters(Qgis.LayerFilter.RasterLayer)
+        offer_images(self.imageCombo)
+        KeptImage(self.imageCombo, "image_to_label")
         for combo in (self.labelsCombo, self.detectionsCombo):
             combo.setFilters(Qgis.LayerFilter.PolygonLayer)
         LayerFilter(self.labelsCombo, is_label_layer)

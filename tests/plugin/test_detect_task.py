@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from discs import DISCS, ground, middle, write_discs
-from dock_world import engine_pids
+from dock_world import TeachWorld, engine_pids
 from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.gui.detection import new_run_folder
+from landslide_mapper.landslide_plugin.gui.training.data_page import DataPage
 from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
 
 
@@ -71,6 +72,33 @@ def test_detect_puts_every_landslide_on_the_map_over_the_image(world, image, out
     assert world.said(" on CPU")
     world.button("Open the attribute table").click()
     assert world.opened_tables == [landslides]
+
+
+def offered(combo):
+    return [combo.layer(index).name() for index in range(combo.count())]
+
+
+def test_results_are_no_images_and_the_chosen_image_is_chosen_again_in_the_project_that_was_opened_anew(
+    world, output, tmp_path, wait_for
+):
+    for name in ("north", "valley"):
+        image = world.add_image(write_discs(tmp_path / f"{name}.tif"))
+    world.page.imageCombo.setLayer(image)
+    detect(world, wait_for)
+    teach = TeachWorld()
+    teach.page.imageCombo.setLayer(image)
+    project = QgsProject.instance()
+    assert project.write(str(tmp_path / "survey.qgz"))
+    world.canvas.setLayers([])
+    project.clear()
+    assert project.read(str(tmp_path / "survey.qgz"))
+    data = DataPage(None, None)
+    for combo in (world.page.imageCombo, teach.page.imageCombo, data.rows[0].image):
+        assert offered(combo) == ["north", "valley"]
+    assert (world.page.image().name(), teach.page.image().name()) == ("valley", "valley")
+    assert not project.isDirty()
+    data.deleteLater()
+    teach.close()
 
 
 def test_each_run_has_a_folder_of_its_own(world, image, output, wait_for):

@@ -11,6 +11,7 @@ from landslide_mapper.landslide_plugin.common.zoo import find_model
 from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.gui.forecast import forecast
 from landslide_mapper.landslide_plugin.gui.worker_session import close_session
+from landslide_mapper.landslide_plugin.layers.publish import ROLE_PROPERTY
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -65,6 +66,11 @@ def test_image_combo_follows_the_project(world, image):
 
 def test_a_vector_layer_is_not_offered_as_image(world, image):
     polygon_layer(UTM, QgsGeometry.fromRect(PART))
+    assert [world.page.imageCombo.layer(index) for index in range(world.page.imageCombo.count())] == [image]
+
+
+def test_a_layer_that_is_marked_as_a_result_is_offered_as_image_no_longer(world, image, tmp_path):
+    world.add_image(write_discs(tmp_path / "mask.tif")).setCustomProperty(ROLE_PROPERTY, "mask")
     assert [world.page.imageCombo.layer(index) for index in range(world.page.imageCombo.count())] == [image]
 
 
