@@ -117,6 +117,24 @@ def test_without_a_folder_the_results_are_temporary(world, image, wait_for):
     assert all(layer.isTemporary() for layer in layers)
 
 
+def test_a_folder_that_was_typed_is_in_the_one_of_the_project(world, image, tmp_path, wait_for, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert QgsProject.instance().write(str(tmp_path / "survey.qgz"))
+    world.page.outputFolder.setFilePath("found/today")
+    detect(world, wait_for)
+    assert world.said("3 landslides, "), world.messages()
+    (run,) = (tmp_path / "found" / "today").iterdir()
+    assert (run / "hillside_landslides.gpkg").exists()
+
+
+def test_a_folder_that_was_typed_is_the_persons_own_where_the_project_was_never_saved(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert [new_run_folder(typed, "scene").parent for typed in ("~", "~/found", "found", "~no one/found")] == [
+        tmp_path, tmp_path / "found", tmp_path / "found", tmp_path / "~no one" / "found",
+    ]  # fmt: skip
+
+
 def test_the_choices_of_the_page_reach_the_engine(world, image, output, wait_for):
     box = QgsRectangle(image.extent())
     box.setXMaximum(middle(DISCS[1])[0] + 25)
