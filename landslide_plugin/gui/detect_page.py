@@ -38,6 +38,7 @@ from .image_source import told_crs
 from .mask_chooser import MaskChooser
 from .messages import Messages
 from .model_chooser import ModelChooser
+from .page_width import WidthKeeper
 from .reading import Reading, fetching_forecast, question, readable, reading_around, reading_of, tell_terms
 from .settings import recall, remember
 from .worker_session import session
@@ -209,6 +210,7 @@ class DetectPage(QWidget):
             font = note.font()
             font.setPointSizeF(0.9 * font.pointSizeF())
             note.setFont(font)
+        WidthKeeper(self.scrollArea)
         self.click_action.setCheckable(True)
         self.click_action.setToolTip(
             self.tr(

@@ -37,6 +37,7 @@ from .label_drawing import AREA, LabelDrawing
 from .label_next import LabelNext, NextWidgets
 from .layer_filter import LayerFilter
 from .messages import Messages
+from .page_width import WidthKeeper
 from .review import Review
 from .training.desk import TrainingDesk
 
@@ -172,6 +173,7 @@ class TeachPage(QWidget):
             font = note.font()
             font.setPointSizeF(0.9 * font.pointSizeF())
             note.setFont(font)
+        WidthKeeper(self.scrollArea)
         self._count_timer.setSingleShot(True)
         self._count_timer.setInterval(50)
 

@@ -10,7 +10,7 @@ from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, cr
 from qgis.core import QgsApplication, QgsGeometry, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QUrl
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu, QPushButton, QTextBrowser, QToolBar
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu, QPushButton, QTextBrowser, QToolBar, QWidget
 
 
 @pytest.fixture
@@ -48,6 +48,23 @@ def test_loading_adds_toolbar_dock_help_and_algorithms(plugin, qgis_iface):
         provider = QgsApplication.processingRegistry().providerById("landslide_mapper")
         assert {"detect", "exportinventory"} <= {algorithm.name() for algorithm in provider.algorithms()}
         assert plugin.dock.isHidden(), "until it is asked for"
+    finally:
+        plugin.unload()
+
+
+def test_the_panel_cannot_be_made_too_narrow_for_what_is_on_it(plugin):
+    dock = plugin.dock
+    try:
+        dock.setFloating(True)
+        dock.show()
+        for page in (dock.detect_page, dock.teach_page):
+            dock.pages.setCurrentWidget(page)
+            dock.resize(dock.minimumSizeHint().width(), 500)
+            QCoreApplication.processEvents()
+            view = page.scrollArea.viewport()
+            controls = [control for control in view.findChildren(QWidget) if control.isVisibleTo(view)]
+            ends = {one.objectName(): one.mapTo(view, one.rect().topRight()).x() for one in controls}
+            assert {name: end for name, end in ends.items() if end >= view.width()} == {}
     finally:
         plugin.unload()
 

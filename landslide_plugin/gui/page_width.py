@@ -1,0 +1,30 @@
+"""How wide a page of the dock has to be."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QEvent, QObject
+from qgis.PyQt.QtWidgets import QScrollArea
+
+
+class WidthKeeper(QObject):
+    """Keeps a scroll area as wide as its contents need, whatever their texts become: it scrolls up and down only.
+
+    Args:
+        area: with its contents.
+    """
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        area.widget().installEventFilter(self)
+        self._keep()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Looks again when something in it asks for another size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._keep()
+        return super().eventFilter(watched, event)
+
+    def _keep(self) -> None:
+        needed = self._area.widget().minimumSizeHint().width()
+        self._area.setMinimumWidth(needed + self._area.verticalScrollBar().sizeHint().width())
