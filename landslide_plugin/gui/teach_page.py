@@ -37,7 +37,7 @@ from .label_drawing import AREA, LabelDrawing
 from .label_next import LabelNext, NextWidgets
 from .layer_filter import LayerFilter
 from .messages import Messages
-from .page_width import WidthKeeper
+from .page_looks import WidthKeeper, make_small
 from .review import Review
 from .training.desk import TrainingDesk
 
@@ -169,10 +169,7 @@ class TeachPage(QWidget):
             button.setIcon(QgsApplication.getThemeIcon(icon))
         for what, button in self._draw_buttons.items():
             button.setIcon(class_icon(what))
-        for note in (self.countsNote, self.nextNote, self.reviewNote, self.trainNote):
-            font = note.font()
-            font.setPointSizeF(0.9 * font.pointSizeF())
-            note.setFont(font)
+        make_small(self.countsNote, self.nextNote, self.reviewNote, self.trainNote)
         WidthKeeper(self.scrollArea)
         self._count_timer.setSingleShot(True)
         self._count_timer.setInterval(50)

@@ -52,6 +52,35 @@ def test_loading_adds_toolbar_dock_help_and_algorithms(plugin, qgis_iface):
         plugin.unload()
 
 
+def test_map_by_click_works_before_the_panel_was_opened(plugin, qgis_iface):
+    click = plugin.dock.detect_page.click_action
+    try:
+        assert click.isEnabled() and plugin.dock.isHidden()
+        click.trigger()
+        assert click.isChecked() and qgis_iface.mapCanvas().mapTool() is plugin.dock.detect_page.clicks.tool
+        click.trigger()
+        assert not click.isChecked() and qgis_iface.mapCanvas().mapTool() is None
+    finally:
+        plugin.unload()
+
+
+def test_map_by_click_says_what_is_missing_before_the_panel_was_opened(plugin, qgis_iface, monkeypatch):
+    monkeypatch.setenv("LANDSLIDE_MAPPER_ENGINE", "/nowhere/python")
+    click, bar = plugin.dock.detect_page.click_action, qgis_iface.messageBar()
+    try:
+        click.trigger()
+        assert not click.isChecked() and qgis_iface.mapCanvas().mapTool() is None
+        assert "does not exist" in bar.currentItem().text()
+        (set_up,) = [one for one in bar.findChildren(QPushButton) if one.text() == "Set up the engine…"]
+        set_up.click()
+        (dialog,) = [item for item in QApplication.topLevelWidgets() if item.objectName() == "EngineSetupDialog"]
+        assert dialog.isVisible()
+        dialog.close()
+    finally:
+        plugin.unload()
+        deliver_deletions()
+
+
 def test_the_panel_cannot_be_made_too_narrow_for_what_is_on_it(plugin):
     dock = plugin.dock
     try:
@@ -96,7 +125,6 @@ def test_unloading_leaves_nothing_behind_also_in_the_middle_of_a_detection(plugi
     page.detect()
     wait_for(lambda: under_way)
     assert engine_pids()
-    page.click_action.setEnabled(True)
     page.click_action.trigger()
     plugin.unload()
     deliver_deletions()

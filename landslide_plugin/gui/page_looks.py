@@ -1,9 +1,17 @@
-"""How wide a page of the dock has to be."""
+"""How the pages of the dock look: how wide they are, and their small print."""
 
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QEvent, QObject
-from qgis.PyQt.QtWidgets import QScrollArea
+from qgis.PyQt.QtWidgets import QLabel, QScrollArea
+
+
+def make_small(*notes: QLabel) -> None:
+    """Sets notes in a smaller font."""
+    for note in notes:
+        font = note.font()
+        font.setPointSizeF(0.9 * font.pointSizeF())
+        note.setFont(font)
 
 
 class WidthKeeper(QObject):
