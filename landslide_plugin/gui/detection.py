@@ -93,7 +93,7 @@ class Detection(QObject):
                 else self.tr("The image '{image}' was removed during the detection; the results are in {folder}.")
             )
             text = text.format(image=self._image_name, folder=folder)
-            self._messages.warn(text, self.tr("Add to the map"), lambda: self._publish(result, None))
+            self._messages.ask(text, self.tr("Add to the map"), lambda: self._publish(result, None))
             return
         self._publish(result, image)
 

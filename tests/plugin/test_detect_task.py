@@ -189,6 +189,7 @@ def test_when_the_image_is_removed_meanwhile_the_results_stay_and_the_message_sa
     assert QgsProject.instance().mapLayers() == {}
     world.button("Add to the map").click()
     assert len(QgsProject.instance().mapLayers()) == 3
+    assert not world.said("was removed during the detection"), "they are added once"
 
 
 def test_when_the_project_is_closed_meanwhile_the_new_one_is_left_alone(world, large_image, output, wait_for):
