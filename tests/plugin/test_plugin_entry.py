@@ -6,6 +6,7 @@ import landslide_mapper
 import pytest
 from discs import write_discs
 from dock_world import engine_pids
+from landslide_mapper.landslide_plugin.gui.training.close_guard import CloseGuard
 from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
 from qgis.core import QgsApplication, QgsGeometry, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.gui import QgsMessageBar
@@ -132,6 +133,7 @@ def test_unloading_leaves_nothing_behind_also_in_the_middle_of_a_detection(plugi
     assert QgsApplication.processingRegistry().providerById("landslide_mapper") is None
     assert window.findChild(QToolBar, "LandslideMapperToolBar") is None
     assert window.findChild(QDockWidget, "LandslideMapperDock") is None
+    assert not [child for child in window.children() if isinstance(child, CloseGuard)]
     assert plugin.help_menu.actions() == []
     assert qgis_iface.mapCanvas().mapTool() is None
     wait_for(lambda: QgsApplication.taskManager().countActiveTasks() == 0)
