@@ -11,6 +11,7 @@ from landslide_mapper.landslide_plugin.common.zoo import find_model
 from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.gui.forecast import forecast
 from landslide_mapper.landslide_plugin.gui.worker_session import close_session
+from landslide_mapper.landslide_plugin.layers.moving import moved
 from landslide_mapper.landslide_plugin.layers.publish import ROLE_PROPERTY
 from osgeo import gdal
 from qgis.core import (
@@ -200,6 +201,9 @@ def test_a_rectangle_is_drawn_with_the_mouse_and_the_map_tool_comes_back(world, 
     assert drawn.yMaximum() == pytest.approx(PART.yMaximum(), abs=2 * pixel)
     assert world.page.parameters().area is None
     assert world.canvas.mapTool() is world.pan
+    world.canvas.setDestinationCrs(DEGREES)
+    outline, expected = world.page.areas._outline.asGeometry(), moved(QgsGeometry.fromRect(drawn), UTM, DEGREES)
+    assert outline.symDifference(expected).area() < 0.02 * expected.area(), "it stays where it was drawn"
 
 
 def test_selected_polygons_of_another_crs_become_an_area_of_the_image(world, image):
