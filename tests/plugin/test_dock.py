@@ -123,7 +123,8 @@ def test_bands_that_are_chosen_stay_with_the_image_and_its_project(world, image,
     assert project.write(str(tmp_path / "kept.qgs"))
     project.clear()
     assert project.read(str(tmp_path / "kept.qgs"))
-    world.page.imageCombo.setLayer(project.mapLayersByName("hillside")[0])
+    for name in ("hillside", "other", "hillside"):
+        world.page.imageCombo.setLayer(project.mapLayersByName(name)[0])
     assert world.page.parameters().bands == (3, 2, 1)
     for combo, band in zip(combos(), (1, 2, 3)):
         combo.setBand(band)
