@@ -89,6 +89,7 @@ class LandslideMapperPlugin(QObject):
             self.dock.close_down()
             self._iface.removeDockWidget(self.dock)
             for item in (
+                self._close_guard,
                 self._toolbar,
                 self.dock,
                 self._dock_action,

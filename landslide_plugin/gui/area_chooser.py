@@ -73,6 +73,7 @@ class AreaChooser(QObject):
         draw.clicked.connect(self.draw)
         layers.layerChanged.connect(self._watch)
         canvas.extentsChanged.connect(self._map_moved)
+        canvas.destinationCrsChanged.connect(self._show_kind)  # the outline is drawn in the map's CRS
         self._watch(layers.currentLayer())
         self._show_kind()
 

@@ -81,7 +81,7 @@ class BandChooser(QObject):
         wanted = image_bands(wanted)
         if wanted != self._wanted:
             self._make_combos(wanted)
-        self._image = image
+        self._image = None  # QGIS's combos tell of bands while they are filled, blocked or not: nobody has chosen those
         self.stretchCheck.blockSignals(True)
         self.stretchCheck.setChecked(is_stretched(image))
         self.stretchCheck.setEnabled(image is not None)
@@ -91,11 +91,10 @@ class BandChooser(QObject):
         self._guessed = meant is None and preset is not None and image.bandCount() > len(wanted)
         shown = chosen_bands(image, wanted) or preset
         for index, combo in enumerate(self._combos):
-            combo.blockSignals(True)
             combo.setLayer(image)
             combo.setBand(shown[index] if preset else -1)
             combo.setEnabled(preset is not None)
-            combo.blockSignals(False)
+        self._image = image
         self._tell()
 
     def bands(self) -> Optional[tuple[int, ...]]:
@@ -148,12 +147,13 @@ class BandChooser(QObject):
 
     def _keep(self) -> None:
         """The choice belongs to the image: training and all other work on it read the same bands."""
-        if self._image is not None:
-            bands = self.bands()
-            if bands is None:
-                self._image.removeCustomProperty(_property(self._wanted))
-            else:
-                self._image.setCustomProperty(_property(self._wanted), " ".join(map(str, bands)))
+        if self._image is None:
+            return
+        bands = self.bands()
+        if bands is None:
+            self._image.removeCustomProperty(_property(self._wanted))
+        else:
+            self._image.setCustomProperty(_property(self._wanted), " ".join(map(str, bands)))
         self._tell()
 
     def _keep_stretch(self, on: bool) -> None:

@@ -96,9 +96,9 @@ class ClickMapper(QObject):
         """The layer that landslides are added to; None before the first.
 
         It is the one of the last detection or click. In a project that was opened anew it is its inventory, if it has
-        just one.
+        just one. One whose file is gone is none.
         """
-        layers = QgsProject.instance().mapLayers()
+        layers = {name: layer for name, layer in QgsProject.instance().mapLayers().items() if layer.isValid()}
         if self._inventory_id not in layers:
             known = [layer for layer in layers.values() if layer.customProperty(ROLE_PROPERTY) == "landslides"]
             return known[0] if len(known) == 1 else None

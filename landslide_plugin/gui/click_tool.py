@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QAction, QIcon, QKeyEvent
+
+from ..common.paths import plugin_root
 
 
 class ClickTool(QgsMapTool):
@@ -52,3 +54,18 @@ class ClickTool(QgsMapTool):
         if event.key() == Qt.Key.Key_Escape:
             event.ignore()  # QGIS's way for a map tool to say that the key was used
             self.left.emit()
+
+
+def click_action(parent: QObject) -> QAction:
+    """What switches the tool on and off, in the toolbar, the menus and on the page."""
+    icon = QIcon(str(plugin_root() / "resources" / "icons" / "map_by_click.svg"))
+    action = QAction(icon, QCoreApplication.translate("DetectPage", "Map by click"), parent)
+    action.setCheckable(True)
+    action.setToolTip(
+        QCoreApplication.translate(
+            "DetectPage",
+            "Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. "
+            "Alt-click (or Ctrl-click) shows which ground speaks for it.",
+        )
+    )
+    return action

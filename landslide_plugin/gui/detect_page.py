@@ -7,17 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.core import Qgis, QgsApplication, QgsPointXY, QgsRasterLayer
+from qgis.core import QgsApplication, QgsPointXY, QgsRasterLayer
 from qgis.gui import QgsFileWidget, QgsMapCanvas, QgsMapTool, QgsMessageBar
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QAction, QIcon, QShowEvent
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QWidget
 
 from ..common.errors import InputError
 from ..common.model_card import ModelCard
 from ..common.parameters import ClickParameters, DetectParameters
-from ..common.paths import plugin_root
 from ..imagery.plan import ASK_FROM
 from ..tasks.doctor_task import DoctorTask
 from ..worker.protocol import Progress
@@ -26,25 +25,27 @@ from .area import point_in_image
 from .area_chooser import AreaChooser, AreaKind
 from .band_chooser import BandChooser, is_stretched
 from .click_mapper import ClickMapper, ClickRequest
+from .click_tool import click_action
 from .detection import Detection, OpenTable, new_inventory_file
 from .device_chooser import DeviceChooser
 from .engine_setup_dialog import EngineSetupDialog
 from .explainer import Explainer
 from .export_dialog import ExportDialog
 from .forecast import forecast
+from .image_choice import KeptImage, offer_images
 from .image_opener import ImageOpener
 from .image_source import told_crs
 from .map_tools import give_back
 from .mask_chooser import MaskChooser
 from .messages import Messages
 from .model_chooser import ModelChooser
+from .page_looks import WidthKeeper, make_small
 from .reading import Reading, fetching_forecast, question, readable, reading_around, reading_of, tell_terms
 from .settings import recall, remember
 from .worker_session import session
 
 WIDEST = 4
 """How many times the side of the model's tile a click looks at, at most."""
-ICONS = plugin_root() / "resources" / "icons"
 
 
 class DetectPage(QWidget):
@@ -79,7 +80,7 @@ class DetectPage(QWidget):
         self.devices = DeviceChooser(self.deviceCombo, self.deviceNote)
         self.clicks = ClickMapper(canvas, self.messages, self._click_request, new_inventory_file, self)
         self.explainer = Explainer(self.messages, self._click_request, self)
-        self.click_action = QAction(QIcon(str(ICONS / "map_by_click.svg")), self.tr("Map by click"), self)
+        self.click_action = click_action(self)
         self._forecast_timer = QTimer(self)
         self._dress()
         self._restore()
@@ -179,13 +180,17 @@ class DetectPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Looks for the engine when the page is seen for the first time, so that QGIS starts as fast as without it."""
         super().showEvent(event)
+        self._look_once()
+
+    def _look_once(self) -> None:
         if not self._looked:
             self._looked = True
             self.look_for_engine()
 
     def _dress(self) -> None:
         """What a .ui file cannot say."""
-        self.imageCombo.setFilters(Qgis.LayerFilter.RasterLayer)
+        offer_images(self.imageCombo)
+        KeptImage(self.imageCombo, "image")
         self.openButton.setIcon(QgsApplication.getThemeIcon("/mActionFileOpen.svg"))
         self.drawButton.setIcon(QgsApplication.getThemeIcon("/mActionAddBasicRectangle.svg"))
         self.addModelButton.setIcon(QgsApplication.getThemeIcon("/symbologyAdd.svg"))
@@ -202,19 +207,9 @@ class DetectPage(QWidget):
         self.augmentationCombo.addItem(self.tr("No"), "none")
         self.augmentationCombo.addItem(self.tr("Flipped (4 times slower)"), "flip")
         self.augmentationCombo.addItem(self.tr("Flipped and turned (8 times slower)"), "d4")
-        for note in (
-            self.placeNote, self.areaNote, self.modelNote, self.deviceNote, self.forecastNote, self.progressNote,
-        ):  # fmt: skip
-            font = note.font()
-            font.setPointSizeF(0.9 * font.pointSizeF())
-            note.setFont(font)
-        self.click_action.setCheckable(True)
-        self.click_action.setToolTip(
-            self.tr(
-                "Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. "
-                "Alt-click (or Ctrl-click) shows which ground speaks for it."
-            )
-        )
+        make_small(self.placeNote, self.areaNote, self.modelNote, self.deviceNote)
+        make_small(self.forecastNote, self.progressNote)
+        WidthKeeper(self.scrollArea)
         self.clickButton.setDefaultAction(self.click_action)
         self.clicks.tool.setAction(self.click_action)
 
@@ -289,8 +284,9 @@ class DetectPage(QWidget):
     def _show_engine(self, ready: bool, reason: str) -> None:
         self.engineFrame.setVisible(not ready and bool(reason))
         self.engineNote.setText(reason)
-        for part in (self.inputs, self.detectButton, self.click_action):
+        for part in (self.inputs, self.detectButton):
             part.setEnabled(ready)
+        self.click_action.setEnabled(ready or not reason)  # no reason: the engine was not looked for yet
         self.forecastNote.setVisible(ready)
         self._forecast_timer.start()
 
@@ -387,6 +383,11 @@ class DetectPage(QWidget):
     def _toggle_clicks(self, on: bool) -> None:
         if not on:
             self._leave_clicks()
+            return
+        self._look_once()
+        if not self.click_action.isEnabled():
+            self.click_action.setChecked(False)
+            self.messages.warn(self.engineNote.text(), self.tr("Set up the engine…"), self.set_up_engine)
             return
         self._tool_before = self._canvas.mapTool()
         self._canvas.setMapTool(self.clicks.tool)

@@ -19,6 +19,7 @@ from ..layers.publish import publish_detection
 from ..tasks.detect_task import DetectTask
 from . import wording
 from .messages import Messages
+from .typed_paths import absolute, project_folder
 
 OpenTable = Callable[[QgsVectorLayer], None]
 
@@ -92,7 +93,7 @@ class Detection(QObject):
                 else self.tr("The image '{image}' was removed during the detection; the results are in {folder}.")
             )
             text = text.format(image=self._image_name, folder=folder)
-            self._messages.warn(text, self.tr("Add to the map"), lambda: self._publish(result, None))
+            self._messages.ask(text, self.tr("Add to the map"), lambda: self._publish(result, None))
             return
         self._publish(result, image)
 
@@ -125,10 +126,11 @@ def new_run_folder(output: str, stem: str) -> Path:
     """A folder that does not exist yet, named after the image and the time.
 
     Args:
-        output: where; empty = QGIS's temporary folder, which goes when QGIS closes.
+        output: where, relative to the project's folder; empty = QGIS's temporary folder, which goes when QGIS closes.
         stem: name of the image's file without its ending.
     """
-    parent = Path(output) if output else Path(QgsProcessingUtils.tempFolder()) / "landslide_mapper"
+    temporary = Path(QgsProcessingUtils.tempFolder()) / "landslide_mapper"
+    parent = absolute(output, project_folder()) if output else temporary
     name = f"{stem or 'image'}_{datetime.now():%Y-%m-%d_%H%M%S}"
     folder, count = parent / name, 1
     while folder.exists():

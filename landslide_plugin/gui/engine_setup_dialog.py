@@ -233,7 +233,12 @@ class EngineSetupDialog(QDialog):
 
     def _make_room(self) -> None:
         # Qt does not ask wrapped labels for their height when it limits the size of a window.
-        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
+        wanted = max(self.height(), self.layout().totalHeightForWidth(self.width()))
+        screen, frame = self.screen().availableGeometry(), self.frameGeometry().height() - self.height()
+        self.resize(self.width(), min(wanted, screen.height() - frame))
+        below = self.frameGeometry().bottom() - screen.bottom()
+        if below > 0:  # the buttons are there
+            self.move(self.x(), max(screen.top(), self.y() - below))
 
     def _show_progress(self, fraction: float, message: str) -> None:
         self.progressBar.setRange(0, 100)

@@ -17,6 +17,7 @@ from ..layers.export import export_inventory
 from ..layers.export_target import check_target, refuse_open_layer
 from .messages import Messages
 from .settings import recall, remember
+from .typed_paths import absolute
 from .wording import landslides
 
 ENDINGS = {"shapefile": ".shp", "geopackage": ".gpkg", "geojson": ".geojson", "kml": ".kml"}
@@ -47,7 +48,8 @@ class ExportDialog(QDialog):
         self.fileWidget.setStorageMode(QgsFileWidget.StorageMode.SaveFile)
         self.fileWidget.setConfirmOverwrite(False)  # asked once, when it is written
         self.fileWidget.setDialogTitle(self.tr("Export landslides"))
-        self.fileWidget.setDefaultRoot(recall("export_folder", str(Path.home())))
+        self._folder = absolute(recall("export_folder", ""), Path.home())
+        self.fileWidget.setDefaultRoot(str(self._folder))
         self.fileLabel.setBuddy(self.fileWidget.lineEdit())
         self.layerCombo.layerChanged.connect(self._show_layer)
         self.formatCombo.currentIndexChanged.connect(self._show_format)
@@ -58,7 +60,7 @@ class ExportDialog(QDialog):
 
     def accept(self) -> None:
         """Exports, and closes when that went well; otherwise says what is wrong and stays."""
-        layer, file = self.layerCombo.currentLayer(), Path(self.fileWidget.filePath())
+        layer, file = self.layerCombo.currentLayer(), absolute(self.fileWidget.filePath(), self._folder)
         chosen = self.formatCombo.currentData()
         if file.suffix.lower() != ENDINGS[chosen]:
             file = file.with_name(file.name + ENDINGS[chosen])

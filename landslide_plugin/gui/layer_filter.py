@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Callable
 
-from qgis.core import QgsMapLayer, QgsProject
+from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QObject
 
@@ -21,11 +21,24 @@ class LayerFilter(QObject):
         super().__init__(combo)
         self._combo, self._fits = combo, fits
         project = QgsProject.instance()
-        project.layersAdded.connect(self.refresh)
+        project.layersAdded.connect(self._watch)
         project.layersRemoved.connect(self.refresh)
-        self.refresh()
+        self._watch(list(project.mapLayers().values()))
 
     def refresh(self) -> None:
         """Looks at the layers anew."""
         layers = QgsProject.instance().mapLayers().values()
         self._combo.setExceptedLayerList([layer for layer in layers if not self._fits(layer)])
+
+    def _watch(self, layers: list[QgsMapLayer]) -> None:
+        """Whether a layer is offered may change later.
+
+        Processing adds its results to the project first, and marks them as the plugin's own then; the source of a layer
+        can be repaired, and its fields can be edited.
+        """
+        for layer in layers:
+            layer.customPropertyChanged.connect(self.refresh)
+            layer.dataSourceChanged.connect(self.refresh)
+            if isinstance(layer, QgsVectorLayer):
+                layer.updatedFields.connect(self.refresh)
+        self.refresh()

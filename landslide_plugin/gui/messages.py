@@ -41,7 +41,7 @@ class Messages(QObject):
         self._show(text, Qgis.MessageLevel.Warning, 0, button, action)
 
     def ask(self, text: str, button: str, action: Action) -> None:
-        """A question that nothing waits for: pressing the button says yes, closing it says no."""
+        """A question that nothing waits for: pressing the button says yes, once, and closing it says no."""
         self._show(text, Qgis.MessageLevel.Warning, 0, button, action, once=True)
 
     def standing(self, text: str) -> QgsMessageBarItem:
@@ -78,9 +78,9 @@ class Messages(QObject):
         item = self._bar.createMessage(self.tr("Landslide Mapper"), text)
         if action is not None:
             press = QPushButton(button, item)
-            press.clicked.connect(lambda: action())
-            if once:
+            if once:  # gone before it acts: what it does may take long enough to press it again
                 press.clicked.connect(lambda: self._bar.popWidget(item))
+            press.clicked.connect(lambda: action())
             item.layout().addWidget(press)
         self._bar.pushWidget(item, level, seconds)
 

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsGeometry,
     QgsProject,
     QgsRectangle,
+    QgsReferencedGeometry,
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas, QgsRubberBand
@@ -34,6 +35,8 @@ class Spotlight:
         self._band.setFillColor(QColor(0, 0, 0, 0))
         self._band.setWidth(3)
         self._band.hide()
+        self._shown: Optional[QgsReferencedGeometry] = None
+        canvas.destinationCrsChanged.connect(self._draw)
 
     @property
     def is_on(self) -> bool:
@@ -42,17 +45,25 @@ class Spotlight:
 
     def show(self, geometry: QgsGeometry, layer: QgsVectorLayer) -> None:
         """Marks an outline of a layer and zooms to it."""
-        self._band.setToGeometry(geometry, layer)
-        self._band.show()
+        self._shown = QgsReferencedGeometry(geometry, layer.crs())
+        self._draw()
         self._zoom_to(geometry.boundingBox(), layer)
 
     def hide(self) -> None:
         """Takes the mark away; the map stays where it is."""
+        self._shown = None
         self._band.hide()
 
     def close(self) -> None:
         """Takes the mark off the map for good."""
+        self._shown = None
         self._canvas.scene().removeItem(self._band)
+
+    def _draw(self) -> None:
+        """A rubber band is drawn in the CRS that the map has at that moment."""
+        if self._shown is not None:
+            self._band.setToGeometry(self._shown, self._shown.crs())
+            self._band.show()
 
     def _zoom_to(self, box: QgsRectangle, layer: QgsVectorLayer) -> None:
         crs = self._canvas.mapSettings().destinationCrs()

@@ -32,10 +32,12 @@ from ..layers.measuring import is_on_earth
 from ..layers.reviewing import Verdict, is_inventory
 from . import wording
 from .drawing_tools import DrawingTools
+from .image_choice import KeptImage, offer_images
 from .label_drawing import AREA, LabelDrawing
 from .label_next import LabelNext, NextWidgets
 from .layer_filter import LayerFilter
 from .messages import Messages
+from .page_looks import WidthKeeper, make_small
 from .review import Review
 from .training.desk import TrainingDesk
 
@@ -142,7 +144,8 @@ class TeachPage(QWidget):
 
     def _dress(self) -> None:
         """What a .ui file cannot say."""
-        self.imageCombo.setFilters(Qgis.LayerFilter.RasterLayer)
+        offer_images(self.imageCombo)
+        KeptImage(self.imageCombo, "image_to_label")
         for combo in (self.labelsCombo, self.detectionsCombo):
             combo.setFilters(Qgis.LayerFilter.PolygonLayer)
         LayerFilter(self.labelsCombo, is_label_layer)
@@ -166,10 +169,8 @@ class TeachPage(QWidget):
             button.setIcon(QgsApplication.getThemeIcon(icon))
         for what, button in self._draw_buttons.items():
             button.setIcon(class_icon(what))
-        for note in (self.countsNote, self.nextNote, self.reviewNote, self.trainNote):
-            font = note.font()
-            font.setPointSizeF(0.9 * font.pointSizeF())
-            note.setFont(font)
+        make_small(self.countsNote, self.nextNote, self.reviewNote, self.trainNote)
+        WidthKeeper(self.scrollArea)
         self._count_timer.setSingleShot(True)
         self._count_timer.setInterval(50)
 

@@ -20,9 +20,18 @@ def place_over(node: Optional[QgsLayerTreeNode], root: QgsLayerTree) -> tuple[Qg
     if node is None:
         return root, 0
     parent = node.parent()
-    while parent.isMutuallyExclusive() and parent.parent() is not None:
-        node, parent = parent, parent.parent()  # inside such a group, the image would be switched off
+    while parent.parent() is not None and not _takes_layers(parent):
+        node, parent = parent, parent.parent()
     return parent, parent.children().index(node)
+
+
+def _takes_layers(group: QgsLayerTreeGroup) -> bool:
+    """Whether another layer may go into a group.
+
+    In a mutually exclusive one the image would be switched off; of one that is embedded from another project, QGIS
+    saves nothing but its name.
+    """
+    return not group.isMutuallyExclusive() and not group.customProperty("embedded")
 
 
 def group_over(node: Optional[QgsLayerTreeNode], name: str, root: QgsLayerTree) -> QgsLayerTreeGroup:

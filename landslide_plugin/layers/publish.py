@@ -25,7 +25,7 @@ from .inventory import LAYER_NAME
 from .layer_tree import group_over, node_of, order_over, place_over
 
 ROLE_PROPERTY = "landslide_mapper/role"
-"""Custom property of a published layer: `landslides`, `mask` or `probability`."""
+"""Custom property of a published layer: `landslides`, `mask`, `probability` or `heat map`."""
 RUN_PROPERTY = "landslide_mapper/run"
 """Custom property of a published layer: path of the run record."""
 
@@ -84,13 +84,19 @@ def publish_heat_map(path: str, image_layer: QgsRasterLayer, project: QgsProject
         InputError: the file was moved or deleted meanwhile.
     """
     layer = open_raster(path, QCoreApplication.translate("Publish", "Why (Grad-CAM)"))
-    dress_heat_map(layer)
+    present_heat_map(layer)
     project.addMapLayer(layer, False)
     image_node, root = node_of(image_layer, project), project.layerTreeRoot()
     parent, index = place_over(image_node, root)
     parent.insertLayer(index, layer).setExpanded(False)
     order_over([layer], image_node, root)
     return layer
+
+
+def present_heat_map(layer: QgsRasterLayer) -> None:
+    """Styles a heat map and marks it as the plugin's own."""
+    dress_heat_map(layer)
+    layer.setCustomProperty(ROLE_PROPERTY, "heat map")
 
 
 def open_landslides(path: str) -> QgsVectorLayer:

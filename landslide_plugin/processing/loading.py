@@ -13,9 +13,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..layers.appearance import dress_heat_map, dress_landslides, dress_mask, dress_probability
+from ..layers.appearance import dress_landslides, dress_mask, dress_probability
 from ..layers.label_next import dress_windows
-from ..layers.publish import describe, group_name
+from ..layers.publish import describe, group_name, present_heat_map
 
 _DRESS = {"probability": dress_probability, "mask": dress_mask, "landslides": dress_landslides}
 
@@ -91,7 +91,7 @@ def dress_heat_map_on_completion(path: str, context: QgsProcessingContext) -> No
         context: of the run.
     """
     if context.willLoadLayerOnCompletion(path):
-        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_Dresser(dress_heat_map))
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(_Dresser(present_heat_map))
 
 
 def dress_windows_on_completion(path: str, context: QgsProcessingContext) -> None:

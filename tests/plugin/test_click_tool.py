@@ -287,6 +287,20 @@ def test_a_new_inventory_is_made_when_the_old_one_was_removed(world, image, wait
     assert len(mapped(world)) == 1
 
 
+def test_a_new_inventory_is_made_when_the_file_of_the_old_one_is_gone(world, image, wait_for, tmp_path):
+    world.click(*middle(DISCS[0]))
+    answered(world, wait_for)
+    gone = world.page.clicks.inventory
+    gone.setDataSource(f"{tmp_path}/gone.gpkg|layername=landslides", "Landslides", "ogr")
+    assert not gone.isValid()
+    world.click(*middle(DISCS[1]))
+    answered(world, wait_for)
+    assert len(mapped(world)) == 1 and world.page.clicks.inventory is not gone
+    world.click(*middle(DISCS[2]))
+    answered(world, wait_for)
+    assert len(mapped(world)) == 2
+
+
 def test_the_map_may_be_in_another_crs_than_the_image(world, image, wait_for):
     degrees = QgsCoordinateReferenceSystem("EPSG:4326")
     to_degrees = QgsCoordinateTransform(image.crs(), degrees, QgsProject.instance())

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from discs import DISCS, ground, middle, write_discs
-from dock_world import engine_pids
+from dock_world import TeachWorld, engine_pids
 from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.gui.detection import new_run_folder
+from landslide_mapper.landslide_plugin.gui.training.data_page import DataPage
 from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
 
 
@@ -73,6 +74,33 @@ def test_detect_puts_every_landslide_on_the_map_over_the_image(world, image, out
     assert world.opened_tables == [landslides]
 
 
+def offered(combo):
+    return [combo.layer(index).name() for index in range(combo.count())]
+
+
+def test_results_are_no_images_and_the_chosen_image_is_chosen_again_in_the_project_that_was_opened_anew(
+    world, output, tmp_path, wait_for
+):
+    for name in ("north", "valley"):
+        image = world.add_image(write_discs(tmp_path / f"{name}.tif"))
+    world.page.imageCombo.setLayer(image)
+    detect(world, wait_for)
+    teach = TeachWorld()
+    teach.page.imageCombo.setLayer(image)
+    project = QgsProject.instance()
+    assert project.write(str(tmp_path / "survey.qgz"))
+    world.canvas.setLayers([])
+    project.clear()
+    assert project.read(str(tmp_path / "survey.qgz"))
+    data = DataPage(None, None)
+    for combo in (world.page.imageCombo, teach.page.imageCombo, data.rows[0].image):
+        assert offered(combo) == ["north", "valley"]
+    assert (world.page.image().name(), teach.page.image().name()) == ("valley", "valley")
+    assert not project.isDirty()
+    data.deleteLater()
+    teach.close()
+
+
 def test_each_run_has_a_folder_of_its_own(world, image, output, wait_for):
     detect(world, wait_for)
     detect(world, wait_for)
@@ -87,6 +115,24 @@ def test_without_a_folder_the_results_are_temporary(world, image, wait_for):
     layers = [layer for layer in QgsProject.instance().mapLayers().values() if layer is not image]
     assert len(layers) == 3
     assert all(layer.isTemporary() for layer in layers)
+
+
+def test_a_folder_that_was_typed_is_in_the_one_of_the_project(world, image, tmp_path, wait_for, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert QgsProject.instance().write(str(tmp_path / "survey.qgz"))
+    world.page.outputFolder.setFilePath("found/today")
+    detect(world, wait_for)
+    assert world.said("3 landslides, "), world.messages()
+    (run,) = (tmp_path / "found" / "today").iterdir()
+    assert (run / "hillside_landslides.gpkg").exists()
+
+
+def test_a_folder_that_was_typed_is_the_persons_own_where_the_project_was_never_saved(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert [new_run_folder(typed, "scene").parent for typed in ("~", "~/found", "found", "~no one/found")] == [
+        tmp_path, tmp_path / "found", tmp_path / "found", tmp_path / "~no one" / "found",
+    ]  # fmt: skip
 
 
 def test_the_choices_of_the_page_reach_the_engine(world, image, output, wait_for):
@@ -143,6 +189,7 @@ def test_when_the_image_is_removed_meanwhile_the_results_stay_and_the_message_sa
     assert QgsProject.instance().mapLayers() == {}
     world.button("Add to the map").click()
     assert len(QgsProject.instance().mapLayers()) == 3
+    assert not world.said("was removed during the detection"), "they are added once"
 
 
 def test_when_the_project_is_closed_meanwhile_the_new_one_is_left_alone(world, large_image, output, wait_for):

@@ -11,6 +11,8 @@ from landslide_mapper.landslide_plugin.common.zoo import find_model
 from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.gui.forecast import forecast
 from landslide_mapper.landslide_plugin.gui.worker_session import close_session
+from landslide_mapper.landslide_plugin.layers.moving import moved
+from landslide_mapper.landslide_plugin.layers.publish import ROLE_PROPERTY
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -68,6 +70,11 @@ def test_a_vector_layer_is_not_offered_as_image(world, image):
     assert [world.page.imageCombo.layer(index) for index in range(world.page.imageCombo.count())] == [image]
 
 
+def test_a_layer_that_is_marked_as_a_result_is_offered_as_image_no_longer(world, image, tmp_path):
+    world.add_image(write_discs(tmp_path / "mask.tif")).setCustomProperty(ROLE_PROPERTY, "mask")
+    assert [world.page.imageCombo.layer(index) for index in range(world.page.imageCombo.count())] == [image]
+
+
 def test_a_layer_that_is_neither_file_nor_service_is_refused_with_the_way_out(world):
     coverage = QgsRasterLayer("url=http://127.0.0.1:9&identifier=photos", "aerial photos", "wcs")
     QgsProject.instance().addMapLayer(coverage)
@@ -116,7 +123,8 @@ def test_bands_that_are_chosen_stay_with_the_image_and_its_project(world, image,
     assert project.write(str(tmp_path / "kept.qgs"))
     project.clear()
     assert project.read(str(tmp_path / "kept.qgs"))
-    world.page.imageCombo.setLayer(project.mapLayersByName("hillside")[0])
+    for name in ("hillside", "other", "hillside"):
+        world.page.imageCombo.setLayer(project.mapLayersByName(name)[0])
     assert world.page.parameters().bands == (3, 2, 1)
     for combo, band in zip(combos(), (1, 2, 3)):
         combo.setBand(band)
@@ -194,6 +202,9 @@ def test_a_rectangle_is_drawn_with_the_mouse_and_the_map_tool_comes_back(world, 
     assert drawn.yMaximum() == pytest.approx(PART.yMaximum(), abs=2 * pixel)
     assert world.page.parameters().area is None
     assert world.canvas.mapTool() is world.pan
+    world.canvas.setDestinationCrs(DEGREES)
+    outline, expected = world.page.areas._outline.asGeometry(), moved(QgsGeometry.fromRect(drawn), UTM, DEGREES)
+    assert outline.symDifference(expected).area() < 0.02 * expected.area(), "it stays where it was drawn"
 
 
 def test_selected_polygons_of_another_crs_become_an_area_of_the_image(world, image):

@@ -7,7 +7,7 @@ from landslide_mapper.landslide_plugin.gui.export_dialog import ExportDialog
 from landslide_mapper.landslide_plugin.layers.export import export_inventory
 from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
 from osgeo import ogr
-from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsRectangle
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsRectangle, QgsSettings
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMessageBox
 
@@ -47,6 +47,19 @@ def test_a_shapefile_is_written_and_the_message_names_it(world, dialog, tmp_path
     assert rows(tmp_path / "for_arcgis.shp") == 2
     assert world.said("2 landslides exported to")
     assert world.said("for_arcgis.shp")
+
+
+def test_a_name_without_a_folder_goes_where_the_file_dialog_would_begin(world, inventory, tmp_path, monkeypatch):
+    for folder in ("maps", "elsewhere"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    QgsSettings().setValue("landslide_mapper/dock/export_folder", str(tmp_path / "maps"))
+    dialog = ExportDialog(world.page.messages, inventory, world.page)
+    dialog.fileWidget.setFilePath("slides")
+    save_button(dialog).click()
+    assert rows(tmp_path / "maps" / "slides.shp") == 2
+    assert world.said(str(tmp_path / "maps" / "slides.shp"))
+    dialog.deleteLater()
 
 
 def test_the_file_name_follows_the_format(dialog, tmp_path):

@@ -84,6 +84,18 @@ def test_it_says_what_it_will_do_and_asks_for_consent_first(dialog):
     assert dialog.setUpButton.isEnabled()
 
 
+def test_it_grows_no_further_than_the_screen(dialog, wait_for):
+    screen = dialog.screen().availableGeometry()
+    dialog.move(50, 200)
+    dialog.networkGroup.setCollapsed(False)
+    dialog.logGroup.show()
+    dialog.logGroup.setCollapsed(False)
+    wait_for(lambda: dialog.logView.isVisible() and dialog.height() > 550, 10)
+    wait_for(lambda: screen.contains(dialog.frameGeometry()), 10)
+    below = dialog.closeButton.mapToGlobal(dialog.closeButton.rect().bottomLeft()).y()
+    assert dialog.closeButton.isVisible() and below <= screen.bottom()
+
+
 def test_a_managed_engine_is_made_offline_checked_and_removed(dialog, finish, tmp_path, monkeypatch):
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")

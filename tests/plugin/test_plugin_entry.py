@@ -6,11 +6,12 @@ import landslide_mapper
 import pytest
 from discs import write_discs
 from dock_world import engine_pids
+from landslide_mapper.landslide_plugin.gui.training.close_guard import CloseGuard
 from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
 from qgis.core import QgsApplication, QgsGeometry, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QUrl
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu, QPushButton, QTextBrowser, QToolBar
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QMenu, QPushButton, QTextBrowser, QToolBar, QWidget
 
 
 @pytest.fixture
@@ -52,6 +53,52 @@ def test_loading_adds_toolbar_dock_help_and_algorithms(plugin, qgis_iface):
         plugin.unload()
 
 
+def test_map_by_click_works_before_the_panel_was_opened(plugin, qgis_iface):
+    click = plugin.dock.detect_page.click_action
+    try:
+        assert click.isEnabled() and plugin.dock.isHidden()
+        click.trigger()
+        assert click.isChecked() and qgis_iface.mapCanvas().mapTool() is plugin.dock.detect_page.clicks.tool
+        click.trigger()
+        assert not click.isChecked() and qgis_iface.mapCanvas().mapTool() is None
+    finally:
+        plugin.unload()
+
+
+def test_map_by_click_says_what_is_missing_before_the_panel_was_opened(plugin, qgis_iface, monkeypatch):
+    monkeypatch.setenv("LANDSLIDE_MAPPER_ENGINE", "/nowhere/python")
+    click, bar = plugin.dock.detect_page.click_action, qgis_iface.messageBar()
+    try:
+        click.trigger()
+        assert not click.isChecked() and qgis_iface.mapCanvas().mapTool() is None
+        assert "does not exist" in bar.currentItem().text()
+        (set_up,) = [one for one in bar.findChildren(QPushButton) if one.text() == "Set up the engine…"]
+        set_up.click()
+        (dialog,) = [item for item in QApplication.topLevelWidgets() if item.objectName() == "EngineSetupDialog"]
+        assert dialog.isVisible()
+        dialog.close()
+    finally:
+        plugin.unload()
+        deliver_deletions()
+
+
+def test_the_panel_cannot_be_made_too_narrow_for_what_is_on_it(plugin):
+    dock = plugin.dock
+    try:
+        dock.setFloating(True)
+        dock.show()
+        for page in (dock.detect_page, dock.teach_page):
+            dock.pages.setCurrentWidget(page)
+            dock.resize(dock.minimumSizeHint().width(), 500)
+            QCoreApplication.processEvents()
+            view = page.scrollArea.viewport()
+            controls = [control for control in view.findChildren(QWidget) if control.isVisibleTo(view)]
+            ends = {one.objectName(): one.mapTo(view, one.rect().topRight()).x() for one in controls}
+            assert {name: end for name, end in ends.items() if end >= view.width()} == {}
+    finally:
+        plugin.unload()
+
+
 def test_the_help_shows_the_guide(plugin):
     plugin.help_menu.actions()[0].trigger()
     try:
@@ -79,7 +126,6 @@ def test_unloading_leaves_nothing_behind_also_in_the_middle_of_a_detection(plugi
     page.detect()
     wait_for(lambda: under_way)
     assert engine_pids()
-    page.click_action.setEnabled(True)
     page.click_action.trigger()
     plugin.unload()
     deliver_deletions()
@@ -87,6 +133,7 @@ def test_unloading_leaves_nothing_behind_also_in_the_middle_of_a_detection(plugi
     assert QgsApplication.processingRegistry().providerById("landslide_mapper") is None
     assert window.findChild(QToolBar, "LandslideMapperToolBar") is None
     assert window.findChild(QDockWidget, "LandslideMapperDock") is None
+    assert not [child for child in window.children() if isinstance(child, CloseGuard)]
     assert plugin.help_menu.actions() == []
     assert qgis_iface.mapCanvas().mapTool() is None
     wait_for(lambda: QgsApplication.taskManager().countActiveTasks() == 0)

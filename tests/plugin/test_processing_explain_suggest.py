@@ -37,6 +37,7 @@ def test_an_explanation_is_hot_around_the_place_and_comes_onto_the_map_styled(pr
     (layer,) = QgsProject.instance().mapLayers().values()
     assert layer.name() == "Why (Grad-CAM)"
     assert layer.crs().authid() == UTM
+    assert layer.customProperty("landslide_mapper/role") == "heat map", "it is no image to read"
     assert layer.renderer().type() == "singlebandpseudocolor"
     colours = [item.color for item in layer.renderer().shader().rasterShaderFunction().colorRampItemList()]
     assert colours[0].alpha() == 0 < 150 < colours[-1].alpha()

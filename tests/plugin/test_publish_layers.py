@@ -153,6 +153,23 @@ def test_the_image_stays_visible_in_a_mutually_exclusive_group(project, image, r
     assert names(root) == [layers.group.name(), "imagery"]
 
 
+def test_results_on_an_image_in_a_group_of_another_project_are_there_when_the_project_is_opened_anew(
+    project, image, result, tmp_path
+):
+    assert project.write(str(tmp_path / "imagery.qgz"))
+    project.clear()
+    project.setFileName(str(tmp_path / "survey.qgz"))
+    embedded = project.createEmbeddedGroup("imagery", str(tmp_path / "imagery.qgz"), [])
+    project.layerTreeRoot().addChildNode(embedded)
+    (scene,) = project.mapLayersByName("scene")
+    group = publish_detection(result, scene, project).group.name()
+    assert names(project.layerTreeRoot()) == [group, "imagery"]
+    assert project.write()
+    project.clear()
+    assert project.read(str(tmp_path / "survey.qgz"))
+    assert len(project.layerTreeRoot().findGroup(group).findLayers()) == 3
+
+
 def test_without_an_image_or_after_its_removal_the_group_goes_on_top(project, image, result):
     removed = project.mapLayer(image)
     project.removeMapLayer(image)

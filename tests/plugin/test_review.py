@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from discs import ORIGIN, write_discs
 from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
+from landslide_mapper.landslide_plugin.layers.moving import moved
 from landslide_mapper.landslide_plugin.layers.publish import ROLE_PROPERTY
 from qgis.core import (
     Qgis,
@@ -116,6 +117,16 @@ def test_the_largest_landslide_comes_first_and_is_outlined_in_the_middle_of_the_
     assert view.contains(square(2).boundingBox()) and view.center().distance(square(2).centroid().asPoint()) < 0.1
     band = reviewing.page.review._spotlight._band
     assert band.isVisible() and band.asGeometry().area() == pytest.approx(1600)
+
+
+def test_the_outline_stays_on_its_landslide_when_the_map_gets_another_crs(reviewing, detections):
+    expected = moved(square(2), UTM, DEGREES)
+    reviewing.canvas.setDestinationCrs(DEGREES)
+    outlined = reviewing.page.review._spotlight._band.asGeometry()
+    assert outlined.symDifference(expected).area() < 0.01 * expected.area()
+    reviewing.press(Qt.Key.Key_Escape)
+    reviewing.canvas.setDestinationCrs(UTM)
+    assert not reviewing.page.review._spotlight.is_on
 
 
 def test_keys_on_the_map_accept_and_reject_and_go_on_to_the_next(reviewing, labels, detections):

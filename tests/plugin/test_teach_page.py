@@ -292,6 +292,16 @@ def test_a_write_protected_label_layer_says_so_when_drawing(teach, image, labels
     assert not teach.page.landslideButton.isChecked()
 
 
+def test_labels_whose_file_was_gone_are_offered_when_they_are_repaired(teach, labels, tmp_path):
+    source, project = labels.source(), QgsProject.instance()
+    project.removeMapLayer(labels.id())
+    moved = QgsVectorLayer(f"{tmp_path}/moved.gpkg|layername=labels", "labels of a colleague", "ogr")
+    project.addMapLayer(moved)
+    assert teach.page.labels() is None
+    moved.setDataSource(source, moved.name(), "ogr")
+    assert teach.page.labels() is moved
+
+
 def test_several_label_layers_are_told_apart(teach, image, labels, tmp_path):
     teach.page.make_labels(tmp_path / "second.gpkg")
     combo = teach.page.labelsCombo

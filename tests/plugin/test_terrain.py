@@ -141,6 +141,9 @@ def test_the_wizard_trains_with_terrain_where_there_is_an_elevation_model(teach,
     model.terrainCombo.setCurrentIndex(model.terrainCombo.findText("elevation"))
     model.scratchRadio.setChecked(True)
     assert model.choice().bands == ("red", "green", "blue", "elevation")
+    press(wizard, QWizard.WizardButton.BackButton)
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert model.choice().bands == ("red", "green", "blue", "elevation"), "what was chosen is kept"
     wizard.write(tmp_path / "own.toml")
     wizard.recipe_page.cropSpin.setValue(64)
     wizard.recipe_page.batchSpin.setValue(2)

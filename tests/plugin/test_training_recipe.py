@@ -98,6 +98,9 @@ def test_the_blocks_by_lot_are_seen_on_the_map_until_the_wizard_is_closed(teach,
     assert recipe.validation.sketch.outlines == 0 and len(teach.canvas.scene().items()) == items - 1
     recipe.validation.showBox.setChecked(True)
     assert recipe.validation.sketch.outlines == 1
+    teach.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    (outline,) = recipe.validation.sketch._bands
+    assert abs(outline.asGeometry().boundingBox().center().y()) < 90, "it follows the map into degrees"
     recipe.wizard().close()
     assert len(teach.canvas.scene().items()) < items
 

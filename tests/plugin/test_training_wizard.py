@@ -33,6 +33,28 @@ def labels(teach, tmp_path):
     return label(teach, tmp_path)
 
 
+def test_a_name_that_was_typed_is_kept_and_a_proposal_follows_the_image(teach, labels, tmp_path):
+    wizard = open_wizard(teach)
+    title, row = wizard.model_page.titleEdit, wizard.data_page.rows[0]
+
+    def come_back():
+        press(wizard, QWizard.WizardButton.BackButton)
+        press(wizard, QWizard.WizardButton.NextButton)
+
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert title.text() == MODEL
+    row.image.setLayer(teach.add_image(write_discs(tmp_path / "valley.tif")))
+    come_back()
+    assert title.text() == "Landslides of valley"
+    title.setText("Hindu Kush 2024")
+    come_back()
+    assert title.text() == "Hindu Kush 2024"
+    title.clear()
+    come_back()
+    assert title.text() == "Landslides of valley"
+    wizard.close()
+
+
 def test_from_the_labels_to_a_model_that_is_used(teach, labels, engine_home, wait_for, tmp_path):
     made, wanted = [], []
     teach.page.training.model_made.connect(lambda: made.append(True))

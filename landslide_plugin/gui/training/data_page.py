@@ -29,6 +29,7 @@ from ...layers.measuring import is_on_earth
 from .. import wording
 from ..band_chooser import chosen_bands, is_stretched
 from ..elevation_combo import ElevationCombo
+from ..image_choice import offer_images
 from ..image_source import image_file, told_crs
 from ..layer_filter import LayerFilter
 from .page import TrainingPage
@@ -218,7 +219,7 @@ class DataPage(TrainingPage):
 
     def _make_row(self) -> _Row:
         row = _Row(QgsMapLayerComboBox(self), QgsMapLayerComboBox(self), ElevationCombo(self), self._remove_button())
-        row.image.setFilters(Qgis.LayerFilter.RasterLayer)
+        offer_images(row.image)
         row.labels.setFilters(Qgis.LayerFilter.PolygonLayer)
         LayerFilter(row.labels, is_label_layer)
         row.elevation.setToolTip(

@@ -40,6 +40,7 @@ class ModelPage(TrainingPage):
         self.bandsCombo, self.terrainCombo = QComboBox(self), QComboBox(self)
         self.modelNote, self.titleEdit = QLabel(self), QLineEdit(self)
         self.modelNote.setWordWrap(True)
+        self._proposed_title, self._proposed_terrain = "", -1
         self._lay_out()
         for entry in list_models()[0]:
             self.modelCombo.addItem(entry.card.title or entry.card.name, entry.card)
@@ -79,10 +80,12 @@ class ModelPage(TrainingPage):
         return self.fineTuneRadio.isChecked()
 
     def initializePage(self) -> None:
-        """Proposes a title, of the first image, and terrain where there is an elevation model for every image."""
+        """Proposes a title, of the first image, and terrain where there is an elevation model for every image.
+
+        What the person has chosen is kept, when the page is come back to.
+        """
         self._propose_terrain()
-        subject = self.wizard().data_page.subject
-        self.titleEdit.setText(free_title(self.tr("Landslides of {image}").format(image=subject)))
+        self._propose_title()
 
     def choice(self) -> ModelChoice:
         """What is chosen."""
@@ -152,9 +155,17 @@ class ModelPage(TrainingPage):
     def _added_terrain(self) -> tuple[str, ...]:
         return self.terrainCombo.currentData() if self.terrainCombo.isEnabled() else ()
 
+    def _propose_title(self) -> None:
+        if self.titleEdit.text().strip() in ("", self._proposed_title):
+            subject = self.wizard().data_page.subject
+            self._proposed_title = free_title(self.tr("Landslides of {image}").format(image=subject))
+            self.titleEdit.setText(self._proposed_title)
+
     def _propose_terrain(self) -> None:
-        has_elevation = self.wizard().data_page.has_elevation
-        self.terrainCombo.setCurrentIndex(_TERRAINS.index(_PROPOSED if has_elevation else ()))
+        proposal = _TERRAINS.index(_PROPOSED if self.wizard().data_page.has_elevation else ())
+        if proposal != self._proposed_terrain:  # elevation models were chosen or left out meanwhile
+            self._proposed_terrain = proposal
+            self.terrainCombo.setCurrentIndex(proposal)
         self._show_terrain()
 
     def _show_terrain(self) -> None:

@@ -32,10 +32,12 @@ class Sketch(QObject):
         super().__init__(parent)
         self._canvas = canvas
         self._bands: list[QgsRubberBand] = []
+        self._shown: Sequence[Ground] = ()
         self._tool = QgsMapToolExtent(canvas)
         self._tool_before: Optional[QgsMapTool] = None
         self._tool.extentChanged.connect(self._take)
         self._tool.deactivated.connect(self.left)
+        canvas.destinationCrsChanged.connect(self._show_again)  # outlines are drawn in the map's CRS
 
     @property
     def is_drawing(self) -> bool:
@@ -62,6 +64,7 @@ class Sketch(QObject):
     def show(self, areas: Sequence[Ground]) -> None:
         """Shows these and no others."""
         self._clear()
+        self._shown = areas
         for area in areas:
             band = QgsRubberBand(self._canvas, Qgis.GeometryType.Polygon)
             band.setStrokeColor(_LINE)
@@ -71,6 +74,9 @@ class Sketch(QObject):
             band.setToGeometry(area.shape, area.crs)
             self._bands.append(band)
 
+    def _show_again(self) -> None:
+        self.show(self._shown)
+
     def close(self) -> None:
         """Takes everything off the map."""
         self.leave()
@@ -79,7 +85,7 @@ class Sketch(QObject):
     def _clear(self) -> None:
         for band in self._bands:
             self._canvas.scene().removeItem(band)
-        self._bands = []
+        self._bands, self._shown = [], ()
 
     def _take(self, box: QgsRectangle) -> None:
         if box.isEmpty():
