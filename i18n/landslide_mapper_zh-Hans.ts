@@ -135,22 +135,22 @@
         <translation>选中的多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="100"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="101"/>
         <source>No rectangle is drawn yet: press the button beside the area to drag one.</source>
         <translation>尚未绘制矩形，请按区域旁的按钮，在地图上拖动绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="105"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="106"/>
         <source>There is no polygon layer to take the area from: add one or choose another area.</source>
         <translation>没有可用于限定区域的多边形图层，请添加多边形图层或改选其他区域。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="109"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="110"/>
         <source>No polygon is selected in &apos;{layer}&apos;: select one or more on the map.</source>
         <translation>图层“{layer}”中没有选中的多边形，请在地图上选择一个或多个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="168"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="169"/>
         <source>Selected polygons: {count}</source>
         <translation>选中的多边形：{count}</translation>
     </message>
@@ -158,7 +158,7 @@
 <context>
     <name>BandChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="139"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="138"/>
         <source>The band of the image that the model reads as {name}</source>
         <translation>作为模型“{name}”波段输入的影像波段</translation>
     </message>
@@ -213,7 +213,7 @@
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="116"/>
+        <location filename="../landslide_plugin/gui/band_chooser.py" line="115"/>
         <source>The model reads {bands} besides the image: choose an elevation model (DEM) under Bands.</source>
         <translation>该模型除影像外还要读取{bands}：请在“波段”中选择高程模型（DEM）。</translation>
     </message>
@@ -394,87 +394,87 @@
 <context>
     <name>DataPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="76"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="77"/>
         <source>What to learn from</source>
         <translation>训练数据</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="77"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="78"/>
         <source>Images with the landslides that you have drawn on them. Several images make a better model.</source>
         <translation>影像及在其上绘制的滑坡。使用多幅影像可得到更好的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="86"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="87"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="87"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="88"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="89"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="90"/>
         <source>Add an image</source>
         <translation>添加影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="188"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="189"/>
         <source>There are no labels: make a label layer on the Teach page and draw in it.</source>
         <translation>没有标注，请在“训练”页新建标注图层并在其中绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="191"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="192"/>
         <source>The same image with the same labels is listed twice: remove one of them.</source>
         <translation>同一影像与同一标注列出了两次，请移除其中一个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="196"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="197"/>
         <source>No landslide is drawn in the labels: draw some landslides first.</source>
         <translation>标注中没有滑坡，请先绘制一些滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="215"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="216"/>
         <source>{landslides} drawn; {area} fully labelled.</source>
         <translation>已绘制{landslides}；完整标注 {area}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="92"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="93"/>
         <source>Add a folder of tiles…</source>
         <translation>添加切片文件夹…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="94"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="95"/>
         <source>A folder with the folders images and masks, or laid out as the Bijie data set; PNG, JPG or TIF</source>
         <translation>包含 images 和 masks 文件夹的文件夹，或采用毕节数据集的目录结构；PNG、JPG 或 TIF</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="150"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="151"/>
         <source>The folder {folder} is listed already.</source>
         <translation>文件夹 {folder} 已在列表中。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="154"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="155"/>
         <source>{folder}: {count} tiles</source>
         <translation>{folder}：{count} 个切片</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="240"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="241"/>
         <source>Leave it out</source>
         <translation>不使用此项</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="251"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="252"/>
         <source>Folder of tiles with masks</source>
         <translation>带掩膜的切片文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="88"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="89"/>
         <source>Elevation model (optional)</source>
         <translation>高程模型（可选）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="224"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="225"/>
         <source>With an elevation model for every image, the model can learn from the terrain as well</source>
         <translation>每幅影像都有高程模型时，模型还可以从地形中学习</translation>
     </message>
@@ -711,82 +711,82 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>DetectPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="82"/>
+        <location filename="../landslide_plugin/gui/click_tool.py" line="62"/>
         <source>Map by click</source>
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="131"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="132"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="195"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="196"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="201"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="201"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="202"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="203"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="208"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="209"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="267"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="262"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="267"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="262"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="329"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="325"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="339"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="335"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="342"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="338"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="347"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="343"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="354"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="350"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -976,7 +976,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="212"/>
+        <location filename="../landslide_plugin/gui/click_tool.py" line="64"/>
         <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
         <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
     </message>
@@ -1016,7 +1016,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>除 0 以外的所有值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="159"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
         <source>Fetch and detect</source>
         <translation>获取并检测</translation>
     </message>
@@ -1032,37 +1032,37 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>Detection</name>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="89"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="90"/>
         <source>The project was closed during the detection on &apos;{image}&apos;; its results are in {folder}.</source>
         <translation>检测影像“{image}”期间工程已关闭，结果保存在 {folder}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="89"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="90"/>
         <source>The image &apos;{image}&apos; was removed during the detection; the results are in {folder}.</source>
         <translation>检测期间影像“{image}”已被移除，结果保存在 {folder}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="95"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="96"/>
         <source>Add to the map</source>
         <translation>添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="107"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="108"/>
         <source>Open the attribute table</source>
         <translation>打开属性表</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="112"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="113"/>
         <source>The layer of the landslides is no longer in the project.</source>
         <translation>工程中已没有该滑坡图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="171"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="173"/>
         <source>{landslides}, {area} in {time} on {device}</source>
         <translation>{landslides}，总面积 {area}，用时 {time}（{device}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="153"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="155"/>
         <source>The folder {folder} cannot be made ({problem}): choose another one for the results.</source>
         <translation>无法创建文件夹 {folder}（{problem}）：请为结果选择其他文件夹。</translation>
     </message>
@@ -1747,22 +1747,22 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
 <context>
     <name>ExportDialog</name>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="42"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="43"/>
         <source>Shapefile, for ArcGIS and others (.shp)</source>
         <translation>Shapefile，适用于 ArcGIS 等软件（.shp）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="43"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="44"/>
         <source>GeoPackage (.gpkg)</source>
         <translation>GeoPackage（.gpkg）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="44"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="45"/>
         <source>GeoJSON, in degrees (.geojson)</source>
         <translation>GeoJSON，经纬度坐标（.geojson）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="45"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="46"/>
         <source>KML, for Google Earth (.kml)</source>
         <translation>KML，适用于 Google Earth（.kml）</translation>
     </message>
@@ -1772,17 +1772,17 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>导出滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="77"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="79"/>
         <source>{landslides} exported to {file}</source>
         <translation>{landslides}已导出到 {file}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="77"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="79"/>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="107"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="109"/>
         <source>There are no landslides in the project yet.</source>
         <translation>工程中尚无滑坡。</translation>
     </message>
@@ -1812,7 +1812,7 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>文件名(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="86"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="88"/>
         <source>{file} exists already. Replace it?</source>
         <translation>{file} 已存在。要替换它吗？</translation>
     </message>
@@ -2528,72 +2528,72 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>从头训练新网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="62"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="63"/>
         <source>Channels of the network&apos;s first level: twice as many take about four times as long</source>
         <translation>网络第一层的通道数：增加一倍，用时约为四倍</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="85"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="161"/>
         <source>Landslides of {image}</source>
         <translation>{image} 的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="103"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="106"/>
         <source>The model needs a name with letters or digits.</source>
         <translation>模型名称须含字母或数字。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="105"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="108"/>
         <source>There is a model or a training of this name already: choose another name.</source>
         <translation>已有同名的模型或训练，请选择其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="115"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="118"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="118"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="121"/>
         <source>Network</source>
         <translation>网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="119"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="122"/>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="122"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="125"/>
         <source>Name of the new model</source>
         <translation>新模型的名称</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="57"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="58"/>
         <source>Not used</source>
         <translation>不使用</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="58"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="59"/>
         <source>What the model reads of the elevation models that were chosen on the page before</source>
         <translation>模型从上一页所选高程模型中读取的内容</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="108"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="111"/>
         <source>This model reads {bands}: choose an elevation model for every image on the page before.</source>
         <translation>该模型要读取{bands}：请在上一页为每幅影像选择高程模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="121"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="124"/>
         <source>Terrain</source>
         <translation>地形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="52"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="53"/>
         <source>A model that is gone on from learns to read a further band from the labels; it needs more of them</source>
         <translation>继续训练的模型会从标注中学习读取新增的波段；这需要更多标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="120"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="123"/>
         <source>Bands of the images</source>
         <translation>影像的波段</translation>
     </message>
@@ -2645,17 +2645,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="119"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="125"/>
         <source>Landslides – {image} – {time}</source>
         <translation>滑坡 – {image} – {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="170"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="176"/>
         <source>The result {path} cannot be opened: it was moved or deleted; run the detection again.</source>
         <translation>无法打开结果 {path}：文件已被移动或删除，请重新运行检测。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="137"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="143"/>
         <source>Landslides detected by the model &apos;{model}&apos; on {image}, threshold {threshold}, on {date}. Device: {device}. Run record: {run}</source>
         <translation>由模型“{model}”于 {date} 在 {image} 上检测的滑坡，阈值 {threshold}。设备：{device}。运行记录：{run}</translation>
     </message>
@@ -3396,42 +3396,42 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TeachPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="109"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="111"/>
         <source>There is no image to label: add a raster layer to the project.</source>
         <translation>没有可标注的影像，请在工程中添加栅格图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="117"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="119"/>
         <source>The labels are kept in {file}.</source>
         <translation>标注保存在 {file}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="201"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="202"/>
         <source>New label layer</source>
         <translation>新建标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="210"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="211"/>
         <source>Open labels</source>
         <translation>打开标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="269"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="270"/>
         <source>Make a label layer, or open one, to draw landslides on the image.</source>
         <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="273"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="274"/>
         <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
         <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="293"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="294"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="308"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="309"/>
         <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
         <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
     </message>
@@ -3441,32 +3441,32 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>开始审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="324"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="325"/>
         <source>Go through the detected landslides, the largest first, and make labels of them.</source>
         <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="328"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="329"/>
         <source>Back to the review</source>
         <translation>返回审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="329"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="330"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="331"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="332"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="332"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="333"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="333"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="334"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>

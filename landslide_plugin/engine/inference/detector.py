@@ -15,6 +15,7 @@ from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.engine.device import PRECISION_DTYPES, Device
 from landslide_plugin.engine.inference.folding import fold_batch_norms
 from landslide_plugin.engine.inference.same_padding import pad_inside
+from landslide_plugin.engine.inference.upsampling import convolve_before_enlarging
 from landslide_plugin.engine.metrics.calibration import Calibration
 from landslide_plugin.engine.turning import aspect_of, flipped, quarter_turned
 from models.base import SegmentationNetwork
@@ -49,6 +50,8 @@ class Detector:
         network.eval().requires_grad_(False)
         fold_batch_norms(network, len(card.bands))
         pad_inside(network)
+        if device.id == "cpu":
+            convolve_before_enlarging(network)
         self.largest_tile = network.largest_tile
         self.network = network.to(device.id, self._dtype, memory_format=torch.channels_last)
         shape = (1, -1, 1, 1)
@@ -128,7 +131,9 @@ class Detector:
             yield answer.flip(-1) if mirrored else answer
 
     def _normalised(self, pixels: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
-        images = (pixels - self._mean).div_(self._std).mul_(valid[:, None])
+        images = (pixels - self._mean).div_(self._std)
+        if not valid.all():
+            images *= valid[:, None]
         return images.to(self._dtype, memory_format=torch.channels_last)
 
     def _forward(

@@ -181,7 +181,8 @@ class RasterSource:
     def _read_inside(self, window: Window, grid: WorkGrid) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         values, valid = self._read_raw(grid.to_raster(window), (int(window.height), int(window.width)), grid.scale_x)
         pixels = self.stretch.apply(values)
-        pixels[:, ~valid] = 0
+        if not valid.all():
+            pixels[:, ~valid] = 0
         return pixels, valid
 
     def _read_raw(

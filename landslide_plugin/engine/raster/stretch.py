@@ -43,6 +43,7 @@ class Stretch:
         low = np.asarray(self.low, np.float32)[:, None, None]
         span = np.asarray(self.high, np.float32)[:, None, None] - low
         stretched = pixels.astype(np.float32)
-        stretched -= low
+        if low.any():
+            stretched -= low
         stretched /= span
         return np.clip(stretched, 0, 1, out=stretched)

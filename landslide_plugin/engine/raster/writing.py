@@ -157,8 +157,7 @@ class ResultRasters:
         Raises:
             OSError: they could not be written to their end.
         """
-        resamplings = Resampling.average, Resampling.mode
-        for file, written, resampling in zip(self._files, self._written, resamplings, strict=True):
+        for file, written in zip(self._files, self._written, strict=True):
             path, longest = Path(file.name), max(file.width, file.height)
             file.close()
             written.compare(path)
@@ -166,7 +165,7 @@ class ResultRasters:
             if levels:
                 blocks = rasterio.Env(GDAL_TIFF_OVR_BLOCKSIZE=_BLOCK, GDAL_NUM_THREADS="ALL_CPUS", ZLEVEL_OVERVIEW=1)
                 with as_os_error(path), blocks, rasterio.open(path, "r+") as finished:
-                    finished.build_overviews(levels, resampling)
+                    finished.build_overviews(levels, Resampling.average)  # of a mask, rounded: what most pixels are
                 written.check_overviews(path, levels)
 
     def abandon(self) -> None:
