@@ -63,7 +63,7 @@ def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any], tiles:
             raise InputError(f"The training has no {key}: give the model a name and a file to go to.")
     blocks = [_lines(recipe)]
     for one in maps:
-        values = asdict(one)
+        values = {**asdict(one), "stretch": one.stretch or None}
         if one.areas is None:
             del values["areas_layer"]
         blocks.append("[[maps]]\n" + _lines(values))
