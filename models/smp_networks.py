@@ -15,7 +15,7 @@ from models.blocks.smoothing import GaussianSmoothing
 from models.torchvision_guard import import_torchvision
 
 _ROUNDING = 1e-3  # 0.333 is taken for a third
-_LARGEST_SHORTENED = 1152  # pixels; without its finest layers a network needs half the memory of a pixel
+_LARGEST_SHORTENED = 960  # pixels; without its finest layers a network needs half the memory of a pixel
 _STRIDE = 32  # of the encoders: they halve their input five times
 
 

@@ -41,7 +41,9 @@ limit = psutil.Process().memory_info().vms + int(room) * 2**20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 try:
     result = run_job("detect", {"raster": raster, "output": output, "model": model, "device": "cpu"}, Context())
-    print(json.dumps({"landslides": result["landslides"], "logged": logged}))
+    wishes = {"raster": raster, "truth": result["polygons"], "model": model, "device": "cpu"}
+    agreement = run_job("evaluate", wishes, Context())["iou"]
+    print(json.dumps({"area_m2": result["area_m2"], "agreement": agreement, "logged": logged}))
 except InputError as error:
     print(json.dumps({"refused": str(error), "logged": logged}))
 """
@@ -64,9 +66,16 @@ def detect(raster: str, output: Path, model: str, room: int) -> dict:
 
 
 def test_tiles_shrink_until_they_fit(raster, tmp_path) -> None:
-    found = detect(raster, tmp_path, "default", 130)  # 768 pixels need about 180, 384 pixels 90
-    assert found["logged"] == ["Out of memory: trying again with tiles of 384 pixels."]
-    assert found["landslides"] > 0
+    ample, short = (
+        detect(raster, tmp_path / "ample", "default", 4000),
+        detect(raster, tmp_path / "short", "default", 112),
+    )
+    assert ample["logged"] == []
+    smaller = "Out of memory: trying again with tiles of 480 pixels."
+    assert short["logged"] == [smaller, smaller], "the detection, and the evaluation"
+    assert short["area_m2"] == pytest.approx(ample["area_m2"], rel=0.1)
+    assert min(ample["agreement"], short["agreement"]) > 0.9
+    assert len(list((tmp_path / "short").iterdir())) == len(list((tmp_path / "ample").iterdir()))
 
 
 def test_a_model_that_does_not_fit_at_all_is_one_sentence(raster, tmp_path) -> None:

@@ -27,6 +27,7 @@ from landslide_plugin.engine.raster.source import RasterSource, Tile
 
 _SMALLEST_TILE = 128
 _READ_AHEAD = 3
+_BAND_ROWS = 256  # at most; what is done with a band makes several copies of it
 _BRIGHT, _BRIGHT_SHARE = 0.375, 0.02  # nearly all imagery that is not dark on the screen has so many such values
 _EVERY = 16  # pixel in a row that is asked whether it is bright
 
@@ -125,10 +126,10 @@ class ProbabilityStream:
                 blend.add(tile.row, tile.column, probability, tile.content.valid)
             end = min(ends[self._rows.index(row)], bottom)
             offset = starts[row]
-            if end > finished:
-                probability, valid = blend.rows(finished - offset, end - offset)
-                yield self._band(finished - top, probability, valid)
-                finished = end
+            while finished < end:
+                stop = min(finished + _BAND_ROWS, end)
+                yield self._band(finished - top, *blend.rows(finished - offset, stop - offset))
+                finished = stop
             if row != self._rows[-1]:
                 blend.advance(min(starts[row + 1] - offset, side))
 

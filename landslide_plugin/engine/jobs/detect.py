@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _DARK = (
     "What was looked at is dark. If landslides were missed, or too much was called landslide, stretch the image: "
     "Stretch dark imagery under Bands, or --stretch."
 )
+_BANDS_WAITING = 4  # to be written: about those of a row of tiles, so that the network does not wait for them
 _BYTES_PER_PIXEL = 2.7  # both rasters with overviews, were nothing compressed
 
 
@@ -144,7 +146,7 @@ class _Results:
         self._vectors = InventoryFiles(working, stem, crs)
         self._polygons = Polygoniser(transform, crs, min_area)
         self._writer = ThreadPoolExecutor(1, "result-writer")
-        self._last: Future[None] | None = None
+        self._waiting: deque[Future[None]] = deque()
         self.tally = _Tally()
 
     def __enter__(self) -> _Results:
@@ -154,7 +156,7 @@ class _Results:
         self._writer.shutdown(cancel_futures=kind is not None)
         try:
             if kind is None:
-                self._wait()
+                self._wait(0)
                 self._number(self._polygons.close())
                 self._rasters.finish()
                 self._vectors.finish()
@@ -163,9 +165,9 @@ class _Results:
             self._vectors.abandon()
 
     def take(self, band: Band) -> None:
-        """Hands a band over; waits while the one before is still being written, which bounds the memory."""
-        self._wait()
-        self._last = self._writer.submit(self._write, band)
+        """Hands a band over; waits while several before it are still to be written, which bounds the memory."""
+        self._wait(_BANDS_WAITING - 1)
+        self._waiting.append(self._writer.submit(self._write, band))
 
     def files(self, folder: Path) -> dict[str, str]:
         """Where the files will be."""
@@ -176,9 +178,10 @@ class _Results:
             "shapefile": str(folder / self._vectors.shapefile.name),
         }
 
-    def _wait(self) -> None:
-        if self._last is not None:
-            self._last.result()
+    def _wait(self, most: int) -> None:
+        """Until no more bands than so many are waiting."""
+        while len(self._waiting) > most:
+            self._waiting.popleft().result()
 
     def _write(self, band: Band) -> None:
         self._number(self._polygons.add(*self._rasters.write(band.row, band.probability, band.valid)))
