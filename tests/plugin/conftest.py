@@ -164,3 +164,30 @@ def image(tmp_path):
     from discs import write_discs
 
     return str(write_discs(tmp_path / "hillside.tif"))
+
+
+@pytest.fixture
+def labels(teach, tmp_path):
+    """A new label layer of the image of the discs."""
+    from discs import write_discs
+
+    teach.show()
+    teach.add_image(write_discs(tmp_path / "hillside.tif"))
+    teach.page.make_labels(tmp_path / "hillside_labels.gpkg")
+    return teach.page.labels()
+
+
+@pytest.fixture
+def detections(teach, labels, tmp_path):
+    """Four landslides that were detected."""
+    from review_world import detected
+
+    return detected(tmp_path / "hillside_landslides.gpkg")
+
+
+@pytest.fixture
+def reviewing(teach, detections):
+    """A review of them that has begun."""
+    teach.page.reviewButton.click()
+    assert teach.canvas.mapTool() is teach.page.review.tool
+    return teach
