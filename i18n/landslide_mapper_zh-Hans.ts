@@ -115,42 +115,42 @@
 <context>
     <name>AreaChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="66"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="67"/>
         <source>Whole image</source>
         <translation>整幅影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="67"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="68"/>
         <source>Map view</source>
         <translation>当前地图视图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="68"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="69"/>
         <source>Drawn rectangle</source>
         <translation>绘制的矩形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="69"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="70"/>
         <source>Selected polygons</source>
         <translation>选中的多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="101"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="102"/>
         <source>No rectangle is drawn yet: press the button beside the area to drag one.</source>
         <translation>尚未绘制矩形，请按区域旁的按钮，在地图上拖动绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="106"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="107"/>
         <source>There is no polygon layer to take the area from: add one or choose another area.</source>
         <translation>没有可用于限定区域的多边形图层，请添加多边形图层或改选其他区域。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="110"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="111"/>
         <source>No polygon is selected in &apos;{layer}&apos;: select one or more on the map.</source>
         <translation>图层“{layer}”中没有选中的多边形，请在地图上选择一个或多个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="169"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="173"/>
         <source>Selected polygons: {count}</source>
         <translation>选中的多边形：{count}</translation>
     </message>

@@ -14,14 +14,14 @@ from qgis.core import (
     QgsReferencedRectangle,
     QgsVectorLayer,
 )
-from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsMapTool, QgsMapToolExtent, QgsRubberBand
+from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsMapTool, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QComboBox, QLabel, QToolButton
 
 from ..common.errors import InputError
 from .area import Area, area_of
-from .map_tools import give_back
+from .map_tools import RectangleTool, give_back
 
 OUTLINE = QColor(214, 47, 47)
 
@@ -56,7 +56,8 @@ class AreaChooser(QObject):
         self._drawn: Optional[QgsReferencedRectangle] = None
         self._watched: Optional[QgsVectorLayer] = None
         self._previous_tool: Optional[QgsMapTool] = None
-        self._tool = QgsMapToolExtent(canvas)
+        self._tool = RectangleTool(canvas)
+        self._tool.given_up.connect(self._give_back)
         self._tool.extentChanged.connect(self._take_rectangle)
         self._outline = QgsRubberBand(canvas, Qgis.GeometryType.Polygon)
         self._outline.setStrokeColor(OUTLINE)
@@ -134,6 +135,9 @@ class AreaChooser(QObject):
             return
         self._drawn = QgsReferencedRectangle(box, self._canvas.mapSettings().destinationCrs())
         self._tool.clearRubberBand()
+        self._give_back()
+
+    def _give_back(self) -> None:
         give_back(self._canvas, self._tool, self._previous_tool)
         self._show_kind()
 

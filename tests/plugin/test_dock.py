@@ -189,6 +189,20 @@ def test_a_view_of_the_world_holds_the_image_too(world, image, crs, view):
     assert world.page.parameters().extent is None
 
 
+def test_esc_gives_up_the_rectangle_and_what_was_drawn_before_stays(world, image):
+    world.show()
+    world.page.areas.choose(AreaKind.RECTANGLE)
+    world.page.drawButton.click()
+    world.drag(PART)
+    drawn = world.page.parameters().extent
+    world.page.drawButton.click()
+    assert world.canvas.mapTool() is not world.pan
+    QTest.keyClick(world.canvas, Qt.Key.Key_Escape)
+    assert world.canvas.mapTool() is world.pan
+    assert world.page.parameters().extent == drawn
+    assert world.page.areas._outline.isVisible()
+
+
 def test_a_rectangle_is_drawn_with_the_mouse_and_the_map_tool_comes_back(world, image, wait_for):
     world.show()
     world.page.areas.choose(AreaKind.RECTANGLE)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Optional
 
 from qgis.core import Qgis, QgsGeometry, QgsRectangle
-from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMapToolExtent, QgsRubberBand
+from qgis.gui import QgsMapCanvas, QgsMapTool, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
 from ...layers.validation_areas import Ground
-from ..map_tools import give_back
+from ..map_tools import RectangleTool, give_back
 
 _LINE, _FILL = QColor(0, 114, 178), QColor(0, 114, 178, 50)
 
@@ -33,7 +33,8 @@ class Sketch(QObject):
         self._canvas = canvas
         self._bands: list[QgsRubberBand] = []
         self._shown: Sequence[Ground] = ()
-        self._tool = QgsMapToolExtent(canvas)
+        self._tool = RectangleTool(canvas)
+        self._tool.given_up.connect(self.leave)
         self._tool_before: Optional[QgsMapTool] = None
         self._tool.extentChanged.connect(self._take)
         self._tool.deactivated.connect(self.left)
