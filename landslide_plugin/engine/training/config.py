@@ -39,6 +39,7 @@ class TrainingConfig:
         fresh: parts of the network, by how their names begin, that do not take the weights of `start_from`; what only
             that model has of them is left behind. So a network can be given another head.
         learn: parts of the network, by how their names begin, that learn; empty = all. The others stay as they are.
+        teacher: name or file of a model whose answers are learned beside the labels, see `teaching`.
         average_with: names or files of models; the finished weights are the mean of the trained ones and of these, see
             `averaging`.
         freeze_encoder_epochs: how long the encoder stays as it is.
@@ -74,6 +75,7 @@ class TrainingConfig:
     start_from: str | None = None
     fresh: tuple[str, ...] = ()
     learn: tuple[str, ...] = ()
+    teacher: str | None = None
     average_with: tuple[str, ...] = ()
     freeze_encoder_epochs: int = 0
     batch_norm: str = "auto"
@@ -122,8 +124,7 @@ class TrainingConfig:
             raise InputError(f"There is no precision named '{self.precision}'; known are auto, fp32 and bf16.")
         if self.batch_norm not in BATCH_NORMS:
             raise InputError(f"batch_norm must be one of {', '.join(BATCH_NORMS)}, not '{self.batch_norm}'.")
-        if self.learn and self.freeze_encoder_epochs:
-            raise InputError("Parts that alone learn and epochs with a frozen encoder exclude each other: name one.")
+        self._check_pairs()
         for name, value in (("iterations", self.iterations), ("patience_epochs", self.patience_epochs)):
             if value is not None and value < 1:
                 raise InputError(f"The {name} must be at least 1, not {value}: correct the configuration.")
@@ -133,6 +134,12 @@ class TrainingConfig:
             raise InputError("Seed, checkpoint_minutes and freeze_encoder_epochs cannot be negative: correct them.")
         if self.batch_size < 1 or (self.micro_batch is not None and self.micro_batch < 1) or self.learning_rate <= 0:
             raise InputError("Batch size, micro batch and learning rate must be positive: correct the configuration.")
+
+    def _check_pairs(self) -> None:
+        if (self.teacher is not None) != any(source.teacher_share for source in self.fit):
+            raise InputError("A teacher and a teacher_share of some of the tiles go together: name both, or neither.")
+        if self.learn and self.freeze_encoder_epochs:
+            raise InputError("Parts that alone learn and epochs with a frozen encoder exclude each other: name one.")
 
     def _check_what_comes_out(self) -> None:
         """What would make the finished model useless is refused before hours are spent on it."""

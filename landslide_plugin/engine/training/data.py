@@ -140,7 +140,7 @@ def _gather_tiles(data: TrainingData, config: TrainingConfig, most: int | None) 
     bands = config.bands
     for source in config.fit:
         tiles = read_tiles(source, config.data, bands, most, config.mean)
-        data.pools.append(Pool(tiles, source.per_epoch or len(tiles)))
+        data.pools.append(Pool(tiles, source.per_epoch or len(tiles), source.teacher_share))
     if config.scenes is not None:
         data.pools.append(Pool(generate_tiles(config.scenes, bands, config.tile_size), config.scenes.per_epoch))
     for name, source in config.validation.items():

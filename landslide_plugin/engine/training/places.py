@@ -62,12 +62,14 @@ class LabelledTile(Place):
         mask: (H, W) bool, True = landslide.
         valid: (H, W) bool, False = not labelled, or nodata; None = all is known.
         aspect: which of the bands point somewhere.
+        target: (H, W) in 0-1, learned as the truth in place of the mask; None = the mask.
     """
 
     image: NDArray[np.uint8]
     mask: NDArray[np.bool_]
     valid: NDArray[np.bool_] | None = None
     aspect: Aspect | None = None
+    target: NDArray[np.floating] | None = None
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -104,7 +106,8 @@ class LabelledTile(Place):
         top, left = _corner(self.mask, wanted, rng)
         part = slice(top, min(top + wanted, height)), slice(left, min(left + wanted, width))
         image = torch.from_numpy(self.image[(slice(None), *part)].astype(np.float32) / 255)[None]
-        truth = torch.from_numpy(np.stack([self.mask[part], self.known[part]]).astype(np.float32))[None]
+        target = self.mask if self.target is None else self.target
+        truth = torch.from_numpy(np.stack([target[part], self.known[part]]).astype(np.float32))[None]
         size = [min(side, max(8, round(length * side / wanted))) for length in image.shape[2:]]
         image = F.interpolate(image, size=size, mode="bilinear", align_corners=False, antialias=True)[0]
         truth = F.interpolate(truth, size=size, mode="nearest")[0]
@@ -121,9 +124,11 @@ class LabelledTile(Place):
         """The whole tile at another size, whatever its shape."""
         image = torch.from_numpy(self.image[None].astype(np.float32))
         image = F.interpolate(image, size=(height, width), mode="bilinear", align_corners=False, antialias=True)[0]
-        truth = torch.from_numpy(np.stack([self.mask, self.known])[None].astype(np.float32))
-        mask, known = F.interpolate(truth, size=(height, width), mode="nearest-exact")[0].numpy() > 0
-        return LabelledTile(image.round().numpy().astype(np.uint8), mask, known, self.aspect)
+        target = self.mask if self.target is None else self.target
+        truth = torch.from_numpy(np.stack([self.mask, self.known, target])[None].astype(np.float32))
+        mask, known, target = F.interpolate(truth, size=(height, width), mode="nearest-exact")[0].numpy()
+        pixels = image.round().numpy().astype(np.uint8)
+        return LabelledTile(pixels, mask > 0, known > 0, self.aspect, None if self.target is None else target)
 
 
 def random_scale(scale: tuple[float, float], rng: np.random.Generator) -> float:

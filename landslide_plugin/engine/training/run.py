@@ -22,6 +22,7 @@ from landslide_plugin.engine.training.averaging import average, companions
 from landslide_plugin.engine.training.config import TrainingConfig, parent_file, read_config
 from landslide_plugin.engine.training.data import TrainingData, read_data
 from landslide_plugin.engine.training.starting import start
+from landslide_plugin.engine.training.teaching import teach
 from landslide_plugin.engine.training.team import join_team
 from landslide_plugin.engine.training.trainer import Trainer
 from landslide_plugin.engine.training.validation import measure
@@ -61,6 +62,7 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
             for warning in warnings:
                 context.log(warning)
             learned_from = data.fingerprint(config)
+            teach(data.pools, config, chosen, context)
             trainer = Trainer(beginning, config, data.pools, data.validation_places, chosen, team, learned_from)
             if resume:
                 trainer.resume()

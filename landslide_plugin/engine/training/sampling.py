@@ -13,10 +13,11 @@ _HARDEST = 0.1  # share of the landslide-free places that count as hard
 
 @dataclass
 class Pool:
-    """Places to draw from, and how many crops of them an epoch takes."""
+    """Places to draw from, how many crops of them an epoch takes, and how much a teacher has to say about them."""
 
     places: list[Place]
     per_epoch: int
+    teacher_share: float = 0.0
 
 
 class Sampler:

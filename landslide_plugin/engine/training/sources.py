@@ -20,6 +20,8 @@ class TileSource:
         stretch: spread dark imagery between its 2nd and 98th percentile, as is done with more than 8 bits anyway.
         zoom: enlarges or reduces the tiles, so that sources of different ground sample distances are seen at those
             that the model works at.
+        teacher_share: of the configuration's teacher in what is learned of the tiles with landslides, 0-1; the rest is
+            the mask. See `teaching`.
     """
 
     images: str
@@ -31,8 +33,11 @@ class TileSource:
     stretch: bool = False
     dems: str | None = None
     zoom: float = 1.0
+    teacher_share: float = 0.0
 
     def __post_init__(self) -> None:
+        if not 0 <= self.teacher_share <= 1:
+            raise InputError(f"A teacher's share lies between 0 and 1, not at {self.teacher_share}: correct it.")
         if self.zoom <= 0:
             raise InputError("The zoom of a folder of tiles must be above 0: correct the configuration.")
 

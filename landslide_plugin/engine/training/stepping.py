@@ -13,6 +13,7 @@ from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.device import PRECISION_DTYPES, Device, choose_precision
 from landslide_plugin.engine.inference.detector import is_out_of_memory, too_large_message
 from landslide_plugin.engine.training.config import TrainingConfig
+from landslide_plugin.engine.training.depthwise import FastDepthwise
 from landslide_plugin.engine.training.losses import Loss
 from landslide_plugin.engine.training.team import Team
 
@@ -121,7 +122,7 @@ class Stepper:
             part, facts = part.to(self._device.id), facts.to(self._device.id)
             part = ((part - self._mean) / self._std).contiguous(memory_format=torch.channels_last)
             with nullcontext() if number == len(parts) else team.without_exchange(self.network):
-                with torch.autocast(kind, PRECISION_DTYPES["bf16"], enabled=self.precision == "bf16"):
+                with torch.autocast(kind, PRECISION_DTYPES["bf16"], enabled=self.precision == "bf16"), FastDepthwise():
                     logits = self.network(part)
                 loss = self._loss(logits, facts[:, :1], facts[:, 1:]) * share
                 (loss * team.size).backward()  # the team's gradients are averaged and are to be added
