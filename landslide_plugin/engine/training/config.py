@@ -49,6 +49,7 @@ class TrainingConfig:
         stages: one after the other, under one learning-rate cycle; the last goes on where `iterations` asks for more.
         iterations: steps of the whole training, instead of the stages' epochs.
         augmentations: of `training_choices.AUGMENTATIONS`.
+        mosaic: share of the batches whose crops are joined four by four, see `augmentation.in_mosaics`.
         optimiser, learning_rate, weight_decay, momentum: see `optimisation`.
         schedule, patience: of the learning rate, see `optimisation`.
         hard_mining: share of the landslide-free tiles of an epoch drawn from those with the largest false alarms.
@@ -89,6 +90,7 @@ class TrainingConfig:
     stages: tuple[Stage, ...] = (Stage(10, 256, (0.5, 2.0)),)
     iterations: int | None = None
     augmentations: tuple[str, ...] = AUGMENTATIONS
+    mosaic: float = 0.0
     optimiser: str = "adamw"
     momentum: float = 0.9
     schedule: str = "one-cycle"
@@ -138,6 +140,8 @@ class TrainingConfig:
     def _check_pairs(self) -> None:
         if (self.teacher is not None) != any(source.teacher_share for source in self.fit):
             raise InputError("A teacher and a teacher_share of some of the tiles go together: name both, or neither.")
+        if self.mosaic and self.batch_size % 4:
+            raise InputError("A mosaic joins four crops: choose a batch_size that is a multiple of 4, or no mosaic.")
         if self.learn and self.freeze_encoder_epochs:
             raise InputError("Parts that alone learn and epochs with a frozen encoder exclude each other: name one.")
 

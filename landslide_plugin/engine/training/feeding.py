@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 import numpy as np
 import torch
 
-from landslide_plugin.engine.training.augmentation import Augmentation
+from landslide_plugin.engine.training.augmentation import Augmentation, in_mosaics
 from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.places import Crop, Place
 from landslide_plugin.engine.training.sources import Stage
@@ -83,4 +83,5 @@ class Feeder:
         rng = np.random.default_rng([self._config.seed, epoch, step, self._rank])
         begin = step * self._config.batch_size
         places = order[begin + self._part.start : begin + self._part.stop]
-        return make_batch(places, self._config.stage(epoch), self._augmentation, rng)
+        batch = make_batch(places, self._config.stage(epoch), self._augmentation, rng)
+        return in_mosaics(*batch) if rng.random() < self._config.mosaic else batch

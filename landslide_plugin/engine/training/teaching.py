@@ -1,8 +1,8 @@
 """Learning from another model's answers beside the labels (distillation; Hinton et al. 2015, arXiv:1503.02531).
 
 Labels draw an outline here or there by chance; a model that has seen many of them answers with what they have in
-common, and the mean of its answers to a tile turned and mirrored in all eight ways is better still. Learned from half
-and half, a network comes to answer once as well as its teacher does in eight looks.
+common, and the mean of its answers to a tile turned and mirrored in all eight ways, at three sizes, is better still.
+Learned from half and half, a network comes to answer in one look nearly as its teacher does in twenty-four.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import torch
+from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
 import models
 from landslide_plugin.common.errors import InputError
@@ -23,6 +25,7 @@ from landslide_plugin.engine.training.sampling import Pool
 from landslide_plugin.engine.turning import mirror_padded
 
 _VIEWS = "d4"
+_ZOOMS = (1.0, 0.9, 0.8)  # of the tile; chosen on validation tiles
 _STEP = 64  # pixels; tiles of few different sizes, because each size has to be prepared for
 
 
@@ -61,9 +64,15 @@ def teach(pools: Sequence[Pool], config: TrainingConfig, device: Device, context
 
 
 def _taught(tile: LabelledTile, teacher: Detector, share: float, context: JobContext) -> LabelledTile:
+    answers = [_answer(tile.zoomed(zoom), teacher, context) for zoom in _ZOOMS]
+    answer = torch.stack([F.interpolate(one, size=tile.mask.shape, mode="bilinear") for one in answers]).mean(0)
+    return replace(tile, target=(share * answer[0, 0].numpy() + (1 - share) * tile.mask).astype(np.float16))
+
+
+def _answer(tile: LabelledTile, teacher: Detector, context: JobContext) -> torch.Tensor:
+    """Probabilities (1, 1, H, W)."""
     height, width = tile.mask.shape
     margins = ((0, -height % _STEP), (0, -width % _STEP))
-    image = mirror_padded(tile.image.astype(np.float32) / 255, margins, tile.aspect)
-    known = np.ones((1, *image.shape[1:]), bool)
-    answer = teacher.probabilities(image[None], known, _VIEWS, context.check)[0, :height, :width]
-    return replace(tile, target=(share * answer + (1 - share) * tile.mask).astype(np.float16))
+    image = mirror_padded(tile.image.astype(np.float32) / 255, margins, tile.aspect)[None]
+    known = np.ones((1, *image.shape[2:]), bool)
+    return torch.from_numpy(teacher.probabilities(image, known, _VIEWS, context.check)[:, None, :height, :width])
