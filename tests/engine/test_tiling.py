@@ -46,9 +46,7 @@ def test_tiles_reach_beyond_a_grid_by_its_margin_alone(length: int, tile: int, o
 
 
 @given(st.integers(300, 5000), margins, st.data())
-def test_touching_names_exactly_the_tiles_with_pixels_in_a_range(
-    length: int, margin: int, data: st.DataObject
-) -> None:
+def test_touching_names_exactly_the_tiles_with_pixels_in_a_range(length: int, margin: int, data: st.DataObject) -> None:
     axis = TileAxis.fixed(length, 256, 0.25, margin)
     begin = data.draw(st.integers(0, length - 1))
     end = data.draw(st.integers(begin + 1, length))

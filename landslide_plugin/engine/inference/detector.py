@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.engine.device import PRECISION_DTYPES, Device
+from landslide_plugin.engine.inference.activations import activate_inside
 from landslide_plugin.engine.inference.folding import fold_batch_norms
 from landslide_plugin.engine.inference.same_padding import pad_inside
 from landslide_plugin.engine.inference.upsampling import convolve_before_enlarging
@@ -52,6 +53,7 @@ class Detector:
         pad_inside(network)
         if device.id == "cpu":
             convolve_before_enlarging(network)
+            activate_inside(network, len(card.bands))
         self.largest_tile = network.largest_tile
         self.network = network.to(device.id, self._dtype, memory_format=torch.channels_last)
         shape = (1, -1, 1, 1)

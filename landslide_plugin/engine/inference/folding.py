@@ -25,37 +25,50 @@ def fold_batch_norms(network: nn.Module, in_channels: int) -> int:
     Returns:
         The number of batch norms folded.
     """
-    maker: dict[int, nn.Conv2d] = {}
-    kept: list[torch.Tensor] = []  # a freed tensor's id could be given to another
-    pairs: dict[_BatchNorm, nn.Conv2d] = {}  # each once, however often the network passes by
-
-    def after_convolution(module: nn.Conv2d, _: object, output: torch.Tensor) -> None:
-        maker[id(output)] = module
-        kept.append(output)
-
-    def before_norm(module: _BatchNorm, inputs: tuple[torch.Tensor, ...]) -> None:
-        if id(inputs[0]) in maker:
-            pairs[module] = maker[id(inputs[0])]
-
-    hooks = [
-        module.register_forward_hook(after_convolution)
-        if isinstance(module, nn.Conv2d)
-        else module.register_forward_pre_hook(before_norm)
-        for module in network.modules()
-        if isinstance(module, (nn.Conv2d, _BatchNorm))
-    ]
-    try:
-        with torch.inference_mode():
-            network(torch.zeros(1, in_channels, 64, 64))
-    finally:
-        for hook in hooks:
-            hook.remove()
+    pairs = followers(network, in_channels, (_BatchNorm,))
     for norm, convolution in pairs.items():
         convolution.weight, convolution.bias = fuse_conv_bn_weights(
             convolution.weight, convolution.bias, norm.running_mean, norm.running_var, norm.eps, norm.weight, norm.bias
         )
         _replace(network, norm)
     return len(pairs)
+
+
+def followers(network: nn.Module, in_channels: int, kinds: tuple[type[nn.Module], ...]) -> dict[nn.Module, nn.Conv2d]:
+    """The modules of some kinds that are given a convolution's output and nothing else, each with its convolution.
+
+    Args:
+        network: in eval mode, on the CPU, fp32.
+        in_channels: bands of its input.
+        kinds: of the modules asked for.
+    """
+    maker: dict[tuple[int, int], nn.Conv2d] = {}  # by the output and how often it has been written over
+    kept: list[torch.Tensor] = []  # a freed tensor's id could be given to another
+    given: dict[nn.Module, set[nn.Conv2d | None]] = {}
+
+    def after_convolution(module: nn.Conv2d, _: object, output: torch.Tensor) -> None:
+        maker[id(output), output._version] = module
+        kept.append(output)
+
+    def before(module: nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        given.setdefault(module, set()).add(maker.pop((id(inputs[0]), inputs[0]._version), None))
+
+    hooks = [
+        module.register_forward_hook(after_convolution)
+        if isinstance(module, nn.Conv2d)
+        else module.register_forward_pre_hook(before)
+        for module in network.modules()
+        if isinstance(module, (nn.Conv2d, *kinds))
+    ]
+    try:
+        # Not in inference mode, which does not count what is written over, such as a sum in place.
+        with torch.inference_mode(False), torch.no_grad():
+            network(torch.zeros(1, in_channels, 64, 64))
+    finally:
+        for hook in hooks:
+            hook.remove()
+    single = {module: next(iter(makers)) for module, makers in given.items() if len(makers) == 1}
+    return {module: convolution for module, convolution in single.items() if convolution is not None}
 
 
 def _replace(network: nn.Module, norm: _BatchNorm) -> None:
