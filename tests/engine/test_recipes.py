@@ -10,12 +10,14 @@ import torch
 import models
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.training_choices import AUGMENTATIONS
-from landslide_plugin.engine.training.augmentation import Augmentation
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.training.augmentation import Augmentation, in_mosaics
 from landslide_plugin.engine.training.config import read_config
 from landslide_plugin.engine.training.optimisation import Schedule, make_optimiser
 from landslide_plugin.engine.training.places import LabelledTile, Place
 from landslide_plugin.engine.training.presets import PRESETS
 from landslide_plugin.engine.training.radiometry import RADIOMETRY
+from landslide_plugin.engine.training.run import train
 from landslide_plugin.engine.training.sampling import Pool, Sampler, hold_back
 from landslide_plugin.engine.training.sources import TileSource
 from landslide_plugin.engine.training.tiles import read_tiles
@@ -213,6 +215,26 @@ def test_an_unknown_augmentation_is_named() -> None:
         Augmentation([*AUGMENTATIONS, "earthquake"])
 
 
+def test_a_mosaic_holds_four_crops_each_with_its_truth() -> None:
+    shades = torch.arange(8.0).view(8, 1, 1, 1)
+    images, truth = in_mosaics(shades.expand(8, 3, 10, 10), shades.expand(8, 2, 10, 10) * 10)
+    assert images.shape == (2, 3, 20, 20)
+    assert truth.shape == (2, 2, 20, 20)
+    corners = [(0, 0), (0, 10), (10, 0), (10, 10)]
+    for image, mask in zip(images, truth, strict=True):
+        pieces = [image[0, row : row + 10, column : column + 10] for row, column in corners]
+        assert all(len(piece.unique()) == 1 for piece in pieces)
+        assert torch.equal(image[0] * 10, mask[0])
+    assert sorted(images[:, 0, ::10, ::10].flatten().tolist()) == list(range(8))
+    rest = torch.zeros(6, 3, 10, 10)
+    assert in_mosaics(rest, rest)[0] is rest, "the part of a team need not be a multiple of four"
+
+
+def test_a_training_on_mosaics_learns(config) -> None:
+    config.write_text("mosaic = 1.0\n" + config.read_text())
+    assert train(config, False, "cpu", JobContext())["metrics"]["held-out"]["iou"] > 0.6
+
+
 def test_a_whole_tile_is_resized_with_its_landslide() -> None:
     small = tile(9, True, (40, 80)).resized(20, 20)
     assert small.image.shape == (3, 20, 20)
@@ -245,6 +267,8 @@ def test_a_zoom_of_nothing_is_refused(tmp_path) -> None:
         ("[[stages]]\nepochs = 1\ncrop = 64\nscale = [1.2, 0.8]\n", "not from 1.2 to 0.8"),
         ("[[stages]]\nepochs = 1\ncrop = 64\nscale = [0, 1]\n", "goes from a number above 0"),
         ("iterations = -3\n", "iterations must be at least 1"),
+        ("mosaic = 0.5\nbatch_size = 6\n", "a batch_size that is a multiple of 4"),
+        ("mosaic = 1.5\n", "The mosaic is a share of the batches, 0 to 1"),
         ("patience_epochs = 0\n", "patience_epochs must be at least 1"),
         ('[[maps]]\nraster = "a.tif"\nlabels = "a.gpkg"\ngsd_m = 0\n', "gsd_m of a map must be above 0"),
     ],

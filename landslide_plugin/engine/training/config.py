@@ -140,6 +140,8 @@ class TrainingConfig:
     def _check_pairs(self) -> None:
         if (self.teacher is not None) != any(source.teacher_share for source in self.fit):
             raise InputError("A teacher and a teacher_share of some of the tiles go together: name both, or neither.")
+        if not 0 <= self.mosaic <= 1:
+            raise InputError(f"The mosaic is a share of the batches, 0 to 1, not {self.mosaic}: correct it.")
         if self.mosaic and self.batch_size % 4:
             raise InputError("A mosaic joins four crops: choose a batch_size that is a multiple of 4, or no mosaic.")
         if self.learn and self.freeze_encoder_epochs:
