@@ -1,10 +1,10 @@
-"""At which scales, and in how many mirrored views, a model should look at an image: one row for each choice.
+"""At which scales, how far beyond the edges, and in how many mirrored views a model should look at an image.
 
     OMP_NUM_THREADS=1 .venv/engine/bin/python benchmarks/inference_choices.py --config zoo/default.toml [--every 4]
 
-Measured on the validation sets of a training's configuration, at the threshold with the best F1 on all of them
-together, each set counting alike, which is chosen anew for each choice. The seconds are processor time for each
-megapixel.
+One row for each choice. Measured on the validation sets of a training's configuration, at the threshold with the best
+F1 on all of them together, each set counting alike, which is chosen anew for each choice. The seconds are processor
+time for each megapixel.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ from landslide_plugin.engine.training.tiles import read_tiles
 from landslide_plugin.engine.training.validation import measure
 from models.base import SegmentationNetwork
 
-CHOICES = [([1], False), ([7 / 8], False), ([5 / 6], False), ([4 / 5], False), ([3 / 4], False), ([1 / 2], False),
-           ([4 / 5, 1 / 2], False), ([1, 3 / 4, 1 / 2], False), ([4 / 5], True)]  # fmt: skip
-HEADER = ["scales", "views", *(f"{set_} {figure}" for set_ in ("landslide tiles", "HR-GLDD") for figure in
+CHOICES = [([1], 48, False), ([4 / 5], 48, False), ([3 / 4], 48, False), ([5 / 7], 48, False), ([2 / 3], 48, False),
+           ([1 / 2], 48, False), ([5 / 7], 0, False), ([5 / 7], 24, False), ([5 / 7], 96, False), ([4 / 5], 0, False),
+           ([4 / 5, 2 / 3], 48, False), ([5 / 7], 48, True)]  # fmt: skip
+HEADER = ["scales", "margin", "views", *(f"{set_} {figure}" for set_ in ("landslide tiles", "HR-GLDD") for figure in
           ("IoU", "mIoU", "F1")), "landslide-free tiles called", "threshold", "s/MP"]  # fmt: skip
 
 
@@ -48,12 +49,15 @@ class Looking(SegmentationNetwork):
     Args:
         network, card: as shipped.
         scales: at which the image is looked at; the weights are the same at all of them.
+        margin: pixels of mirrored ground beyond the edges of an image.
         mirrored: look at the mirror image too.
     """
 
-    def __init__(self, network: nn.Module, card: ModelCard, scales: Sequence[float], mirrored: bool) -> None:
+    def __init__(
+        self, network: nn.Module, card: ModelCard, scales: Sequence[float], margin: int, mirrored: bool
+    ) -> None:
         super().__init__()
-        self.networks, self.mirrored = nn.ModuleList(), mirrored
+        self.networks, self.margin, self.mirrored = nn.ModuleList(), margin, mirrored
         for scale in scales:
             arguments = {**card.arguments, "in_channels": len(card.bands), "scale": scale}
             copy = models.build(card.architecture, **arguments).eval()
@@ -109,11 +113,10 @@ def main(file: Path, weights: Path | None, every: int) -> None:
         for name, one in config.validation.items()
     }
     click.echo(f"| {' | '.join(HEADER)} |\n|{'---|' * len(HEADER)}")
-    for scales, mirrored in CHOICES:
-        cells = row(Looking(network, card, scales, mirrored), sets, config)
-        click.echo(
-            f"| {', '.join(f'{scale:.3g}' for scale in scales)} | {'2' if mirrored else '1'} | {' | '.join(cells)} |"
-        )
+    for scales, margin, mirrored in CHOICES:
+        cells = row(Looking(network, card, scales, margin, mirrored), sets, config)
+        looks = [", ".join(f"{scale:.3g}" for scale in scales), str(margin), "2" if mirrored else "1"]
+        click.echo(f"| {' | '.join([*looks, *cells])} |")
 
 
 if __name__ == "__main__":
