@@ -20,6 +20,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
+from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -34,9 +35,8 @@ from landslide_plugin.engine.training.tiles import read_tiles
 from landslide_plugin.engine.training.validation import measure
 from models.base import SegmentationNetwork
 
-CHOICES = [([1], 48, False), ([4 / 5], 48, False), ([3 / 4], 48, False), ([5 / 7], 48, False), ([2 / 3], 48, False),
-           ([1 / 2], 48, False), ([5 / 7], 0, False), ([5 / 7], 24, False), ([5 / 7], 96, False), ([4 / 5], 0, False),
-           ([4 / 5, 2 / 3], 48, False), ([5 / 7], 48, True)]  # fmt: skip
+CHOICES = [([1], 0, False), ([4 / 5], 0, False), ([3 / 4], 0, False), ([5 / 7], 0, False), ([2 / 3], 0, False),
+           ([1 / 2], 0, False), ([5 / 7], 48, False), ([4 / 5, 5 / 7], 0, False), ([5 / 7], 0, True)]  # fmt: skip
 HEADER = ["scales", "margin", "views", *(f"{set_} {figure}" for set_ in ("landslide tiles", "HR-GLDD") for figure in
           ("IoU", "mIoU", "F1")), "landslide-free tiles called", "threshold", "s/MP"]  # fmt: skip
 
@@ -67,10 +67,14 @@ class Looking(SegmentationNetwork):
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:
         """Logits (N, 1, H, W)."""
+        beyond = self.margin
+        if beyond:
+            x = F.pad(x, (beyond,) * 4, mode="reflect")
         answers = [network(x) for network in self.networks]
         if self.mirrored:
             answers += [network(x.flip(3)).flip(3) for network in self.networks]
-        return torch.stack(answers).mean(0)
+        height, width = (side - beyond for side in x.shape[2:])
+        return torch.stack(answers).mean(0)[:, :, beyond:height, beyond:width]
 
 
 def row(looking: Looking, sets: dict[str, list[LabelledTile]], config: TrainingConfig) -> list[str]:

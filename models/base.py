@@ -13,13 +13,11 @@ class SegmentationNetwork(nn.Module):
     Derived classes write `logits` for sizes that are multiples of `stride`; here other sizes are padded and cut back.
     `explained_layer` names the module whose output Grad-CAM explains, as `get_submodule` takes it;
     of several outputs the last. `largest_tile` is the longest side, in pixels, that inference should give the network
-    at once: larger tiles overlap less and save time, but cost memory and make a cancel wait. `margin` is how many
-    pixels of mirrored ground it should be shown beyond the edges of an image.
+    at once: larger tiles overlap less and save time, but cost memory and make a cancel wait.
     """
 
     stride: int = 1
     largest_tile: int = 768
-    margin: int = 0
     explained_layer: str = ""
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:

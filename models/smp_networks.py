@@ -31,14 +31,11 @@ class SmpNetwork(SegmentationNetwork):
             is seen in less time; its logits are enlarged again. A fraction n / d with d of at most 8.
         output_stride: pixels of the (reduced) image from one logit to the next, 1, 2 or 4: the last blocks of a
             `unet`'s decoder, the dearest by far, are left out and its logits enlarged.
-        margin: pixels of mirrored ground that the network should be shown beyond the edges of an image; on small images
-            it is sure of more where their edges are not also its own.
         arguments: passed on to smp, e.g. `decoder_channels`.
 
     Raises:
         InputError: smp has no such architecture or encoder.
-        ValueError: a negative smoothing or margin, a scale that is no such fraction, or an output stride that there is
-            not.
+        ValueError: a negative smoothing, a scale that is no such fraction, or an output stride that there is not.
     """
 
     explained_layer = "network.encoder"  # its deepest features
@@ -51,7 +48,6 @@ class SmpNetwork(SegmentationNetwork):
         smoothing: float = 0.0,
         scale: float = 1.0,
         output_stride: int = 1,
-        margin: int = 0,
         **arguments: object,
     ) -> None:
         super().__init__()
@@ -62,9 +58,7 @@ class SmpNetwork(SegmentationNetwork):
             )
         if output_stride not in (1, 2, 4) or (output_stride > 1 and architecture != "unet"):
             raise ValueError(f"an output stride of {output_stride} is not 1, or 2 or 4 of a unet")
-        if margin < 0:
-            raise ValueError(f"a margin of {margin} pixels is negative")
-        self.output_stride, self.margin = output_stride, margin
+        self.output_stride = output_stride
         self.stride = _STRIDE * self.scale.denominator  # reduced, the encoder's stride still divides it
         self.look: nn.Module = nn.Identity()
         if self.scale < 1:

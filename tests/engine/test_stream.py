@@ -85,24 +85,6 @@ def test_a_raster_smaller_than_a_tile(landscape, write_raster, make_detector) ->
     np.testing.assert_allclose(probability[4:-4, 4:-4], _whole_image(small)[4:-4, 4:-4], atol=1e-5)
 
 
-@pytest.mark.parametrize("local", [True, False])
-@pytest.mark.parametrize("size", [(700, 900), (50, 37)], ids=["large", "small"])
-def test_a_margin_shows_the_network_mirrored_ground_beyond_the_edges(
-    local: bool, size: tuple[int, int], landscape, write_raster, make_detector
-) -> None:
-    height, width = size
-    image, detector = landscape[:, :height, :width], make_detector(local)
-    detector.network.margin = 9
-    beyond = _whole_image(np.pad(image, ((0, 0), (9, 9), (9, 9)), mode="reflect"))[9:-9, 9:-9]
-    assert np.abs(beyond - _whole_image(image)).max() > 0.05, "at the edges the margin makes a difference"
-    path = write_raster(image)
-    probability, valid = _run(detector, path, Window(0, 0, width, height))
-    assert valid.all()
-    np.testing.assert_allclose(probability, beyond, atol=1 / 255)
-    part, _ = _run(detector, path, Window(5, 3, 30, 40))
-    np.testing.assert_array_equal(part, probability[3:43, 5:35])
-
-
 def test_no_band_is_higher_than_a_tile(landscape, write_raster, make_detector) -> None:
     tall = np.tile(landscape[:, :, :64], (1, 4, 1))
     with RasterSource(write_raster(tall)) as source:

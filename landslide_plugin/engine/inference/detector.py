@@ -136,7 +136,7 @@ class Detector:
         images = (pixels - self._mean).div_(self._std)
         if not valid.all():
             images *= valid[:, None]
-        return images.to(self._dtype, memory_format=torch.channels_last)
+        return images.to(self._dtype)  # brought into the weights' order, channels last, by the first convolution
 
     def _forward(
         self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str, check: Callable[[], None]

@@ -92,9 +92,8 @@ class ProbabilityStream:
         card = detector.card
         largest = largest or detector.largest_tile
         self.tiles = TileGrid.over(
-            grid.width, grid.height, min(card.tile_size, largest), overlap, largest if card.local else None,
-            detector.network.margin,
-        )  # fmt: skip
+            grid.width, grid.height, min(card.tile_size, largest), overlap, largest if card.local else None
+        )
         top, left = int(window.row_off), int(window.col_off)
         self._rows = self.tiles.rows.touching(top, top + int(window.height))
         self._columns = self.tiles.columns.touching(left, left + int(window.width))

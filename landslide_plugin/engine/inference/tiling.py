@@ -1,9 +1,8 @@
 """Which tiles cover a grid, and how much each says about each pixel.
 
 The tiles are anchored to the raster and not to the extent that was asked for, so a pixel gets the same answer
-whatever extent is chosen. A network may want to be shown some mirrored ground beyond the raster's edges. Neighbours
-overlap; the outer quarter of an overlap, where the network sees too little, has no say, and a raised cosine leads over
-from one tile to the next, so no seam is seen.
+whatever extent is chosen. Neighbours overlap; the outer quarter of an overlap, where the network sees too little, has
+no say, and a raised cosine leads over from one tile to the next, so no seam is seen.
 """
 
 from __future__ import annotations
@@ -26,50 +25,51 @@ class TileAxis:
         length: of the grid's side, pixels.
         tile: side of a tile, pixels; larger than `length` where the raster is smaller than a tile.
         overlap: pixels that a tile shares with its neighbour (the last one may share more).
-        margin: pixels beyond the grid that are seen at both of its ends.
     """
 
     length: int
     tile: int
     overlap: int
-    margin: int = 0
 
     @classmethod
-    def fixed(cls, length: int, tile: int, overlap: float, margin: int = 0) -> TileAxis:
+    def fixed(cls, length: int, tile: int, overlap: float) -> TileAxis:
         """Tiles of exactly the side a network was trained on.
 
         Args:
             overlap: share of a tile, 0-0.75.
         """
-        return cls(length, tile, round(tile * overlap), margin)
+        return cls(length, tile, round(tile * overlap))
 
     @classmethod
-    def balanced(cls, length: int, tile: int, overlap: float, largest: int, margin: int = 0) -> TileAxis:
+    def balanced(cls, length: int, tile: int, overlap: float, largest: int) -> TileAxis:
         """Equal tiles up to `largest`, for networks whose answer depends on the neighbourhood only.
 
         The overlap keeps the width in pixels that it has with the training tile, so that less is computed twice.
         """
-        shared, seen = round(tile * overlap), length + 2 * margin
-        count = max(1, math.ceil((seen - shared) / (largest - shared)))
-        side = math.ceil((seen + (count - 1) * shared) / count / STRIDE) * STRIDE
-        return cls(length, side, shared if count > 1 else 0, margin)
+        shared = round(tile * overlap)
+        count = max(1, math.ceil((length - shared) / (largest - shared)))
+        side = math.ceil((length + (count - 1) * shared) / count / STRIDE) * STRIDE
+        return cls(length, side, shared if count > 1 else 0)
 
     @property
     def starts(self) -> list[int]:
-        """First pixel of each tile, below 0 in the margin; the last tile ends with the grid and its margin."""
-        if self.length + 2 * self.margin <= self.tile:
-            return [-self.margin]
-        last = self.length + self.margin - self.tile
-        return [*range(-self.margin, last, self.tile - self.overlap), last]
+        """First pixel of each tile; the last tile ends with the grid."""
+        if self.length <= self.tile:
+            return [0]
+        last = self.length - self.tile
+        return [*range(0, last, self.tile - self.overlap), last]
 
     def weights(self) -> list[NDArray[np.float32]]:
         """Per tile, the weight of each of its pixels; over all tiles they sum to 1 at every pixel of the grid."""
-        raw = [self._ramp(start) for start in self.starts]
-        total = np.zeros(max(self.length + 2 * self.margin, self.tile))
-        places = [slice(start + self.margin, start + self.margin + self.tile) for start in self.starts]
-        for place, weight in zip(places, raw, strict=True):
-            total[place] += weight
-        return [(weight / total[place]).astype(np.float32) for place, weight in zip(places, raw, strict=True)]
+        starts = self.starts
+        raw = [self._ramp(start) for start in starts]
+        total = np.zeros(max(self.length, self.tile))
+        for start, weight in zip(starts, raw, strict=True):
+            total[start : start + self.tile] += weight
+        return [
+            (weight / total[start : start + self.tile]).astype(np.float32)
+            for start, weight in zip(starts, raw, strict=True)
+        ]
 
     def _ramp(self, start: int) -> NDArray[np.float64]:
         margin, width = self.overlap // 4, max(1, self.overlap // 2)
@@ -77,9 +77,9 @@ class TileAxis:
         if self.overlap == 0:
             return np.ones(self.tile)
         weight = np.ones(self.tile)
-        if start > -self.margin:
+        if start > 0:
             weight *= rise
-        if start + self.tile < self.length + self.margin:
+        if start + self.tile < self.length:
             weight *= rise[::-1]
         return weight
 
@@ -100,9 +100,7 @@ class TileGrid:
     columns: TileAxis
 
     @classmethod
-    def over(
-        cls, width: int, height: int, tile: int, overlap: float, largest: int | None = None, margin: int = 0
-    ) -> TileGrid:
+    def over(cls, width: int, height: int, tile: int, overlap: float, largest: int | None = None) -> TileGrid:
         """The tiles over a grid.
 
         Args:
@@ -110,13 +108,11 @@ class TileGrid:
             tile: side of the training tile, pixels.
             overlap: share of that tile, 0-0.75.
             largest: longest tile side allowed for local networks; None = exactly the training tile.
-            margin: pixels that are seen beyond the grid's edges.
         """
-        sides = height, width
         if largest is None:
-            return cls(*(TileAxis.fixed(side, tile, overlap, margin) for side in sides))
-        return cls(*(TileAxis.balanced(side, tile, overlap, largest, margin) for side in sides))
+            return cls(TileAxis.fixed(height, tile, overlap), TileAxis.fixed(width, tile, overlap))
+        return cls(TileAxis.balanced(height, tile, overlap, largest), TileAxis.balanced(width, tile, overlap, largest))
 
     def window(self, row: int, column: int) -> Window:
-        """A tile's pixels on the grid; reaches beyond it in the margin and where the grid is smaller than a tile."""
+        """A tile's pixels on the grid; reaches beyond it where the grid is smaller than a tile."""
         return Window(self.columns.starts[column], self.rows.starts[row], self.columns.tile, self.rows.tile)

@@ -55,7 +55,7 @@ def measure(
     loss: Loss | None = None,
     witness: Witness | None = None,
 ) -> Measured:
-    """Metrics over places at their native size, mirrored beyond their edges as at inference.
+    """Metrics over places at their native size, mirrored to the network's stride as at inference.
 
     Args:
         network: logits; put into eval mode.
@@ -74,16 +74,14 @@ def measure(
     metrics, total = PixelMetrics(threshold), 0.0
     mean, std = (torch.tensor(values, device=device).view(1, -1, 1, 1) for values in (config.mean, config.std))
     network.eval()
-    margin = getattr(network, "margin", 0)
     with torch.inference_mode():
         for place in places:
             context.check()
             tile = place.tile()
             height, width = tile.mask.shape
-            margins = tuple((margin, margin + -(side + 2 * margin) % STRIDE) for side in (height, width))
-            inside = (..., slice(margin, margin + height), slice(margin, margin + width))
+            margins = ((0, -height % STRIDE), (0, -width % STRIDE))
             image = mirror_padded(tile.image.astype(np.float32) / 255, margins, tile.aspect)
-            logits = network((torch.from_numpy(image)[None].to(device) - mean) / std)[inside].float()
+            logits = network((torch.from_numpy(image)[None].to(device) - mean) / std)[:, :, :height, :width].float()
             if not torch.isfinite(logits).all():
                 raise DivergedError
             probability = calibration.probability(logits)[0, 0].cpu().numpy()

@@ -32,11 +32,6 @@ def test_a_network_has_one_logit_for_several_pixels_and_fewer_layers(output_stri
     assert count_parameters(NAME, output_stride=output_stride, **SMALL) < count_parameters(NAME, **SMALL)
 
 
-def test_a_negative_margin_is_refused() -> None:
-    with pytest.raises(InputError, match="a margin of -8 pixels is negative"):
-        models.build(NAME, margin=-8, **SMALL)
-
-
 @pytest.mark.parametrize(("name", "output_stride"), [(NAME, 3), (NAME, 0), ("smp:fpn:tu-tf_efficientnet_lite0", 2)])
 def test_an_output_stride_that_there_is_not_is_refused(name: str, output_stride: int) -> None:
     with pytest.raises(InputError, match=f"an output stride of {output_stride} is not"):
