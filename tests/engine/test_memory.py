@@ -36,13 +36,15 @@ class Context(JobContext):
         logged.append(text)
 
 torch.set_num_threads(1)
+# In bf16 less would be needed: the same on every processor.
+torch.cpu._is_avx512_bf16_supported = torch.cpu._is_amx_tile_supported = lambda: False
 run_job("warm", {"model": model}, Context())
 limit = psutil.Process().memory_info().vms + int(room) * 2**20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 try:
-    result = run_job("detect", {"raster": raster, "output": output, "model": model, "device": "cpu"}, Context())
-    wishes = {"raster": raster, "truth": result["polygons"], "model": model, "device": "cpu"}
-    agreement = run_job("evaluate", wishes, Context())["iou"]
+    how = {"raster": raster, "model": model, "device": "cpu"}
+    result = run_job("detect", {**how, "output": output}, Context())
+    agreement = run_job("evaluate", {**how, "truth": result["polygons"]}, Context())["iou"]
     print(json.dumps({"area_m2": result["area_m2"], "agreement": agreement, "logged": logged}))
 except InputError as error:
     print(json.dumps({"refused": str(error), "logged": logged}))
@@ -103,6 +105,8 @@ from landslide_plugin.engine.jobs import run_job
 
 raster, output = sys.argv[1:]
 torch.set_num_threads(1)
+# In bf16 less would be needed: the same on every processor.
+torch.cpu._is_avx512_bf16_supported = torch.cpu._is_amx_tile_supported = lambda: False
 run_job("detect", {"raster": raster, "output": output, "device": "cpu"}, JobContext())
 print(json.dumps([peak_memory_mb(), psutil.Process().memory_info().rss / 2**20]))
 """

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -279,7 +280,8 @@ def one_step(config: Path, most: int) -> tuple[Stepper, nn.Module]:
     torch.manual_seed(1)
     network = Small(most)
     optimiser = torch.optim.SGD(network.parameters(), 0.1)
-    stepper = Stepper(network, build_loss("bce"), optimiser, read_config(config), Device("cpu", "CPU", 1))
+    exact = replace(read_config(config), precision="fp32")
+    stepper = Stepper(network, build_loss("bce"), optimiser, exact, Device("cpu", "CPU", 1))
     rng = np.random.default_rng(0)
     images = torch.from_numpy(rng.random((8, 3, 16, 16), np.float32))
     truth = torch.from_numpy((rng.random((8, 2, 16, 16)) < [[[[0.3]], [[0.6]]]]).astype(np.float32))
