@@ -2,7 +2,7 @@
 
 Labels draw an outline here or there by chance; a model that has seen many of them answers with what they have in
 common, and the mean of its answers to a tile turned and mirrored in all eight ways, at three sizes, is better still.
-Learned from half and half, a network comes to answer in one look nearly as its teacher does in twenty-four.
+A network that learns from both can take over a part of that and look only once.
 """
 
 from __future__ import annotations
