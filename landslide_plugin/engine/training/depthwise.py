@@ -80,11 +80,7 @@ def _gradients(
     found = torch.ops.aten.convolution_backward(
         gradient, x, weight, None, *sides, False, (0, 0), len(weight), (*wanted, False)
     )
-    first, second = (part if asked else None for part, asked in zip(found, wanted, strict=False))
-    return (
-        None if first is None else first.to(torch.bfloat16),
-        None if second is None else second.to(torch.bfloat16),
-    )
+    return tuple(part.to(torch.bfloat16) if asked else None for part, asked in zip(found, wanted, strict=False))
 
 
 def _pair(value: int | _Sides) -> _Sides:
