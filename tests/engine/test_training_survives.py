@@ -276,12 +276,12 @@ class Small(nn.Module):
         return logits
 
 
-def one_step(config: Path, most: int) -> tuple[Stepper, nn.Module]:
+def one_step(config: Path, most: int, precision: str = "fp32") -> tuple[Stepper, nn.Module]:
     torch.manual_seed(1)
     network = Small(most)
     optimiser = torch.optim.SGD(network.parameters(), 0.1)
-    exact = replace(read_config(config), precision="fp32")
-    stepper = Stepper(network, build_loss("bce"), optimiser, exact, Device("cpu", "CPU", 1))
+    asked = replace(read_config(config), precision=precision)
+    stepper = Stepper(network, build_loss("bce"), optimiser, asked, Device("cpu", "CPU", 1))
     rng = np.random.default_rng(0)
     images = torch.from_numpy(rng.random((8, 3, 16, 16), np.float32))
     truth = torch.from_numpy((rng.random((8, 2, 16, 16)) < [[[[0.3]], [[0.6]]]]).astype(np.float32))
@@ -316,14 +316,12 @@ def test_pixels_that_nobody_labelled_teach_nothing(config) -> None:
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
 def test_the_number_format_is_as_asked(config, precision) -> None:
-    config.write_text(f'precision = "{precision}"\n' + config.read_text())
-    stepper, network = one_step(config, 8)
+    stepper, network = one_step(config, 8, precision)
     assert stepper.precision == precision
     assert network.seen == {"fp32": torch.float32, "bf16": torch.bfloat16}[precision]
     assert network.layer.weight.dtype == torch.float32
-    config.write_text(config.read_text().replace(precision, "fp16"))
     with pytest.raises(InputError, match="not run in fp16"):
-        one_step(config, 8)
+        one_step(config, 8, "fp16")
 
 
 def test_a_step_that_is_no_number_changes_no_weight(config) -> None:
