@@ -6,6 +6,7 @@ import errno
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.enums import ColorInterp, Resampling
 from rasterio.errors import RasterioError
+from rasterio.io import DatasetWriter
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
@@ -157,19 +159,23 @@ class ResultRasters:
         Raises:
             OSError: they could not be written to their end.
         """
-        for file, written in zip(self._files, self._written, strict=True):
-            path, longest = Path(file.name), max(file.width, file.height)
-            file.close()
-            written.compare(path)
-            levels = [2**level for level in range(1, 12) if longest >> level >= _BLOCK // 2]
-            if levels:
-                blocks = rasterio.Env(GDAL_TIFF_OVR_BLOCKSIZE=_BLOCK, GDAL_NUM_THREADS="ALL_CPUS", ZLEVEL_OVERVIEW=1)
-                with as_os_error(path), blocks, rasterio.open(path, "r+") as finished:
-                    finished.build_overviews(levels, Resampling.average)  # of a mask, rounded: what most pixels are
-                written.check_overviews(path, levels)
+        with ThreadPoolExecutor(len(self._files), "result-finisher") as pool:
+            list(pool.map(_finish, self._files, self._written))
 
     def abandon(self) -> None:
         """Lets go of the files as they are."""
         for file in self._files:
             with suppress(RasterioError):
                 file.close()
+
+
+def _finish(file: DatasetWriter, written: WrittenRows) -> None:
+    path, longest = Path(file.name), max(file.width, file.height)
+    file.close()
+    written.compare(path)
+    levels = [2**level for level in range(1, 12) if longest >> level >= _BLOCK // 2]
+    if levels:
+        blocks = rasterio.Env(GDAL_TIFF_OVR_BLOCKSIZE=_BLOCK, GDAL_NUM_THREADS="ALL_CPUS", ZLEVEL_OVERVIEW=1)
+        with as_os_error(path), blocks, rasterio.open(path, "r+") as finished:
+            finished.build_overviews(levels, Resampling.average)  # of a mask, rounded: what most pixels are
+        written.check_overviews(path, levels)
