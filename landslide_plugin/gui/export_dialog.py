@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Optional
 
-from qgis.core import Qgis, QgsProject, QgsVectorLayer
+from qgis.core import Qgis, QgsFeedback, QgsProject, QgsVectorLayer
 from qgis.gui import QgsFileWidget
 from qgis.PyQt import uic
-from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QProgressDialog, QWidget
 
-from ..common.errors import InputError
-from ..layers.export import export_inventory
+from ..common.errors import CancelledError, InputError
+from ..layers.export import ExportResult, export_inventory, written_path
 from ..layers.export_target import check_target, refuse_open_layer
 from .messages import Messages
 from .settings import recall, remember
@@ -64,24 +64,57 @@ class ExportDialog(QDialog):
         chosen = self.formatCombo.currentData()
         if file.suffix.lower() != ENDINGS[chosen]:
             file = file.with_name(file.name + ENDINGS[chosen])
+        file = written_path(file)
         try:
             refuse_open_layer(file, [*QgsProject.instance().mapLayers().values(), layer])
             check_target(file)
             if file.exists() and not self._may_replace(file):
                 return
-            written = export_inventory(layer, str(file), chosen, self.selectedCheck.isChecked())
+            written = self._export(layer, file, chosen)
         except InputError as error:
             self.problemNote.setText(str(error))
             return
+        except CancelledError:
+            return
         remember("export_format", chosen)
         remember("export_folder", str(file.parent))
-        folder = QUrl.fromLocalFile(str(file.parent))
-        self._messages.done(
-            self.tr("{landslides} exported to {file}").format(landslides=landslides(written.count), file=written.path),
-            self.tr("Open the folder"),
-            lambda: QDesktopServices.openUrl(folder),
-        )
+        self._tell(written)
         super().accept()
+
+    def _export(self, layer: QgsVectorLayer, file: Path, chosen: str) -> ExportResult:
+        """Writes, with a progress dialog where it takes a while."""
+        feedback = QgsFeedback()
+        progress = QProgressDialog(self.tr("Exporting landslides…"), self.tr("Cancel"), 0, 100, self)
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(1000)  # ms
+        progress.canceled.connect(feedback.cancel)
+        feedback.progressChanged.connect(lambda percent: progress.setValue(int(percent)))
+        try:
+            return export_inventory(
+                layer, file, chosen, self.selectedCheck.isChecked(), feedback, self.rejectedCheck.isChecked()
+            )
+        finally:
+            progress.deleteLater()
+
+    def _tell(self, written: ExportResult) -> None:
+        """What was written, and what was not as it is in the layer."""
+        losses = [
+            text.format(count=count)
+            for text, count in (
+                (self.tr("Outlines without area that were left out: {count}"), written.dropped),
+                (self.tr("Values that were cut to the width of their column: {count}"), written.shortened),
+            )
+            if count
+        ]
+        if losses:
+            self._messages.warn(" · ".join(losses))
+        said = self.tr("{landslides} exported to {file}").format(
+            landslides=landslides(written.count), file=written.path
+        )
+        if written.rejected:
+            said += " · " + self.tr("Rejected landslides that were left out: {count}").format(count=written.rejected)
+        folder = QUrl.fromLocalFile(str(written.path.parent))
+        self._messages.done(said, self.tr("Open the folder"), lambda: QDesktopServices.openUrl(folder))
 
     def _may_replace(self, file: Path) -> bool:
         """Asks about the file that will be written: its ending may be another than the one in the file dialog."""

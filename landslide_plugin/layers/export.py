@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Optional, Union
+from xml.sax.saxutils import escape
 
 from qgis.core import (
     Qgis,
@@ -32,6 +33,8 @@ from .export_target import check_target, refuse_open_layer
 from .inventory import LAYER_NAME
 from .measuring import GroundMeasure, is_on_earth, is_placeholder
 from .replacing import complete_or_nothing
+
+_NOT_IN_XML = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
 
 ExportFormat = Literal["shapefile", "geopackage", "geojson", "kml"]
 
@@ -71,12 +74,14 @@ class ExportResult:
         path: the file; a shapefile's others lie beside it.
         count: landslides in it.
         dropped: features without an area, or without a place in the format's CRS, that were left out.
+        rejected: landslides that were left out because a person has rejected them.
         shortened: values that were cut, or left out, because the format's columns are too narrow.
     """
 
     path: Path
     count: int
     dropped: int = 0
+    rejected: int = 0
     shortened: int = 0
 
 
@@ -97,12 +102,18 @@ def format_of(path: Union[str, Path]) -> ExportFormat:
     )
 
 
+def written_path(path: Path) -> Path:
+    """The path with its ending in small letters, as GDAL names a shapefile however it is asked to."""
+    return path.with_suffix(path.suffix.lower())
+
+
 def export_inventory(
     layer: QgsVectorLayer,
     path: Union[str, Path],
     format: ExportFormat,
     only_selected: bool = False,
     feedback: Optional[QgsFeedback] = None,
+    with_rejected: bool = False,
 ) -> ExportResult:
     """Writes the landslides of a layer to a file, as they are now, unsaved edits included. Main thread only.
 
@@ -112,6 +123,7 @@ def export_inventory(
         format: `shapefile`, `geopackage`, `geojson` or `kml`.
         only_selected: leave the features out that are not selected.
         feedback: hears of progress, stops the export.
+        with_rejected: export the landslides too that a person has rejected.
 
     Raises:
         InputError: the layer or the target cannot be used. CancelledError: stopped; nothing was written.
@@ -126,6 +138,7 @@ def export_inventory(
     path = Path(path)
     if path.suffix.lower() != FORMATS[format].suffix:
         path = path.with_name(path.name + FORMATS[format].suffix)
+    path = written_path(path)
     refuse_open_layer(path, [*project.mapLayers().values(), layer])
     if only_selected and not layer.selectedFeatureCount():
         raise InputError(
@@ -134,11 +147,15 @@ def export_inventory(
             ).format(name=layer.name())
         )
     source = QgsVectorLayerSelectedFeatureSource(layer) if only_selected else layer
-    return export_features(source, path, project, feedback)
+    return export_features(source, path, project, feedback, with_rejected)
 
 
 def export_features(
-    source: QgsFeatureSource, path: Path, project: QgsProject, feedback: Optional[QgsFeedback] = None
+    source: QgsFeatureSource,
+    path: Path,
+    project: QgsProject,
+    feedback: Optional[QgsFeedback] = None,
+    with_rejected: bool = False,
 ) -> ExportResult:
     """Writes polygons to a file whose ending says the format; any thread.
 
@@ -147,23 +164,28 @@ def export_features(
         path: of the file; an old one is replaced.
         project: gives the ellipsoid and the datum transformations.
         feedback: hears of progress, stops the export.
+        with_rejected: export the landslides too that a person has rejected.
 
     Raises:
         InputError: the source or the target cannot be used. CancelledError: stopped; nothing was written.
     """
-    kind = FORMATS[format_of(path)]
+    kind, path = FORMATS[format_of(path)], written_path(path)
     _check_source(source, kind)
     check_target(path)
     table = ExportTable(source, kind.limited)
     with complete_or_nothing(path) as working, _Writer(working, kind, source, table.fields, project) as writer:
         ground = GroundMeasure(source.sourceCrs(), project)
-        count = seen = 0
+        count = dropped = rejected = 0
         for feature in _uncancelled(source, feedback):
-            seen += 1
+            if not with_rejected and table.is_rejected(feature):
+                rejected += 1
+                continue
             outline = _outline(feature.geometry(), writer.geometry_type)
             if outline is not None and writer.add(outline, table.row(feature, *ground.area_and_perimeter(outline))):
                 count += 1
-    return ExportResult(path, count, seen - count, table.shortened)
+            else:
+                dropped += 1
+    return ExportResult(path, count, dropped, rejected, table.shortened)
 
 
 class _Writer:
@@ -192,10 +214,16 @@ class _Writer:
             options.datasourceOptions = [f"NameField={name}", f"DescriptionField={description}"]
             self._fields.append(QgsField(name, QMetaType.Type.QString))
             self._fields.append(QgsField(description, QMetaType.Type.QString))
+            self._escape_names()
         self._writer = QgsVectorFileWriter.create(
             str(path), self._fields, self.geometry_type, crs, project.transformContext(), options
         )
         self._check()
+
+    def _escape_names(self) -> None:
+        """GDAL writes the names of columns into a KML as they are, where some characters end the markup."""
+        for index in range(self._fields.count()):
+            self._fields.rename(index, escape(self._fields.at(index).name(), {'"': "&quot;"}))
 
     def _unused(self, name: str) -> str:
         """The name, made unlike those of the user's own columns."""
@@ -211,7 +239,10 @@ class _Writer:
         except QgsCsException:
             return False
         feature = QgsFeature(self._fields)
-        feature.setAttributes([*row, *title_and_description(self._table_fields, row)] if self._named else row)
+        if self._named:
+            texts = [*row, *title_and_description(self._table_fields, row)]
+            row = [value.translate(_NOT_IN_XML) if isinstance(value, str) else value for value in texts]
+        feature.setAttributes(row)
         feature.setGeometry(outline)
         if not self._writer.addFeature(feature):
             self._check()
@@ -269,7 +300,7 @@ def _outline(geometry: QgsGeometry, wanted: Qgis.WkbType) -> Optional[QgsGeometr
     """A valid outline of the wanted type; None where the geometry has no area."""
     if geometry.isEmpty():
         return None
-    valid = QgsGeometry(geometry) if geometry.isGeosValid() else geometry.makeValid()
+    valid = QgsGeometry(geometry) if geometry.isGeosValid() else geometry.makeValid(Qgis.MakeValidMethod.Structure)
     if QgsWkbTypes.flatType(valid.wkbType()) == Qgis.WkbType.GeometryCollection:
         valid.convertGeometryCollectionToSubclass(Qgis.GeometryType.Polygon)
     if valid.isEmpty() or valid.type() != Qgis.GeometryType.Polygon or not valid.area() > 0:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Union
 
@@ -83,6 +85,13 @@ def _check_geopackage(path: Path) -> None:
                 "ExportTarget", "{path} is open in another program: close it there, or choose another name."
             ).format(path=path)
         )
+    if any(_rows(path, table) for table in ("qgis_projects", "layer_styles")):
+        raise InputError(
+            QCoreApplication.translate(
+                "ExportTarget",
+                "A QGIS project or styles were saved in {path} and would be lost: choose another name.",
+            ).format(path=path)
+        )
     others = {item.name() for item in QgsProviderRegistry.instance().querySublayers(str(path))} - {LAYER_NAME}
     if others:
         raise InputError(
@@ -90,3 +99,12 @@ def _check_geopackage(path: Path) -> None:
                 "ExportTarget", "{path} holds other layers too ({names}), which would be lost: choose another name."
             ).format(path=path, names=", ".join(sorted(others)))
         )
+
+
+def _rows(path: Path, table: str) -> int:
+    """Rows of a table of a GeoPackage; 0 where there is no such table."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        try:
+            return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        except sqlite3.Error:
+            return 0

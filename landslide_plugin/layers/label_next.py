@@ -27,11 +27,11 @@ from .moving import moved
 from .publish import ROLE_PROPERTY
 
 ROLE = "label_next"
-_FIELDS = (
-    ("rank", QMetaType.Type.Int),
-    ("score", QMetaType.Type.Double),
-    ("uncertainty", QMetaType.Type.Double),
-    ("novelty", QMetaType.Type.Double),
+_FIELDS = (  # column, at most 10 characters as shapefiles have it; what the engine calls it; type
+    ("rank", "rank", QMetaType.Type.Int),
+    ("score", "score", QMetaType.Type.Double),
+    ("uncertain", "uncertainty", QMetaType.Type.Double),
+    ("novelty", "novelty", QMetaType.Type.Double),
 )
 _OUTLINE = {"style": "no", "outline_color": "255,190,0", "outline_style": "dash", "outline_width": "0.6"}
 _COVERED = 0.99  # share of a window; the rest is what coordinates lose between two CRS
@@ -59,7 +59,7 @@ def publish_windows(
 def window_fields() -> QgsFields:
     """What is known of each window."""
     fields = QgsFields()
-    for name, kind in _FIELDS:
+    for name, _, kind in _FIELDS:
         fields.append(QgsField(name, kind))
     return fields
 
@@ -74,7 +74,7 @@ def window_features(windows: list[dict[str, Any]]) -> list[QgsFeature]:
     for window in windows:
         feature = QgsFeature(window_fields())
         feature.setGeometry(QgsGeometry.fromWkt(window["geometry_wkt"]))
-        feature.setAttributes([window[name] for name, _ in _FIELDS])
+        feature.setAttributes([window[figure] for _, figure, _ in _FIELDS])
         features.append(feature)
     return features
 

@@ -10,7 +10,9 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterVectorDestination,
     QgsProject,
@@ -18,7 +20,7 @@ from qgis.core import (
 
 from ..common.errors import InputError
 from ..gui.wording import landslides
-from ..layers.export import FORMATS, export_features
+from ..layers.export import FORMATS, export_features, written_path
 from ..layers.export_target import refuse_open_layer
 from .algorithm import LandslideAlgorithm
 
@@ -60,7 +62,7 @@ class ExportInventoryAlgorithm(LandslideAlgorithm):
             "A shapefile gets column names of at most 10 ASCII characters with fixed widths, UTF-8 text and valid "
             "outlines. A GeoPackage keeps every value as it is. GeoJSON and KML are in degrees.\n\n"
             "Area and perimeter are measured anew on the ellipsoid. A polygon layer of your own gets the inventory's "
-            "columns beside its own."
+            "columns beside its own. Landslides that were rejected in a review are left out unless asked for."
         )
 
     def initAlgorithm(self, configuration: Optional[dict[str, Any]] = None) -> None:  # noqa: ARG002
@@ -68,6 +70,7 @@ class ExportInventoryAlgorithm(LandslideAlgorithm):
         polygons = Qgis.ProcessingSourceType.VectorPolygon
         self.addParameter(QgsProcessingParameterFeatureSource("INPUT", self.tr("Landslides"), [polygons]))
         self.addParameter(QgsProcessingParameterVectorDestination("OUTPUT", self.tr("Exported landslides"), polygons))
+        self.addParameter(QgsProcessingParameterBoolean("REJECTED", self.tr("Export rejected landslides too"), False))
         self.addOutput(QgsProcessingOutputNumber("COUNT", self.tr("Landslides exported")))
         self.addOutput(QgsProcessingOutputNumber("DROPPED", self.tr("Outlines without area, left out")))
 
@@ -75,9 +78,13 @@ class ExportInventoryAlgorithm(LandslideAlgorithm):
         """Refuses, before anything runs, to replace a file that QGIS has open."""
         fine, why = super().checkParameterValues(parameters, context)
         target = parameters.get("OUTPUT")
+        if isinstance(target, QgsProcessingOutputLayerDefinition):  # as the toolbox's dialog gives it
+            target, _ = target.sink.valueAsString(context.expressionContext())
         if fine and isinstance(target, str):
             try:
-                refuse_open_layer(target, (context.project() or QgsProject.instance()).mapLayers().values())
+                refuse_open_layer(
+                    written_path(Path(target)), (context.project() or QgsProject.instance()).mapLayers().values()
+                )
             except InputError as error:
                 return False, str(error)
         return fine, why
@@ -91,7 +98,11 @@ class ExportInventoryAlgorithm(LandslideAlgorithm):
             raise QgsProcessingException(self.invalidSourceError(parameters, "INPUT"))
         source.setInvalidGeometryCheck(Qgis.InvalidGeometryCheck.NoCheck)  # the export repairs them
         target = self.parameterAsOutputLayer(parameters, "OUTPUT", context)
-        result = export_features(source, Path(target).absolute(), context.project() or QgsProject.instance(), feedback)
+        project = context.project() or QgsProject.instance()
+        with_rejected = self.parameterAsBoolean(parameters, "REJECTED", context)
+        result = export_features(source, Path(target).absolute(), project, feedback, with_rejected)
+        if result.rejected:
+            feedback.pushInfo(self.tr("Rejected landslides that were left out: {count}").format(count=result.rejected))
         if result.dropped:
             feedback.pushWarning(
                 self.tr("Outlines without area that were left out: {count}").format(count=result.dropped)
@@ -101,6 +112,6 @@ class ExportInventoryAlgorithm(LandslideAlgorithm):
                 self.tr("Values that were cut to the width of their column: {count}").format(count=result.shortened)
             )
         feedback.pushInfo(
-            self.tr("{landslides} exported to {file}").format(landslides=landslides(result.count), file=target)
+            self.tr("{landslides} exported to {file}").format(landslides=landslides(result.count), file=result.path)
         )
-        return {"OUTPUT": target, "COUNT": result.count, "DROPPED": result.dropped}
+        return {"OUTPUT": str(result.path), "COUNT": result.count, "DROPPED": result.dropped}

@@ -58,7 +58,7 @@ class SuggestAlgorithm(EngineAlgorithm):
             "Finds the windows of an image whose labels would teach a model most: those that it is unsure of, and that "
             "are unlike what is labelled already (active learning).\n\n"
             "Give the labels and the fully labelled areas that there are: their ground is left out. The windows come "
-            "as polygons with their rank, uncertainty (0 to 1: entropy of the mean answer to the turned and mirrored "
+            "as polygons with their rank, uncertain (0 to 1: entropy of the mean answer to the turned and mirrored "
             "window), novelty (distance of the network's deep features from those of labelled ground and of windows "
             "of a better rank) and score, the product of both.\n\n"
             "Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly over the image."

@@ -7,7 +7,15 @@ from landslide_mapper.landslide_plugin.gui.export_dialog import ExportDialog
 from landslide_mapper.landslide_plugin.layers.export import export_inventory
 from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
 from osgeo import ogr
-from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsRectangle, QgsSettings
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsProject,
+    QgsRectangle,
+    QgsSettings,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMessageBox
 
@@ -115,3 +123,22 @@ def test_without_landslides_there_is_nothing_to_save(world):
     assert not save_button(dialog).isEnabled()
     assert "no landslides in the project" in dialog.problemNote.text()
     dialog.deleteLater()
+
+
+def test_what_is_left_out_or_cut_is_told(world, tmp_path):
+    own = QgsVectorLayer("Polygon?crs=EPSG:32648&field=remark:string(500)&field=status:string", "own", "memory")
+    for west, status in ((600000, "rejected"), (600200, "drawn")):
+        feature = QgsFeature(own.fields())
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(west, 3000000, west + 100, 3000100)))
+        feature.setAttributes(["x" * 400, status])
+        own.dataProvider().addFeature(feature)
+    QgsProject.instance().addMapLayer(own)
+    for rejected, count in ((False, 1), (True, 2)):
+        dialog = ExportDialog(world.page.messages, own, world.page)
+        dialog.rejectedCheck.setChecked(rejected)
+        dialog.fileWidget.setFilePath(str(tmp_path / f"{count}.shp"))
+        save_button(dialog).click()
+        assert rows(tmp_path / f"{count}.shp") == count
+        assert world.said(f"Values that were cut to the width of their column: {count}")
+        assert bool(world.said("Rejected landslides that were left out: 1")) or rejected
+        dialog.deleteLater()

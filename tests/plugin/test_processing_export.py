@@ -16,6 +16,7 @@ from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
@@ -44,11 +45,14 @@ def test_export_to_a_temporary_file_is_a_shapefile(provider):
     assert QgsVectorLayer(outputs["OUTPUT"], "", "ogr").featureCount() == 1
 
 
-def test_export_refuses_to_replace_a_layer_of_the_project(provider, tmp_path, qgis_new_project):
+@pytest.mark.parametrize("asked", [str, lambda path: QgsProcessingOutputLayerDefinition(str(path))])
+def test_export_refuses_to_replace_a_layer_of_the_project(provider, tmp_path, qgis_new_project, asked):
+    """A script names a file, the toolbox's dialog a definition of a layer."""
     layer = create_inventory(tmp_path / "mapped.gpkg", QgsCoordinateReferenceSystem(UTM))
     QgsProject.instance().addMapLayer(layer)
+    target = asked(tmp_path / "mapped.gpkg")
     with pytest.raises(QgsProcessingException, match="is open as the layer 'Landslides'"):
-        processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": str(tmp_path / "mapped.gpkg")})
+        processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": target})
     QgsProject.instance().clear()
 
 
