@@ -110,7 +110,7 @@ class LabelledTile(Place):
         truth = torch.from_numpy(np.stack([target[part], self.known[part]]).astype(np.float32))[None]
         size = [min(side, max(8, round(length * side / wanted))) for length in image.shape[2:]]
         image = F.interpolate(image, size=size, mode="bilinear", align_corners=False, antialias=True)[0]
-        truth = F.interpolate(truth, size=size, mode="nearest")[0]
+        truth = F.interpolate(truth, size=size, mode="nearest-exact")[0]
         margins = ((0, side - size[0]), (0, side - size[1]))
         padded = mirror_padded(image.numpy(), margins, self.aspect), mirror_padded(truth.numpy(), margins, None)
         return tuple(torch.from_numpy(part) for part in padded)

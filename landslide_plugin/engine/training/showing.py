@@ -75,7 +75,7 @@ def _drawn(image: torch.Tensor, truth: torch.Tensor) -> NDArray[np.uint8]:
     optical = image[:3] if len(image) >= 3 else image[:1].expand(3, -1, -1)
     size = (_SIDE, _SIDE)
     optical = F.interpolate(optical[None], size=size, mode="bilinear", align_corners=False, antialias=True)[0]
-    landslide, known = F.interpolate(truth[None], size=size, mode="nearest")[0] > 0
+    landslide, known = F.interpolate(truth[None], size=size, mode="nearest-exact")[0] > 0
     landslide &= known
     around = F.max_pool2d(1 - landslide[None].float(), 2 * _OUTLINE_WIDTH + 1, 1, _OUTLINE_WIDTH)[0] > 0
     optical = torch.where(known, optical, optical * _DIMMED)
