@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -9,15 +10,17 @@ from typing import Protocol
 import fiona
 import numpy as np
 import rasterio
+import shapely
 from fiona.errors import FionaError
 from numpy.typing import NDArray
+from rasterio.coords import disjoint_bounds
+from rasterio.features import geometry_mask
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.labels import AREAS_LAYER, LABELS_LAYER
 from landslide_plugin.common.parameters import EvaluateParameters
 from landslide_plugin.common.tile_folders import IMAGE_ENDINGS
-from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.masks import read_mask
 from landslide_plugin.engine.raster.source import RasterSource, open_raster
@@ -35,29 +38,60 @@ class KnownGround(Protocol):
         """A window of the image's work grid."""
 
 
-def open_truth(file: Path | None, source: RasterSource, wishes: EvaluateParameters, context: JobContext) -> KnownGround:
+def open_truth(
+    file: Path | None, source: RasterSource, wishes: EvaluateParameters, tell: Callable[[str], None]
+) -> KnownGround:
     """Opens the truth of an image.
 
     Args:
         file: mask raster or polygons; None = all is background.
         source: the image.
-        wishes: names layers and areas of polygons.
-        context: is told what is odd about them.
+        wishes: names layers and areas.
+        tell: hears what is odd about them.
 
     Raises:
-        InputError: the file cannot be used, or is a mask of another size than the image.
+        InputError: the file cannot be used, or is a mask of another size or place than the image.
     """
-    if file is None:
-        return _Background()
-    if file.suffix.lower() not in IMAGE_ENDINGS:
-        return _polygons(file, source, wishes, context)
+    truth: KnownGround = _Background()
+    if file is not None and _is_raster(file):
+        _check_mask(file, source)
+        truth = _MaskRaster(file)
+    elif file is not None:
+        truth = _polygons(file, source, wishes, tell)
+    return truth if wishes.areas is None else _Within(truth, _areas(wishes, source, tell))
+
+
+def _is_raster(file: Path) -> bool:
+    if file.suffix.lower() in IMAGE_ENDINGS:
+        return True
+    try:
+        open_raster(str(file)).close()
+    except InputError:
+        return False
+    return True
+
+
+def _check_mask(file: Path, source: RasterSource) -> None:
     with open_raster(str(file)) as mask:
         if (mask.width, mask.height) != (source.dataset.width, source.dataset.height):
             raise InputError(
                 f"The mask {file.name} has {mask.width} x {mask.height} pixels and its image "
                 f"{source.dataset.width} x {source.dataset.height}: give a mask of the image's size."
             )
-    return _MaskRaster(file)
+        placed = mask.crs is not None and mask.crs == source.dataset.crs
+        if placed and disjoint_bounds(mask.bounds, source.dataset.bounds):
+            raise InputError(f"The mask {file.name} lies elsewhere than its image: give the mask of this image.")
+
+
+def _areas(wishes: EvaluateParameters, source: RasterSource, tell: Callable[[str], None]) -> shapely.Geometry:
+    """The areas that were asked for; none of the image where none of them lies on it."""
+    file = Path(wishes.areas)
+    areas, warnings = read_areas(file, wishes.areas_layer, source.grid().outline, source.crs)
+    for warning in warnings:
+        tell(f"{source.name}: {warning}")
+    if areas is None:
+        tell(f"{source.name}: No fully labelled area of {file.name} lies on the image: none of it counts.")
+    return shapely.Polygon() if areas is None else areas
 
 
 @dataclass(frozen=True)
@@ -82,36 +116,51 @@ class _MaskRaster:
         return landslide, np.ones(shape, bool) if known is None else known
 
 
-def _polygons(file: Path, source: RasterSource, wishes: EvaluateParameters, context: JobContext) -> Truth:
+@dataclass(frozen=True)
+class _Within:
+    """A truth of which only what lies in areas counts."""
+
+    truth: KnownGround
+    areas: shapely.Geometry
+
+    def read(self, window: Window, grid: WorkGrid) -> Known:
+        landslide, known = self.truth.read(window, grid)
+        if self.areas.is_empty:
+            return landslide, np.zeros_like(known)
+        return landslide, known & geometry_mask([self.areas], known.shape, grid.transform_of(window), invert=True)
+
+
+def _polygons(file: Path, source: RasterSource, wishes: EvaluateParameters, tell: Callable[[str], None]) -> Truth:
     """Landslides, what is none and what is unsure, as in a training; but what nobody drew is background.
 
     An inventory says where the landslides are and thereby where none are; areas say for which ground that holds.
     """
-    layer, areas_file, areas_layer = _layers(file, wishes)
+    layer, areas_layer = _layers(file, wishes)
     ground = source.grid().outline
     labels = read_labels(file, layer, ground, source.crs)
     warnings, within = [*labels.warnings], None
-    if areas_file is not None:
-        within, said = read_areas(areas_file, areas_layer, ground, source.crs)
+    if areas_layer is not None:
+        within, said = read_areas(file, areas_layer, ground, source.crs)
         warnings += said
-    if within is None and (areas_file is not None or labels.negatives or labels.unsure):
+    if within is None and wishes.areas is None and (areas_layer is not None or labels.negatives or labels.unsure):
         warnings.append(
             f"No fully labelled area of {file.name} lies on the image: all that is not drawn counts as background."
         )
+    if not (labels.landslides or labels.negatives or labels.unsure):
+        warnings.append(f"No polygon of {file.name} lies on the image: all of it counts as free of landslides.")
     for warning in warnings:
-        context.log(f"{source.name}: {warning}")
+        tell(f"{source.name}: {warning}")
     counted = ground if within is None else within
     return truth_of(labels.landslides, labels.negatives, labels.unsure, counted, within)
 
 
-def _layers(file: Path, wishes: EvaluateParameters) -> tuple[str | None, Path | None, str | None]:
-    """Layer of the labels; file and layer of the areas. Those of a label file are known by their names."""
+def _layers(file: Path, wishes: EvaluateParameters) -> tuple[str | None, str | None]:
+    """Layers of the labels and of the areas in the same file. Those of a label file are known by their names."""
     try:
         layers = fiona.listlayers(file)
     except FionaError as error:
         raise InputError(f"{file.name} is neither a mask raster nor a polygon layer: give one of them.") from error
     layer = wishes.truth_layer or (LABELS_LAYER if LABELS_LAYER in layers else None)
     if wishes.areas is not None:
-        return layer, Path(wishes.areas), wishes.areas_layer
-    named = wishes.areas_layer or (AREAS_LAYER if layer == LABELS_LAYER and AREAS_LAYER in layers else None)
-    return layer, file if named else None, named
+        return layer, None
+    return layer, wishes.areas_layer or (AREAS_LAYER if layer == LABELS_LAYER and AREAS_LAYER in layers else None)

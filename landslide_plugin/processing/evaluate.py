@@ -16,12 +16,16 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorLayer,
     QgsRasterLayer,
+    QgsVectorLayer,
 )
 
 from ..common.parameters import EvaluateParameters
 from ..gui.image_source import told_crs
+from ..layers.labels import is_label_layer, open_labels, source_of
 from .algorithm import EngineAlgorithm
 from .inputs import polygon_file, raster_path
+
+_WARNINGS = 20  # shown of a folder with many odd tiles
 
 FIGURES = {
     "IOU": "iou",
@@ -73,7 +77,7 @@ class EvaluateAlgorithm(EngineAlgorithm):
             "a layer of landslide polygons; or a folder of image tiles and a folder of masks with the same file names, "
             "where a missing mask means that all of the tile is background.\n\n"
             "Fully labelled areas: where all landslides of the image are known only in part of it, polygons of that "
-            "part; only it counts.\n\n"
+            "part; only it counts. Labels drawn on the Teach page bring theirs along.\n\n"
             "Use images that the model was not trained on."
         )
 
@@ -114,7 +118,7 @@ class EvaluateAlgorithm(EngineAlgorithm):
         """Evaluates."""
         image = self.parameterAsRasterLayer(parameters, "INPUT", context)
         truth = self.parameterAsLayer(parameters, "TRUTH", context)
-        areas = self.parameterAsVectorLayer(parameters, "AREAS", context)
+        areas = self.parameterAsVectorLayer(parameters, "AREAS", context) or _areas_beside(truth)
         wishes = EvaluateParameters(
             raster=raster_path(image) if image else None,
             truth=_truth_path(truth, context, feedback) if truth else None,
@@ -126,6 +130,11 @@ class EvaluateAlgorithm(EngineAlgorithm):
             **self.model_options(parameters, context),
         )
         result = self.ask("evaluate", wishes.to_dict(), feedback)
+        for sentence in result["warnings"][:_WARNINGS]:
+            feedback.pushWarning(sentence)
+        if len(result["warnings"]) > _WARNINGS:
+            more = len(result["warnings"]) - _WARNINGS
+            feedback.pushWarning(self.tr("Remarks that are not shown here: {count}").format(count=more))
         for output, title in self._titles().items():
             feedback.pushInfo(f"{title}: {result[FIGURES[output]]}")
         return {output: result[key] for output, key in FIGURES.items()}
@@ -142,6 +151,14 @@ class EvaluateAlgorithm(EngineAlgorithm):
             "TILES": self.tr("Images"),
             "THRESHOLD_USED": self.tr("Threshold"),
         }
+
+
+def _areas_beside(truth: Optional[QgsMapLayer]) -> Optional[QgsVectorLayer]:
+    """The fully labelled areas of the file of labels; None of another truth, or where none have been drawn."""
+    if not is_label_layer(truth):
+        return None
+    areas = open_labels(source_of(truth)[0]).areas
+    return areas if areas is not None and areas.featureCount() > 0 else None
 
 
 def _truth_path(layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> str:

@@ -23,7 +23,7 @@ from ..common.parameters import ChipParameters
 from ..gui.image_source import told_crs
 from ..layers.labels import source_of
 from .algorithm import EngineAlgorithm
-from .inputs import raster_path
+from .inputs import polygon_file, raster_path
 
 
 class ExportChipsAlgorithm(EngineAlgorithm):
@@ -59,7 +59,8 @@ class ExportChipsAlgorithm(EngineAlgorithm):
             "Writes an image and its labels as pieces of one size, for programs that train on folders of images and "
             "masks. This plugin needs no such folders: it reads windows from the image while it trains.\n\n"
             "The folder gets two folders, images and masks, with GeoTIFF files of the same names. In the masks 1 is "
-            "landslide, 0 is none, and 255 (nodata) is what nobody has labelled.\n\n"
+            "landslide, 0 is none, and 255 (nodata) is what nobody has labelled. The images have 8 bits in each band: "
+            "the bands that are chosen, otherwise red, green and blue, stretched where the image has more.\n\n"
             "Labels: polygons; a text field class may say landslide, not a landslide, or unsure. Fully labelled "
             "areas: inside of them everything that is not drawn is none; without them only the label polygons count."
         )
@@ -97,8 +98,8 @@ class ExportChipsAlgorithm(EngineAlgorithm):
         if labels is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, "LABELS"))
         areas = self.parameterAsVectorLayer(parameters, "AREAS", context)
-        labels_file, labels_layer = self._file_of(labels)
-        areas_file, areas_layer = (None, None) if areas is None else self._file_of(areas)
+        labels_file, labels_layer = self._file_of(labels, context, feedback)
+        areas_file, areas_layer = (None, None) if areas is None else self._file_of(areas, context, feedback)
         folder = self.path_of(self.parameterAsString(parameters, "OUTPUT", context))
         image = self.parameterAsRasterLayer(parameters, "INPUT", context)
         wishes = ChipParameters(
@@ -119,8 +120,10 @@ class ExportChipsAlgorithm(EngineAlgorithm):
             feedback.pushWarning(sentence)
         return {"OUTPUT": folder, "COUNT": result["chips"], "WITH_LANDSLIDES": result["with_landslides"]}
 
-    def _file_of(self, layer: QgsVectorLayer) -> tuple[str, Optional[str]]:
-        """File and table of a layer, as the engine reads them.
+    def _file_of(
+        self, layer: QgsVectorLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> tuple[str, Optional[str]]:
+        """File and table of a layer, as the engine reads them; a copy of what a filter lets through.
 
         Raises:
             InputError: it is no file, or has edits that the file does not.
@@ -136,4 +139,6 @@ class ExportChipsAlgorithm(EngineAlgorithm):
                     name=layer.name()
                 )
             )
+        if layer.subsetString():
+            return polygon_file(layer, "shown", context, feedback), None
         return file, table or None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 
 import fiona
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
+from affine import Affine
 from click.testing import CliRunner
 
 from landslide_plugin.common.errors import InputError
@@ -179,3 +182,46 @@ def test_a_truth_that_cannot_be_used_is_one_sentence(figures, draw, discs, tmp_p
     notes.write_text("none")
     with pytest.raises(InputError, match=r"notes\.txt is neither a mask raster nor a polygon layer"):
         figures(str(notes))
+
+
+def test_only_the_areas_that_are_given_count_whatever_the_truth_is(figures, mask, draw, discs, write_raster) -> None:
+    area = draw([(box(0, 0, 128, 180), None)], "area", "area.gpkg")
+    truths = write_raster(mask, "mask.tif"), draw([(disc(discs.places[0]), None)], "inventory", fields={})
+    for truth in truths:
+        limited = figures(truth, areas=area)
+        assert limited["pixels"] == mask.size / 2 and limited["iou"] > 0.85
+    nowhere = draw([(box(5000, 0, 5100, 100), None)], "area", "nowhere.gpkg")
+    for truth in truths:
+        with pytest.raises(InputError, match=r"nothing to compare.* No fully labelled area of nowhere\.gpkg lies on"):
+            figures(truth, areas=nowhere)
+
+
+def test_areas_limit_folders_too(discs, discs_model, mask, draw, write_raster, tmp_path) -> None:
+    for folder in ("images", "masks"):
+        (tmp_path / folder).mkdir()
+    write_raster(discs.pixels, "images/one.tif")
+    write_raster(mask, "masks/one.tif")
+    folders = {"images": str(tmp_path / "images"), "masks": str(tmp_path / "masks")}
+    given = {"model": discs_model, "device": "cpu", **folders}
+    area = draw([(box(0, 0, 128, 180), None)], "area", "area.gpkg")
+    result = run_job("evaluate", {**given, "areas": area}, JobContext())
+    assert result["pixels"] == mask.size / 2 and result["iou"] > 0.85
+    (tmp_path / "masks" / "one.tif").rename(tmp_path / "masks" / "one_mask.tif")
+    with pytest.raises(InputError, match="No mask in .* has the name of an image"):
+        run_job("evaluate", given, JobContext())
+
+
+def test_a_truth_that_lies_elsewhere_is_refused_or_told(figures, mask, draw, discs, write_raster) -> None:
+    far = Affine.translation(90000, 0) @ HALF_METRE
+    with pytest.raises(InputError, match=r"far\.tif lies elsewhere than its image"):
+        figures(write_raster(mask, "far.tif", transform=far))
+    listener = Listener()
+    away = draw([(shapely.affinity.translate(disc(discs.places[0]), 90000), None)], "inventory", fields={})
+    assert figures(away, listener)["iou"] == 0
+    assert "No polygon of labels.gpkg lies on the image" in listener.said
+
+
+def test_a_mask_may_be_any_raster(figures, mask, write_raster, tmp_path) -> None:
+    plain = write_raster(mask, "plain.tif")
+    shutil.copy(plain, tmp_path / "mask.img")
+    assert figures(str(tmp_path / "mask.img")) == figures(plain)

@@ -12,10 +12,12 @@ from pathlib import Path
 import processing
 import pytest
 from discs import DISCS, ground, write_discs
+from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsFeature,
     QgsGeometry,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
@@ -227,6 +229,23 @@ def test_evaluation_against_polygons_of_any_layer_and_against_a_mask(provider, i
     mask = detect()["MASK"]
     outputs = processing.run("landslide_mapper:evaluate", {"INPUT": image, "TRUTH": mask, "MODEL": "discs"})
     assert outputs["IOU"] == pytest.approx(1, abs=0.01)
+
+
+def test_labels_bring_their_areas_along_and_odd_truths_are_told(provider, image, tmp_path):
+    create_labels(tmp_path / "labels.gpkg", QgsCoordinateReferenceSystem(UTM))
+    layers = open_labels(tmp_path / "labels.gpkg")
+    for layer, shape in ((layers.labels, circle(DISCS[0])), (layers.areas, circle(DISCS[0], 1.4))):
+        assert layer.startEditing()
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromWkt(shape))
+        layer.addFeature(feature)
+        assert layer.commitChanges()
+    known = {"INPUT": image, "TRUTH": layers.labels, "MODEL": "discs"}
+    assert processing.run("landslide_mapper:evaluate", known)["IOU"] > 0.9
+    words = Words()
+    far = {"INPUT": image, "TRUTH": polygons(rectangle(700000, 700100, 2999900, 3000000)), "MODEL": "discs"}
+    assert processing.run("landslide_mapper:evaluate", far, feedback=words)["IOU"] == 0
+    assert any("all of it counts as free of landslides" in text for text in words.said)
 
 
 def test_a_dark_image_can_be_stretched(provider, image, detect, tmp_path):

@@ -81,5 +81,9 @@ def test_a_labelled_image_becomes_chips(provider, image, tmp_path):
         assert (folder / "images" / mask.name).exists() and set(values.flat) <= {0, 1}
         pixels += int((values == 1).sum())
     assert pixels >= 0.98 * math.pi * FIRST[2] ** 2
+    assert layers.labels.setSubsetString("fid < 0")
+    done = processing.run("landslide_mapper:exportchips", {**wishes, "OUTPUT": str(tmp_path / "filtered")})
+    assert (done["COUNT"], done["WITH_LANDSLIDES"]) == (20, 0), "what a filter hides is not exported"
+    assert layers.labels.setSubsetString("")
     with pytest.raises(QgsProcessingException, match="choose another folder for the chips"):
         processing.run("landslide_mapper:exportchips", {**wishes, "OUTPUT": str(folder)})

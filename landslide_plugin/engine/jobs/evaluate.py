@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import asdict
 from functools import partial
@@ -36,21 +37,30 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         pixels), `calibration_error`, and `reliability`: for each tenth of the probability its `pixels`, their mean
         `probability` and the share that is `landslide`. Counted by landslides, `object_recall_10`, `object_recall_50`,
         `object_precision_10`, `object_precision_50`, `true_objects`, `mapped_objects`. Also `tiles`, `threshold`,
-        `pixels`, `seconds`.
+        `pixels`, `seconds`, `warnings`.
+
+    Raises:
+        InputError: something given cannot be used, or nothing of it can be compared.
+        CancelledError: the person cancelled.
     """
     watch = Stopwatch()
     wishes = EvaluateParameters.from_dict(params)
     detector = ready_detector(wishes.model, wishes.device, wishes.precision)
     metrics = PixelMetrics(wishes.threshold if wishes.threshold is not None else detector.card.threshold)
     objects = ObjectMetrics(wishes.min_object)
-    pairs = _pairs(wishes)
+    pairs, warnings = _pairs(wishes), []
     for done, (image, truth) in enumerate(pairs):
         report = context if len(pairs) == 1 else QuietContext(context)
-        compare = partial(_compare, detector, str(image), truth, wishes, (metrics, objects), report)
+        compare = partial(_compare, detector, str(image), truth, wishes, (metrics, objects), warnings.append, report)
         metrics, objects = with_tiles_that_fit(detector, report, compare)
         context.check()
         share = (done + 1) / len(pairs)
         context.progress(share, f"Image {done + 1} of {len(pairs)}", watch.seconds / share * (1 - share))
+    warnings = list(dict.fromkeys(warnings))  # an image that was looked at again in smaller tiles tells it twice
+    for warning in warnings:
+        context.log(warning)
+    if metrics.pixels == 0:
+        raise InputError(" ".join(["There is nothing to compare: no ground with data has a known truth.", *warnings]))
     return {
         **metrics.result(),
         "reliability": [asdict(one) for one in metrics.reliability()],
@@ -58,6 +68,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         "tiles": len(pairs),
         "threshold": metrics.threshold,
         "pixels": metrics.pixels,
+        "warnings": warnings,
         "seconds": round(watch.seconds, 3),
     }
 
@@ -77,6 +88,8 @@ def _pairs(wishes: EvaluateParameters) -> list[tuple[Path, Path | None]]:
     if not found:
         raise InputError(f"The folder {images} holds no images ({', '.join(IMAGE_ENDINGS)}): choose another.")
     by_stem = {file.stem: file for file in files_in(masks)}
+    if by_stem and not any(image.stem in by_stem for image in found):
+        raise InputError(f"No mask in {masks} has the name of an image in {images}: name them alike.")
     return [(image, by_stem.get(image.stem)) for image in found]
 
 
@@ -86,6 +99,7 @@ def _compare(
     truth: Path | None,
     wishes: EvaluateParameters,
     metrics: tuple[PixelMetrics, ObjectMetrics],
+    tell: Callable[[str], None],
     context: JobContext,
     largest: int,
 ) -> tuple[PixelMetrics, ObjectMetrics]:
@@ -97,9 +111,9 @@ def _compare(
         grid = source.grid(choose_resolution(image_gsd, detector.card, wishes.gsd).scale)
         everything = Window(0, 0, grid.width, grid.height)
         for warning in source.check(everything, grid):
-            context.log(f"{source.name}: {warning}")
+            tell(f"{source.name}: {warning}")
         stream = ProbabilityStream(detector, source, grid, everything, tta=wishes.tta, largest=largest, context=context)
-        known_ground = open_truth(truth, source, wishes, context)
+        known_ground = open_truth(truth, source, wishes, tell)
         for band in stream:
             window = Window(0, band.row, grid.width, len(band.valid))
             landslide, known = known_ground.read(window, grid)
