@@ -13,7 +13,6 @@ import rasterio
 import shapely
 from fiona.errors import FionaError
 from numpy.typing import NDArray
-from rasterio.coords import disjoint_bounds
 from rasterio.features import geometry_mask
 from rasterio.windows import Window
 
@@ -78,9 +77,16 @@ def _check_mask(file: Path, source: RasterSource) -> None:
                 f"The mask {file.name} has {mask.width} x {mask.height} pixels and its image "
                 f"{source.dataset.width} x {source.dataset.height}: give a mask of the image's size."
             )
-        placed = mask.crs is not None and mask.crs == source.dataset.crs
-        if placed and disjoint_bounds(mask.bounds, source.dataset.bounds):
+        image = source.dataset
+        if mask.crs and image.crs and not (mask.crs == image.crs and _same_place(mask, image)):
             raise InputError(f"The mask {file.name} lies elsewhere than its image: give the mask of this image.")
+
+
+def _same_place(mask: rasterio.DatasetReader, image: rasterio.DatasetReader) -> bool:
+    """Whether the corners are the same, within a pixel: software rounds, and some means the pixels' middles."""
+    corners = np.array([(0, 0), (image.width, 0), (0, image.height)])
+    there = [~image.transform @ (mask.transform @ tuple(corner)) for corner in corners]
+    return bool(np.abs(np.array(there) - corners).max() <= 1)
 
 
 def _areas(wishes: EvaluateParameters, source: RasterSource, tell: Callable[[str], None]) -> shapely.Geometry:

@@ -98,6 +98,16 @@ def test_an_area_in_another_crs_takes_the_same_ground(write_raster, discs, discs
         assert boxed["megapixels"] == pytest.approx(0.0064, rel=0.1)
 
 
+@pytest.mark.parametrize(
+    ("world", "crs"),
+    [((-180, -90, 180, 90), "EPSG:4326"), ((-180, -85, 180, 85), "EPSG:4326"), ((-2e7,) * 2 + (2e7,) * 2, "EPSG:3857")],
+)
+def test_the_whole_world_holds_the_whole_image(write_raster, discs, discs_model, tmp_path, world, crs):
+    path = write_raster(discs.pixels)
+    result = detect(path, tmp_path / "out", discs_model, extent=list(world), area_crs=crs)
+    assert result["landslides"] == 2 and result["megapixels"] == pytest.approx(0.046, abs=0.001)
+
+
 @pytest.mark.parametrize("name", ["across the antimeridian, degrees", "across the antimeridian, zone 60"])
 def test_an_area_that_is_cut_at_the_antimeridian_is_one_area(write_raster, discs, discs_model, tmp_path, name):
     """As the GeoJSON standard asks for: one part ends at 180 and the other begins at -180."""

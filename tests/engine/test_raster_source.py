@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
+from rasterio.control import GroundControlPoint
+from rasterio.crs import CRS
 from rasterio.enums import ColorInterp
 from rasterio.windows import Window
 
@@ -95,12 +97,55 @@ def test_nodata_nan_alpha_and_internal_masks_are_not_ground(write_raster) -> Non
     assert (read_all(write_raster(pixels, "mask.tif", mask=~hole))[1] == ~hole).all()
 
 
-def test_a_palette_becomes_colours(write_raster) -> None:
-    indices = np.array([[[0, 1], [2, 1]]], "uint8")
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+def test_a_palette_becomes_colours(write_raster, dtype) -> None:
+    indices = np.array([[[0, 1], [2, 1]]], dtype)
     colours = {0: (255, 0, 0), 1: (0, 128, 0), 2: (0, 0, 64)}
-    values, _ = read_all(write_raster(indices, colormap=colours))
+    values, _ = read_all(write_raster(indices, colormap=colours, photometric="palette"))
     np.testing.assert_allclose(values[:, 0, 0] * 255, (255, 0, 0), atol=1e-4)
     np.testing.assert_allclose(values[:, 1, 0] * 255, (0, 0, 64), atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "full"), [("uint16", 65535), ("uint16", 255), ("int16", 255), ("float32", 255), ("float32", 1)]
+)
+def test_alpha_of_any_type_hides_what_is_not_ground(write_raster, dtype, full) -> None:
+    pixels = ramp(dtype, 30, 60)
+    hole = np.zeros((100, 80), bool)
+    hole[20:40, 10:30] = True
+    alpha = np.where(hole, 0, full).astype(dtype)
+    interpretation = [ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.alpha]
+    path = write_raster(np.concatenate([pixels, alpha[None]]), "alpha.tif", colorinterp=interpretation)
+    assert (read_all(path)[1] == ~hole).all()
+
+
+@pytest.mark.parametrize(
+    ("dtype", "fill"),
+    [("float32", -9999), ("float32", np.finfo("float32").min), ("float64", -32768), ("int16", -32768),
+     ("int16", -9999), ("uint16", 65535), ("uint16", 0)],
+)  # fmt: skip
+def test_fill_that_nobody_declared_is_neither_ground_nor_in_the_stretch(write_raster, dtype, fill) -> None:
+    pixels = ramp(dtype, 300, 600)
+    declared = pixels.copy()
+    declared[:, :20] = fill
+    with RasterSource(write_raster(declared, "declared.tif", nodata=fill)) as source:
+        expected = source.stretch
+    path = write_raster(declared, "not_declared.tif")
+    _, valid = read_all(path)
+    assert not valid[:20].any() and valid[20:].all()
+    with RasterSource(path) as source:
+        np.testing.assert_allclose(source.stretch.low, expected.low)
+        np.testing.assert_allclose(source.stretch.high, expected.high)
+
+
+def test_an_image_without_a_geotransform_but_with_control_points_is_refused(write_raster, tmp_path) -> None:
+    """QGIS warps it while it draws it, so results in pixels would lie elsewhere."""
+    corners = [GroundControlPoint(row, column, 600000 + column, 3000000 - row) for row in (0, 99) for column in (0, 79)]
+    path = write_raster(ramp("uint8", 0, 255), "points.tif", crs=None, transform=Affine.identity())
+    with rasterio.open(path, "r+") as file:
+        file.gcps = corners, CRS.from_epsg(32648)
+    with pytest.raises(InputError, match=r"points\.tif is placed by ground control points .* Warp \(Reproject\)"):
+        RasterSource(path)
 
 
 def test_bands_follow_the_colour_interpretation(write_raster) -> None:

@@ -207,7 +207,7 @@ def test_areas_limit_folders_too(discs, discs_model, mask, draw, write_raster, t
     result = run_job("evaluate", {**given, "areas": area}, JobContext())
     assert result["pixels"] == mask.size / 2 and result["iou"] > 0.85
     (tmp_path / "masks" / "one.tif").rename(tmp_path / "masks" / "one_mask.tif")
-    with pytest.raises(InputError, match="No mask in .* has the name of an image"):
+    with pytest.raises(InputError, match=r"No mask in .* has the name of an image"):
         run_job("evaluate", given, JobContext())
 
 

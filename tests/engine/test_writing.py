@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +81,7 @@ for limit in {limits}:
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-900:]
-    assert list((tmp_path / "cut").iterdir()) == []
+    assert not (tmp_path / "cut").exists()
 
 
 @pytest.mark.parametrize("ending", [".shp", ".dbf", ".gpkg"])
@@ -153,3 +154,24 @@ def test_where_an_earlier_file_is_locked_all_earlier_ones_stay(folder: Path) -> 
         subprocess.run(["chattr", "-i", locked], check=True)
     assert contents(folder) == dict.fromkeys(EARLIER, "earlier")
     assert not [path for path in folder.iterdir() if path.is_dir()]
+
+
+def test_what_a_killed_process_left_is_swept_up_once_it_is_old(tmp_path) -> None:
+    for name, hours in (("old", 25), ("running", 1)):
+        folder = tmp_path / f".unfinished-{name}"
+        folder.mkdir()
+        (folder / "scene_mask.tif").write_bytes(b"part")
+        then = time.time() - hours * 3600
+        for path in (folder / "scene_mask.tif", folder):
+            os.utime(path, (then, then))
+    with complete_or_nothing(tmp_path, 10) as working:
+        (working / "done.txt").write_text("done")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".unfinished-running", "done.txt"]
+
+
+def test_a_run_that_fails_leaves_no_empty_folder(tmp_path) -> None:
+    for folder, stays in ((tmp_path / "new", False), (tmp_path, True)):
+        with pytest.raises(ZeroDivisionError), complete_or_nothing(folder, 10) as working:
+            (working / "half.txt").write_text("half")
+            raise ZeroDivisionError
+        assert folder.exists() == stays

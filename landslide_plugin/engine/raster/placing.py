@@ -48,6 +48,23 @@ def place_area(
     return shapely.union_all(meeting) if meeting else area
 
 
+def surrounds(area: shapely.Geometry, area_crs: str, raster_crs: RasterioCRS | None, outline: shapely.Polygon) -> bool:
+    """Whether the raster lies within the area, whose far edges may fold up in the raster's CRS, as the world's do.
+
+    Args:
+        area, area_crs, raster_crs, outline: as in `place_area`.
+
+    Raises:
+        InputError: the CRS does not lead to the raster's.
+    """
+    transformer = transformer_between(area_crs, raster_crs)
+    there = shapely.transform(
+        shapely.segmentize(outline, outline.length / 4 / _PARTS),
+        lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1], direction="INVERSE")),
+    )
+    return bool(np.isfinite(shapely.get_coordinates(there)).all()) and shapely.make_valid(area).contains(there)
+
+
 def world_width(crs: RasterioCRS | None) -> float | None:
     """How far east one comes back to the same place, in units of the CRS; None where x does not go around the world."""
     if not crs:

@@ -6,7 +6,7 @@ import shapely
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.engine.raster.placing import place_area
+from landslide_plugin.engine.raster.placing import place_area, surrounds
 from landslide_plugin.engine.raster.source import RasterSource
 
 
@@ -35,6 +35,8 @@ class Scene:
         self.source, self.grid = source, source.grid(scale)
 
         def placed(given: shapely.Geometry) -> shapely.Geometry:
+            if area_crs is not None and surrounds(given, area_crs, source.crs, self.grid.outline):
+                return self.grid.outline
             return place_area(given, area_crs, source.crs, self.grid.outline)
 
         self.area = placed(_polygons(area)) if area else None

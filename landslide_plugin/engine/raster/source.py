@@ -15,7 +15,7 @@ import rasterio
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
-from rasterio.enums import MaskFlags, Resampling
+from rasterio.enums import Resampling
 from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window, intersection
 
@@ -28,9 +28,8 @@ from landslide_plugin.engine.raster.ground import ground_sample_distance
 from landslide_plugin.engine.raster.masking import open_mask
 from landslide_plugin.engine.raster.sampling import sample_pixels
 from landslide_plugin.engine.raster.stretch import Stretch
+from landslide_plugin.engine.raster.validity import Validity
 from landslide_plugin.engine.turning import Aspect, mirror_padded
-
-_OPAQUE = 128  # alpha from which a pixel counts as seen
 
 
 @dataclass(frozen=True)
@@ -94,10 +93,10 @@ class RasterSource:
             self.crs = _crs(self._reading.crs) or self.dataset.crs
             self.bands = choose_bands(self.dataset, wanted, bands)
             self._guess = None if bands else guess_warning(self.dataset, wanted)
-            self._zero_is_nodata = _zero_is_nodata(self.dataset, self.bands)
             if self._reading.mask is not None:
                 self._mask = open_mask(self._reading.mask, self._reading.mask_values, self.crs, self.grid())
             self._palette = _palette_table(self.dataset) if has_palette(self.dataset) else None
+            self._validity = Validity(self.dataset, self.bands, self._palette is not None)
             self.stretch = stretch or self._find_stretch()
         except BaseException:
             self.close()
@@ -200,21 +199,18 @@ class RasterSource:
             else:
                 values = self.dataset.read(list(self.bands), window=window, out_shape=(len(self.bands), *shape),
                                            resampling=resampling)  # fmt: skip
-            valid = self.dataset.dataset_mask(window=window, out_shape=shape) >= _OPAQUE
+            valid = self._validity.read(window, values)
         except RasterioError as error:
             raise InputError(
                 f"{Path(self.path).name} cannot be read any more, it is damaged or was taken away: check the file "
                 f"({reason(error)})."
             ) from error
-        if self._zero_is_nodata:
-            valid &= (values != 0).any(axis=0)
         if self._mask is not None and valid.any():
             scale_to = Affine.scale(window.width / shape[1], window.height / shape[0])
             valid &= ~self._mask.masked(
                 self.transform @ Affine.translation(window.col_off, window.row_off) @ scale_to, shape
             )
         if values.dtype.kind == "f":
-            valid &= np.isfinite(values).all(axis=0)
             values = np.where(np.isfinite(values), values, 0)
         return values, valid
 
@@ -249,6 +245,12 @@ def open_raster(path: str) -> rasterio.DatasetReader:
     if dataset.count == 0:
         dataset.close()
         raise InputError(f"{name} holds several images and none by itself: choose one of its sub-datasets.")
+    if dataset.transform.is_identity and (dataset.gcps[0] or dataset.rpcs):
+        dataset.close()
+        raise InputError(
+            f"{name} is placed by ground control points or a camera model (RPC) alone: save it with Raster > "
+            "Projections > Warp (Reproject) and use the saved file."
+        )
     return dataset
 
 
@@ -280,20 +282,9 @@ def _crs(text: str | None) -> CRS | None:
         raise InputError(f"'{text}' is no coordinate reference system: give a code such as EPSG:32648.") from error
 
 
-def _zero_is_nodata(dataset: rasterio.DatasetReader, bands: Sequence[int]) -> bool:
-    """True for 16-bit scenes that declare no nodata: there, 0 in every band is the fill around the scene.
-
-    Sensors have a dark signal, so ground is never 0 in all bands of Sentinel-2, Landsat, Planet or Pléiades products.
-    """
-    return len(bands) > 1 and all(
-        dataset.dtypes[band - 1] == "uint16" and dataset.mask_flag_enums[band - 1] == [MaskFlags.all_valid]
-        for band in bands
-    )
-
-
 def _palette_table(dataset: rasterio.DatasetReader) -> NDArray[np.uint8]:
-    """(3, 256) colours by palette index."""
-    table = np.zeros((3, 256), np.uint8)
+    """(3, indices) colours by palette index."""
+    table = np.zeros((3, np.iinfo(dataset.dtypes[0]).max + 1), np.uint8)
     for index, colour in dataset.colormap(1).items():
         table[:, index] = colour[:3]
     return table

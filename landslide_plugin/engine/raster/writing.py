@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -27,13 +28,16 @@ from landslide_plugin.engine.raster.verifying import WrittenRows, as_os_error, i
 PROBABILITY_SCALE = 200  # probability is stored as round(p * 200): half a percent a step, 255 left for nodata
 NODATA = 255
 _BLOCK = 512
+_UNFINISHED = ".unfinished-"
+_STALE = 24 * 3600  # seconds
 
 
 @contextmanager
 def complete_or_nothing(folder: Path, bytes_needed: int) -> Iterator[Path]:
     """A working folder inside `folder`; its files move to `folder` when the block ends without an error.
 
-    They take the place of earlier files of their names. Where one of these cannot be replaced, all stay.
+    They take the place of earlier files of their names. Where one of these cannot be replaced, all stay. What a process
+    that was killed left there is swept up once nothing of it has changed for a day.
 
     Args:
         folder: made when missing.
@@ -42,10 +46,11 @@ def complete_or_nothing(folder: Path, bytes_needed: int) -> Iterator[Path]:
     Raises:
         InputError: the folder cannot be written to, or the disk is full.
     """
-    working: Path | None = None
+    working, is_new = None, not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        working = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder))
+        _sweep(folder)
+        working = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
         free = shutil.disk_usage(folder).free
         if free < bytes_needed:
             raise InputError(
@@ -59,6 +64,16 @@ def complete_or_nothing(folder: Path, bytes_needed: int) -> Iterator[Path]:
     finally:
         if working is not None:
             shutil.rmtree(working, ignore_errors=True)
+        if is_new:
+            with suppress(OSError):  # it holds results
+                folder.rmdir()
+
+
+def _sweep(folder: Path) -> None:
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        with suppress(OSError):
+            if time.time() - max(part.stat().st_mtime for part in (left, *left.iterdir())) > _STALE:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _explain(error: Exception, folder: Path) -> Exception:
