@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QObject, Qt, QTranslator
 from qgis.PyQt.QtGui import QAction, QIcon
@@ -15,6 +15,7 @@ from .gui.dock import LandslideDock
 from .gui.help_dialog import HelpDialog
 from .gui.training.close_guard import CloseGuard
 from .gui.worker_session import close_session, session
+from .layers.remeasuring import Remeasuring
 from .processing.provider import LandslideMapperProvider
 from .tasks.background_task import cancel_all
 
@@ -54,6 +55,7 @@ class LandslideMapperPlugin(QObject):
         self._dock_action.setToolTip(self.tr("Show or hide the Landslide Mapper panel"))
         self._dock_action.setCheckable(True)
         self.dock.setToggleVisibilityAction(self._dock_action)
+        self._remeasuring = Remeasuring(QgsProject.instance(), window)
         self._close_guard = CloseGuard(window, self.dock.teach_page.training)
         self._help = HelpDialog(window)
         self._help_action = QAction(icon, menu, window)
@@ -80,6 +82,7 @@ class LandslideMapperPlugin(QObject):
         if self._iface is not None:
             menu = self.tr("Landslide Mapper")
             self._close_guard.leave()
+            self._remeasuring.leave()
             for action in (self._dock_action, self.dock.detect_page.click_action):
                 self._iface.removePluginMenu(menu, action)
                 self._iface.removePluginRasterMenu(menu, action)
@@ -90,6 +93,7 @@ class LandslideMapperPlugin(QObject):
             self._iface.removeDockWidget(self.dock)
             for item in (
                 self._close_guard,
+                self._remeasuring,
                 self._toolbar,
                 self.dock,
                 self._dock_action,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qgis.core import (
+    Qgis,
     QgsAttributeTableConfig,
     QgsCoordinateReferenceSystem,
     QgsDefaultValue,
@@ -117,6 +118,9 @@ def _set_defaults(layer: QgsVectorLayer) -> None:
         index = layer.fields().lookupField(name)
         if index >= 0:
             layer.setDefaultValueDefinition(index, QgsDefaultValue(expression))
+    number = layer.fields().lookupField("ls_id")
+    if number >= 0:  # or the parts of a landslide that is split would all have its number
+        layer.setFieldSplitPolicy(number, Qgis.FieldDomainSplitPolicy.DefaultValue)
 
 
 def _set_columns(layer: QgsVectorLayer, titles: dict[str, str]) -> None:

@@ -1,0 +1,76 @@
+"""Landslides edited with QGIS's own tools have their true area, perimeter and number once they are saved."""
+
+from __future__ import annotations
+
+import pytest
+from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
+from landslide_mapper.landslide_plugin.layers.remeasuring import Remeasuring
+from qgis.core import (
+    QgsCompoundCurve,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsLineString,
+    QgsPoint,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+    QgsVectorLayerUtils,
+)
+
+UTM = QgsCoordinateReferenceSystem("EPSG:32633")
+
+
+def square(west, side=100):
+    return QgsGeometry.fromRect(QgsRectangle(west, 5000000, west + side, 5000000 + side))
+
+
+@pytest.fixture
+def inventory(qgis_new_project, tmp_path):
+    project = QgsProject.instance()
+    watching = Remeasuring(project)
+    layer = create_inventory(tmp_path / "inventory.gpkg", UTM)
+    add_landslide(layer, square(500000), {})
+    project.addMapLayer(layer)
+    assert layer.startEditing()
+    yield layer
+    watching.leave()
+    project.clear()
+
+
+def saved(layer):
+    """Area and perimeter by number, as they stand in the file."""
+    assert layer.commitChanges(), layer.commitErrors()
+    file = QgsVectorLayer(layer.source(), "", "ogr")
+    return {feature["ls_id"]: (feature["area_m2"], feature["perim_m"]) for feature in file.getFeatures()}
+
+
+def test_a_reshaped_landslide(inventory):
+    (landslide,) = inventory.getFeatures()
+    assert inventory.changeGeometry(landslide.id(), square(500000, 50))
+    assert saved(inventory) == {1: (pytest.approx(2500, rel=0.001), pytest.approx(200, rel=0.001))}
+
+
+def test_a_landslide_that_is_split_becomes_two_with_numbers_of_their_own(inventory):
+    cut = QgsCompoundCurve()
+    cut.addCurve(QgsLineString([QgsPoint(500050, 4999000), QgsPoint(500050, 5002000)]))
+    inventory.splitFeatures(cut)
+    half = pytest.approx(5000, rel=0.001), pytest.approx(300, rel=0.001)
+    assert saved(inventory) == {1: half, 2: half}
+
+
+def test_a_landslide_that_was_drawn(inventory):
+    drawn = QgsVectorLayerUtils.createFeature(inventory, square(501000), {}, inventory.createExpressionContext())
+    assert inventory.addFeature(drawn)
+    assert saved(inventory)[2] == (pytest.approx(10000, rel=0.001), pytest.approx(400, rel=0.001))
+
+
+def test_other_layers_stay_as_they_are(inventory):
+    own = QgsVectorLayer("Polygon?crs=EPSG:32633&field=area_m2:double", "own", "memory")
+    QgsProject.instance().addMapLayer(own)
+    assert own.startEditing()
+    feature = QgsFeature(own.fields())
+    feature.setGeometry(square(0))
+    feature["area_m2"] = 7
+    assert own.addFeature(feature) and own.commitChanges()
+    assert next(own.getFeatures())["area_m2"] == 7
