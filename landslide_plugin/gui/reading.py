@@ -105,7 +105,7 @@ def reading_of(image: QgsRasterLayer, area: Area, whole: bool, card: ModelCard, 
             ).format(name=image.name())
         )
     extent = QgsRectangle(*area.extent) if area.extent else image.extent()
-    return _staged(image, plan_staging(describe_service(image), extent, card.gsd_m[0], wanted))
+    return _staged(image, plan_staging(describe_service(image), extent, card.gsd_m[0], wanted, ground=area.wkt))
 
 
 def reading_around(

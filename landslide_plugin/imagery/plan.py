@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.core import QgsRectangle
+from qgis.core import QgsGeometry, QgsRectangle
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
@@ -20,6 +21,7 @@ ASK_FROM = 1000
 MOST = 40_000
 """Tiles that are fetched at most: services are for looking at, not for copying."""
 _AS_GOOD = 1.1  # pixels so much larger than wanted are taken rather than four times as many of half the side
+_SURROUNDINGS = 256  # pixels around polygons, for the network to see what they lie in
 _TILE = 256  # pixels; the side of nearly every service's tiles
 _BYTES_PER_TILE = 25_000  # of a photograph's tile on its way
 _BYTES_PER_PIXEL = 8  # on the disk: a block and its place in the image, hardly compressed
@@ -35,6 +37,7 @@ class StagingPlan:
         gsd: side of a pixel on the ground in the middle of the area, metres.
         left, top, width, height: of the part, pixels of the grid that starts at the service's origin.
         file: GeoTIFF to write.
+        ground: WKT of polygons in the layer's CRS, away from which nothing is fetched; None = all of the part is.
     """
 
     service: Service
@@ -45,18 +48,26 @@ class StagingPlan:
     width: int
     height: int
     file: Path
+    ground: Optional[str] = None
 
     @property
     def cache(self) -> BlockCache:
         """What was fetched of the layer at this pixel size."""
         return BlockCache(_folder(self.service, self.pixel) / "blocks")
 
-    @property
+    @cached_property
     def blocks(self) -> list[Block]:
-        """Those that the part touches, row by row."""
+        """Those that the part touches, row by row; of polygons those that they or their surroundings touch."""
         columns = range(self.left // BLOCK, -(-(self.left + self.width) // BLOCK))
         rows = range(self.top // BLOCK, -(-(self.top + self.height) // BLOCK))
-        return [(column, row) for row in rows for column in columns]
+        blocks = [(column, row) for row in rows for column in columns]
+        if self.ground is None:
+            return blocks
+        seen = QgsGeometry.fromWkt(self.ground).buffer(_SURROUNDINGS * self.pixel, 1)
+        there = QgsGeometry.createGeometryEngine(seen.constGet())
+        there.prepareGeometry()
+        boxes = [QgsGeometry.fromRect(self.extent_of(block)) for block in blocks]  # that live while they are asked
+        return [block for block, box in zip(blocks, boxes) if there.intersects(box.constGet())]
 
     @cached_property
     def tiles_to_fetch(self) -> int:
@@ -79,7 +90,7 @@ class StagingPlan:
     @property
     def bytes_on_disk(self) -> int:
         """What is written, at most."""
-        return self.width * self.height * _BYTES_PER_PIXEL
+        return min(self.width * self.height, len(self.blocks) * BLOCK**2) * _BYTES_PER_PIXEL
 
     @property
     def provenance(self) -> dict[str, Any]:
@@ -113,6 +124,7 @@ def plan_staging(
     finest: float,
     wanted: Optional[float] = None,
     file: Optional[Path] = None,
+    ground: Optional[str] = None,
 ) -> StagingPlan:
     """Chooses the pixels to fetch. Costs a look at the disk, nothing on the network.
 
@@ -123,6 +135,7 @@ def plan_staging(
         wanted: metres per pixel that a person asked for, instead of `finest`. Of the pixel sizes of the service the
             coarsest that shows as much is taken; where it has none, its finest.
         file: GeoTIFF to write, just over the extent; None = one in the cache, over whole blocks.
+        ground: WKT of polygons in the layer's CRS; what lies in the extent far from them is not fetched.
 
     Raises:
         InputError: the area is empty or far too large.
@@ -150,8 +163,10 @@ def plan_staging(
         raise InputError(text.format(name=service.name, megapixels=megapixels, gsd=gsd, most=most))
     if file is None:
         place = f"{left}_{top}_{width}_{height}"
+        if ground is not None:  # or a part of the extent would be taken for all of it
+            place += f"_{hashlib.sha256(ground.encode()).hexdigest()[:12]}"
         file = _folder(service, pixel) / "areas" / place / f"{service.file_stem}.tif"
-    return StagingPlan(service, pixel, pixel * metres, left, top, width, height, file)
+    return StagingPlan(service, pixel, pixel * metres, left, top, width, height, file, ground)
 
 
 def _pixel_size(sizes: tuple[float, ...], metres: float, wanted: float) -> float:

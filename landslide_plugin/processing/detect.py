@@ -193,4 +193,4 @@ class DetectAlgorithm(OnlineAlgorithm, EngineAlgorithm):
                 ).format(name=image.name())
             )
         card = find_model(options["model"]).card
-        return plan_staging(describe_service(image), box, card.gsd_m[0], options["gsd"])
+        return plan_staging(describe_service(image), box, card.gsd_m[0], options["gsd"], ground=area)

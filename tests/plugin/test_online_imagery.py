@@ -16,7 +16,9 @@ from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsGeometry,
     QgsNetworkAccessManager,
+    QgsPointXY,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
@@ -107,6 +109,25 @@ def test_what_was_fetched_is_not_fetched_again(layer, server, photo, tmp_path):
     assert stage(again, extent_of(photo)) == first
     stage(again, part, file=tmp_path / "part.tif")
     assert server.requests == []
+
+
+def test_of_polygons_only_their_surroundings_are_fetched(layer, server, photo, tmp_path):
+    pixel, around = tile_pixel(ZOOM), extent_of(photo).buffered(1500 * tile_pixel(ZOOM))
+    corner = QgsPointXY(around.xMinimum() + 300 * pixel, around.yMinimum() + 300 * pixel)
+    spots = [QgsRectangle.fromCenterAndSize(point, 60 * pixel, 60 * pixel) for point in (corner, around.center())]
+    ground = QgsGeometry.unaryUnion([QgsGeometry.fromRect(spot) for spot in spots]).asWkt()
+    service = describe_service(layer)
+    whole, plan = (plan_staging(service, around, 0.3, ground=wanted) for wanted in (None, ground))
+    assert plan.tiles_to_fetch < whole.tiles_to_fetch / 2
+    assert plan.file != whole.file, "a part is not taken for the whole"
+    file = Stager(detached_copy(layer.dataProvider()), plan).run(None, bool)
+    assert len(set(server.requests)) <= plan.tiles_to_fetch * 1.5
+    image = gdal.Open(str(file))
+    left, _, _, top, _, _ = image.GetGeoTransform()
+    alpha = image.GetRasterBand(4).ReadAsArray()
+    middle = spots[1].center()
+    assert alpha[int((top - middle.y()) / pixel), int((middle.x() - left) / pixel)] == 255
+    assert alpha[:100, -100:].max() == 0, "the other corner"
 
 
 def test_a_cancelled_run_ends_within_a_second_and_the_next_one_goes_on(layer, server, photo, tmp_path):
