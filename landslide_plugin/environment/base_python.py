@@ -19,16 +19,18 @@ from ..common.errors import InputError
 from .child_process import scrubbed_environment
 
 OLDEST = (3, 10)
-NEWEST = (3, 14)
+NEWEST = (3, 13)  # fiona has no packages for a newer one
 _TRY_SECONDS = 30
 _QUESTIONS = """
-import importlib.util, json, sys
+import importlib.util, json, platform, sys
 missing = [name for name in ("venv", "ensurepip", "ssl", "zlib", "ctypes") if importlib.util.find_spec(name) is None]
 try:
     import ssl
 except ImportError:
     missing.append("ssl")
-print(json.dumps({"version": sys.version_info[:2], "bits": sys.maxsize.bit_length() + 1, "missing": missing}))
+intel_mac = sys.platform == "darwin" and platform.machine() == "x86_64"
+bits = sys.maxsize.bit_length() + 1
+print(json.dumps({"version": sys.version_info[:2], "bits": bits, "missing": missing, "intel_mac": intel_mac}))
 """
 
 
@@ -75,18 +77,24 @@ def examine(file: Path) -> BasePython:
         )
         facts = json.loads(answer.stdout.splitlines()[-1])
         version, bits, missing = tuple(facts["version"]), facts["bits"], facts["missing"]
+        intel_mac = facts["intel_mac"]
     except (OSError, subprocess.SubprocessError, ValueError, LookupError, TypeError):
         return BasePython(file, f"The Python {file} does not start outside QGIS: install Python 3.12 and try again.")
-    return BasePython(file, _complaint(file, version, bits, missing))
+    return BasePython(file, _complaint(file, version, bits, missing, intel_mac))
 
 
-def _complaint(file: Path, version: tuple[int, int], bits: int, missing: list[str]) -> str:
+def _complaint(file: Path, version: tuple[int, int], bits: int, missing: list[str], intel_mac: bool) -> str:
     name = f"{file} is Python {version[0]}.{version[1]}"
     if not OLDEST <= version <= NEWEST:
         span = f"{OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]}"
         return f"{name} and the engine needs Python {span}: install Python 3.12 and try again."
     if bits != 64:
         return f"{name} for 32 bits and the engine needs 64: install the 64-bit Python 3.12 and try again."
+    if intel_mac:
+        return (
+            f"{name} for Intel Macs, for which PyTorch is no longer made: on a Mac with Apple silicon install "
+            "Homebrew's Python 3.12 and try again; on an Intel Mac the engine cannot be set up."
+        )
     if {"venv", "ensurepip"} & set(missing):
         return (
             f"{name} without the parts that make environments: install them (Debian and Ubuntu: "
@@ -130,7 +138,7 @@ def beside_qgis(platform: str, executable: Path, prefixes: list[Path]) -> list[P
 
 def elsewhere(platform: str) -> list[Path]:
     """Where people install Python."""
-    versions = [f"3.{minor}" for minor in (12, 13, 11, 10, 14)]
+    versions = [f"3.{minor}" for minor in (12, 13, 11, 10)]
     if platform == "win32":
         folders = [Path(os.environ.get("LOCALAPPDATA", "")) / "Programs" / "Python"]
         folders.append(Path(os.environ.get("PROGRAMFILES", "")))

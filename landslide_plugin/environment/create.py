@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import json
+import platform
 import shutil
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Callable, TextIO
+from urllib.parse import urlsplit
 
 from ..common.errors import CancelledError, InputError, LandslideMapperError
 from ..common.paths import plugin_root
 from .base_python import examine, find_base_python
 from .child_process import ChildEnded, ChildProcess, scrubbed_environment
 from .managed import CONSTRAINTS, REQUIREMENTS, ManagedEnvironment, requirements_digest
+from .path_length import check_path_length
+from .pip_cause import cause
 from .pip_progress import PipProgress
+from .setup_lock import alone
 from .status import EngineStatus
 
 SPACE_NEEDED = 2_500_000_000
@@ -29,12 +35,13 @@ _PACKAGES = 40  # what pip installs without the NVIDIA libraries; with them it c
 _POLL_SECONDS = 0.1
 _STOP_SECONDS = 2.0
 _PIP_WITH_BYTE_COUNTS = (24, 1)
+_PATIENCE = ["--timeout", "60", "--retries", "7"]  # for slow connections; without any it takes a minute to say so
 
 OnProgress = Callable[[float, str], None]
 
 
 class SetupFailed(LandslideMapperError):  # noqa: N818
-    """The engine could not be made; nothing of it is left. The message says why and names the log."""
+    """The engine could not be made; nothing new is left. The message says why and names the log."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class Recipe:
     """How to make the engine.
 
     Args:
-        folder: where; an earlier environment of this plugin there is replaced.
+        folder: where; an earlier environment of this plugin there is replaced once the new one is complete.
         log_file: receives all that is printed.
         base_python: interpreter to make it with; None = the one that QGIS runs, or another on this machine.
         requirements, constraints: packages and their versions, in pip's format.
@@ -85,7 +92,7 @@ def create(
     on_progress: OnProgress,
     is_cancelled: Callable[[], bool],
 ) -> EngineStatus:
-    """Makes the engine's environment; whatever goes wrong, no half-made one is left.
+    """Makes the engine's environment; whatever goes wrong, none that is half-made is left, and an earlier one stays.
 
     Args:
         recipe: how.
@@ -96,31 +103,55 @@ def create(
     Raises:
         InputError: the recipe cannot be followed. SetupFailed: a tool failed. CancelledError: as asked.
     """
-    if recipe.wheels_folder is not None and not any(recipe.wheels_folder.glob("*.whl")):
-        raise InputError(f"The folder {recipe.wheels_folder} holds no wheels (.whl files); choose another.")
-    check_space(recipe.folder)
+    _refuse(recipe)
     base = recipe.base_python or find_base_python()
     if recipe.base_python is not None and (complaint := examine(base).complaint):
         raise InputError(complaint)
     environment = ManagedEnvironment(recipe.folder)
-    environment.begin()
-    try:
-        recipe.log_file.parent.mkdir(parents=True, exist_ok=True)
-        with recipe.log_file.open("w", encoding="utf-8") as log:
-            log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {base} makes {recipe.folder}\n")
-            tools = _Tools(recipe, environment, log, on_line, is_cancelled)
-            on_progress(0.0, "virtual environment")
-            tools.run([str(base), "-m", "venv", str(recipe.folder)])
-            _install(recipe, tools, on_progress)
-            environment.complete(tools.installed(), requirements_digest(recipe.requirements, recipe.constraints))
-    except BaseException as error:
-        with contextlib.suppress(InputError):  # what cannot be deleted keeps the mark of a half-made environment
-            environment.remove()
-        if isinstance(error, OSError):
+    digest = requirements_digest(recipe.requirements, recipe.constraints)
+    with alone(recipe.folder):
+        try:
+            environment.begin()
+            recipe.log_file.parent.mkdir(parents=True, exist_ok=True)
+            with recipe.log_file.open("w", encoding="utf-8") as log:
+                log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {base} makes {recipe.folder}\n")
+                tools = _Tools(recipe, environment, log, on_line, is_cancelled)
+                on_progress(0.0, "virtual environment")
+                tools.run([str(base), "-m", "venv", str(recipe.folder)])
+                _install(recipe, tools, on_progress)
+                environment.complete(tools.installed(), digest)
+        except OSError as error:
             raise SetupFailed(f"The engine could not be made: {error}.") from error
-        raise
+        finally:
+            with contextlib.suppress(InputError):  # what cannot be deleted now is when QGIS or a setup begins again
+                environment.settle()
     on_progress(1.0, "")
-    return environment.status(requirements_digest(recipe.requirements, recipe.constraints))
+    return environment.status(digest)
+
+
+def _refuse(recipe: Recipe) -> None:
+    """Says at the door what would fail later, some of it after the whole download."""
+    if recipe.wheels_folder is not None and not any(recipe.wheels_folder.glob("*.whl")):
+        raise InputError(f"The folder {recipe.wheels_folder} holds no wheels (.whl files); choose another.")
+    check_path_length(recipe.folder)
+    proxy, host = recipe.proxy, urlsplit(recipe.index_url).hostname
+    by_socks = proxy is not None and proxy.url.startswith("socks") and host not in proxy.exceptions
+    if by_socks and recipe.wheels_folder is None:
+        raise InputError("pip cannot use a SOCKS proxy: give an HTTP proxy in QGIS's settings, or a folder of wheels.")
+    check_space(recipe.folder, space_needed(recipe))
+
+
+def space_needed(recipe: Recipe, system: str = sys.platform, processor: str = "") -> int:
+    """Bytes on disk, download and installation together.
+
+    Args:
+        recipe: how the engine is made.
+        system: as `sys.platform`.
+        processor: as `platform.machine()`; empty = ask it.
+    """
+    public = recipe.wheels_folder is None and not recipe.index_url
+    with_cuda = public and system == "linux" and (processor or platform.machine()) == "x86_64"
+    return SPACE_NEEDED_WITH_CUDA if with_cuda else SPACE_NEEDED
 
 
 def check_space(folder: Path, needed: int = SPACE_NEEDED) -> None:
@@ -136,9 +167,11 @@ def check_space(folder: Path, needed: int = SPACE_NEEDED) -> None:
     existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(existing).free
     if free < needed:
+        most = f"up to {SPACE_NEEDED_WITH_CUDA / 1e9:.0f} GB"
+        remedy = "make room, or remove the present engine first" if ManagedEnvironment(folder).is_ours else "make room"
         raise InputError(
             f"The disk of {folder} has {free / 1e9:.1f} GB left and the engine needs about {needed / 1e9:.1f} GB "
-            f"(on Linux with support for NVIDIA graphics cards up to {SPACE_NEEDED_WITH_CUDA / 1e9:.0f} GB): make room."
+            f"(on Linux with support for NVIDIA graphics cards {most}): {remedy}."
         )
 
 
@@ -150,12 +183,15 @@ def _install(recipe: Recipe, tools: _Tools, on_progress: OnProgress) -> None:
         on_progress(0.05 + 0.94 * progress.fraction, progress.message)
         return for_people
 
-    arguments = ["install", "--no-user", "-r", str(recipe.requirements), "-c", str(recipe.constraints)]
+    arguments = ["install", "--no-user", "-r", str(recipe.requirements), "-c", str(recipe.constraints), *_PATIENCE]
     arguments += ["--progress-bar", "raw" if tools.pip_version() >= _PIP_WITH_BYTE_COUNTS else "off"]
     if recipe.wheels_folder is not None:
         arguments += ["--no-index", "--find-links", str(recipe.wheels_folder)]
     elif recipe.index_url:
         arguments += ["--index-url", recipe.index_url]
+        address = urlsplit(recipe.index_url)
+        if address.scheme == "http":  # which pip leaves out otherwise
+            arguments += ["--trusted-host", address.netloc.rpartition("@")[2]]
     on_progress(0.05, "pip")
     tools.pip(arguments, hear)
 
@@ -172,12 +208,14 @@ class _Tools:
         is_cancelled: Callable[[], bool],
     ) -> None:
         self._python = str(environment.python)
+        self._offline = recipe.wheels_folder is not None
         self._log_file = recipe.log_file
         self._log = log
         self._on_line = on_line
         self._is_cancelled = is_cancelled
         proxy = recipe.proxy.variables() if recipe.proxy is not None else {}
-        self._variables = scrubbed_environment(PYTHONUNBUFFERED="1", **proxy)
+        temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(environment.temporary))
+        self._variables = scrubbed_environment(PYTHONUNBUFFERED="1", **temporary, **proxy)
 
     def pip(self, arguments: list[str], hear: Callable[[str], bool] | None = None) -> list[str]:
         """Runs the new environment's pip; see `run`."""
@@ -222,7 +260,7 @@ class _Tools:
         except ChildEnded:
             if child.exit_code != 0:
                 raise SetupFailed(
-                    f"The engine could not be made: {_cause(lines)} (the log is {self._log_file})."
+                    f"The engine could not be made: {cause(lines, self._offline)} (the log is {self._log_file})."
                 ) from None
         finally:
             child.stop()
@@ -234,12 +272,3 @@ class _Tools:
             self._log.write(line + "\n")
             self._log.flush()
             self._on_line(line)
-
-
-def _cause(lines: list[str]) -> str:
-    """The line that most likely tells a person why a tool failed."""
-    if any("Retrying (Retry(" in line for line in lines):
-        return "the package index cannot be reached, so check the internet connection and the proxy settings"
-    errors = [line.split(":", 1)[1].strip() for line in lines if line.lower().startswith("error:")]
-    named = next(filter(None, errors), "")  # the first names the package, the next ones where to read about pip
-    return (named or (lines or ["no reason was given"])[-1]).rstrip(".")

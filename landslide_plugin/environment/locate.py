@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..common.paths import plugin_root, user_home
@@ -12,13 +15,22 @@ from .status import EngineStatus
 ENGINE_VARIABLE = "LANDSLIDE_MAPPER_ENGINE"
 
 
-def managed_folder(home: Path | None = None) -> Path:
-    """Where the plugin makes its own environment.
+def managed_folder(
+    home: Path | None = None, platform: str = sys.platform, variables: Mapping[str, str] = os.environ
+) -> Path:
+    """Where the plugin makes its own environment: in the user's folder, and on Windows, where that is too long, apart.
 
     Args:
         home: the user's folder of the plugin; None = as `user_home()`.
+        platform: as `sys.platform`.
+        variables: of the environment.
     """
-    return (home or user_home()) / "engine"
+    home = home or user_home()
+    if platform != "win32":
+        return home / "engine"
+    local = variables.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    profile = hashlib.sha256(str(home).lower().encode()).hexdigest()[:6]  # each profile has an engine of its own
+    return Path(local) / "LandslideMapper" / profile
 
 
 def find_engine(chosen: Path | None = None, home: Path | None = None) -> EngineStatus:

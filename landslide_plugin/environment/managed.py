@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import os
 import shutil
 import sys
 import time
 from pathlib import Path
+from typing import Callable
 
 from ..common.errors import InputError
 from ..common.paths import plugin_root, plugin_version
+from .setup_lock import HELD_ELSEWHERE, alone, is_held_elsewhere
 from .status import EngineStatus
 
 REQUIREMENTS = plugin_root() / "requirements" / "engine.txt"
@@ -32,6 +34,8 @@ def requirements_digest(*files: Path) -> str:
 class ManagedEnvironment:
     """A virtual environment in a folder of its own, marked as this plugin's.
 
+    While a new one is made, the complete one that was there waits beside it.
+
     Args:
         folder: where it is or will be.
     """
@@ -47,7 +51,20 @@ class ManagedEnvironment:
     @property
     def is_ours(self) -> bool:
         """Whether the folder carries this plugin's mark, complete or half-made."""
-        return (self.folder / _COMPLETE).is_file() or (self.folder / _HALF_MADE).is_file()
+        return self._is_complete or (self.folder / _HALF_MADE).is_file()
+
+    @property
+    def temporary(self) -> Path:
+        """For what the setup unpacks: the system's own folder for that may be a small disk in memory."""
+        return self.folder / "temporary"
+
+    @property
+    def _is_complete(self) -> bool:
+        return (self.folder / _COMPLETE).is_file()
+
+    @property
+    def _earlier(self) -> ManagedEnvironment:
+        return ManagedEnvironment(self.folder.with_name(f"{self.folder.name}.old"))
 
     def status(self, digest: str | None = None) -> EngineStatus:
         """Whether it can be used, judged by its mark alone, so that the answer costs nothing.
@@ -57,6 +74,8 @@ class ManagedEnvironment:
         """
         if not self.is_ours:
             return EngineStatus(False, "The engine is not set up yet.")
+        if not self._is_complete and is_held_elsewhere(self.folder):
+            return EngineStatus(False, HELD_ELSEWHERE)
         try:
             mark = json.loads((self.folder / _COMPLETE).read_text(encoding="utf-8"))
             versions, made_from, made_by = mark["versions"], mark["requirements"], mark["plugin_version"]
@@ -71,18 +90,25 @@ class ManagedEnvironment:
         return EngineStatus(True, f"Managed engine in {self.folder}.", self.python, "", versions)
 
     def begin(self) -> None:
-        """Makes the folder with the mark of a half-made environment; removes an earlier environment of ours.
+        """Makes the folder with the mark of a half-made environment; a complete one of ours is moved aside.
 
         Raises:
-            InputError: there is something in the folder that is not ours, or it cannot be written.
+            InputError: there is something in the folder that is not ours, or that is in use, or it cannot be written.
         """
+        self.settle()
         try:
-            if self.is_ours:
-                self.remove()
+            if self._is_complete:
+                _insist(self.folder.rename, self._earlier.folder)
+        except OSError as error:
+            raise InputError(
+                f"The engine's folder {self.folder} cannot be replaced ({error}); close what uses it and try again."
+            ) from error
+        try:
             if self.folder.exists() and any(self.folder.iterdir()):
                 raise InputError(f"The folder {self.folder} holds something else; move it away and try again.")
             self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder / _HALF_MADE).write_text(f"{os.getpid()}\n", encoding="utf-8")
+            (self.folder / _HALF_MADE).touch()
+            self.temporary.mkdir()
         except OSError as error:
             raise InputError(f"The folder {self.folder} cannot be made ({error}); check its permissions.") from error
 
@@ -92,27 +118,71 @@ class ManagedEnvironment:
         Args:
             versions: of the installed packages by name.
             digest: of the requirements it was made from.
+
+        Raises:
+            OSError: the mark cannot be written, or a temporary file stays.
         """
+        _insist(_delete, self.temporary)
         mark = {"plugin_version": plugin_version(), "requirements": digest, "versions": versions}
         half_made = self.folder / _HALF_MADE
         half_made.write_text(json.dumps(mark, indent=1), encoding="utf-8")
         half_made.replace(self.folder / _COMPLETE)
 
-    def remove(self) -> None:
-        """Deletes the folder, if it carries our mark; the mark goes last, so that a broken-off removal can go on.
+    def settle(self) -> None:
+        """Leaves one environment at most, a whole one: the new one, or the earlier one where that is not complete.
 
         Raises:
-            InputError: the folder is not ours, or a file in it cannot be deleted.
+            InputError: a file cannot be deleted or moved.
+        """
+        if self.is_ours and not self._is_complete:
+            self._delete()
+        earlier = self._earlier
+        if not earlier.is_ours:
+            return
+        if self._is_complete or not earlier._is_complete:
+            earlier._delete()
+            return
+        try:
+            with contextlib.suppress(OSError):
+                self.folder.rmdir()  # a crash may have left it without the mark, and then empty
+            _insist(earlier.folder.rename, self.folder)
+        except OSError as error:
+            raise InputError(
+                f"The engine cannot be put back from {earlier.folder} to {self.folder} ({error}); close what uses it."
+            ) from error
+
+    def recover(self) -> None:
+        """Puts an earlier environment back that a crash has left aside; costs nothing where there is none.
+
+        Raises:
+            InputError: another process is making the environment, or a file cannot be deleted or moved.
+        """
+        if self._earlier.is_ours:
+            with alone(self.folder):
+                self.settle()
+
+    def remove(self) -> None:
+        """Deletes the folder, if it carries our mark.
+
+        Raises:
+            InputError: the folder is not ours, another process is making it, or a file in it cannot be deleted.
         """
         if not self.is_ours:
             raise InputError(f"The folder {self.folder} was not made by Landslide Mapper and stays.")
+        with alone(self.folder):
+            for environment in (self._earlier, self):
+                if environment.is_ours:
+                    environment._delete()
+
+    def _delete(self) -> None:
+        """The mark goes last, so that a deletion that was broken off can go on."""
         half_made = self.folder / _HALF_MADE
         try:
             if not half_made.exists():
                 (self.folder / _COMPLETE).replace(half_made)
             for item in self.folder.iterdir():
                 if item != half_made:
-                    _delete(item)
+                    _insist(_delete, item)
             half_made.unlink()
             self.folder.rmdir()
         except OSError as error:
@@ -121,15 +191,20 @@ class ManagedEnvironment:
             ) from error
 
 
-def _delete(item: Path, patience_seconds: float = 3.0) -> None:
-    """Deletes a file or folder; on Windows a process that has just ended holds its files for a moment."""
+def _delete(item: Path) -> None:
+    if item.is_dir() and not item.is_symlink():
+        shutil.rmtree(item)
+    else:
+        item.unlink(missing_ok=True)
+
+
+def _insist(action: Callable[[Path], object], path: Path, patience_seconds: float = 3.0) -> None:
+    """Deletes or moves a file or folder; on Windows a process that has just ended holds its files for a moment."""
     end = time.monotonic() + patience_seconds
-    while item.exists() or item.is_symlink():
+    while True:
         try:
-            if item.is_dir() and not item.is_symlink():
-                shutil.rmtree(item)
-            else:
-                item.unlink()
+            action(path)
+            return
         except OSError:
             if time.monotonic() > end:
                 raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtCore import QSize, QUrl
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
@@ -19,7 +19,8 @@ class HelpDialog(QDialog):
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Landslide Mapper: guide"))
-        self.resize(720, 640)
+        room = self.screen().availableSize() - QSize(0, 40)  # below the title bar
+        self.resize(QSize(720, 640).boundedTo(room))
         self._browser = QTextBrowser(self)
         self._browser.setOpenExternalLinks(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

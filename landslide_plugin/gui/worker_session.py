@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import threading
 from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import QgsApplication, QgsSettings
 
+from ..common.errors import InputError
 from ..common.paths import plugin_root, use_profile_home, user_home
 from ..environment.locate import find_engine, managed_folder
+from ..environment.managed import ManagedEnvironment
 from ..environment.status import EngineStatus
 from ..worker.client import IsCancelled, JobControl, OnEvent, OnProgress, WorkerClient, WorkerUnavailable
 
@@ -29,6 +32,8 @@ class WorkerSession:
 
     def __init__(self) -> None:
         use_profile_home(Path(QgsApplication.qgisSettingsDirPath()) / "landslide_mapper")
+        with contextlib.suppress(InputError):  # the status tells what there is
+            ManagedEnvironment(self.managed_folder).recover()
         self._lock = threading.Lock()
         self._clients: dict[str, WorkerClient] = {}
 

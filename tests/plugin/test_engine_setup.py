@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
 import sys
 import time
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from landslide_mapper.landslide_plugin.environment.managed import ManagedEnvironment
+from landslide_mapper.landslide_plugin.environment.setup_lock import HELD_ELSEWHERE
 from landslide_mapper.landslide_plugin.gui.engine_setup_dialog import EngineSetupDialog
 from landslide_mapper.landslide_plugin.gui.network_proxy import describe, qgis_proxy
 from landslide_mapper.landslide_plugin.gui.worker_session import close_session, session
@@ -75,6 +79,16 @@ def build_wheels(folder):
     return folder
 
 
+def test_every_spacer_of_a_form_has_the_size_that_qt_6_asks_for():
+    spacers = {
+        f"{file.name}: {spacer.get('name')}": [one.get("name") for one in spacer.iter("property")]
+        for file in (ROOT / "landslide_plugin").rglob("*.ui")
+        for spacer in ElementTree.parse(file).iter("spacer")
+    }
+    assert len(spacers) > 3
+    assert [name for name, properties in spacers.items() if "sizeHint" not in properties] == []
+
+
 def test_it_says_what_it_will_do_and_asks_for_consent_first(dialog):
     assert "no engine" in dialog.statusNote.text()
     assert dialog.folderNote.text() == str(session().managed_folder)
@@ -131,6 +145,32 @@ def test_a_managed_engine_is_made_offline_checked_and_removed(dialog, finish, tm
     dialog.removeButton.click()
     finish()
     assert not folder.exists() and not dialog.removeButton.isEnabled()
+
+
+def test_an_engine_that_another_window_makes_is_left_alone(dialog, finish, tmp_path):
+    dialog.wheelsFolder.setFilePath(str(build_wheels(tmp_path / "wheels")))
+    code = "from pathlib import Path; from landslide_plugin.environment.setup_lock import alone; import sys, time\n"
+    code += "with alone(Path(sys.argv[1])): print('begun', flush=True); time.sleep(600)"
+    command = [sys.executable, "-c", code, str(session().managed_folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as other:
+        assert other.stdout.readline() == b"begun\n"
+        dialog.consentCheck.click()
+        dialog.setUpButton.click()
+        finish()
+        other.kill()
+    assert dialog.statusNote.text() == HELD_ELSEWHERE
+    assert not session().managed_folder.exists()
+
+
+def test_an_engine_that_a_crash_left_aside_is_put_back_when_qgis_starts(dialog):
+    environment = ManagedEnvironment(session().managed_folder)
+    environment.begin()
+    environment.complete({}, "")
+    environment.begin()  # another one, and here QGIS crashes
+    assert not (environment.folder / "landslide_mapper_engine.json").exists()
+    close_session()
+    session()
+    assert (environment.folder / "landslide_mapper_engine.json").exists()
 
 
 def test_setting_up_can_be_cancelled_and_leaves_nothing(dialog, finish, wait_for):

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import landslide_mapper
 import pytest
+import qgis.utils
 from discs import write_discs
 from dock_world import engine_pids
 from landslide_mapper.landslide_plugin.gui.training.close_guard import CloseGuard
@@ -51,6 +58,74 @@ def test_loading_adds_toolbar_dock_help_and_algorithms(plugin, qgis_iface):
         assert plugin.dock.isHidden(), "until it is asked for"
     finally:
         plugin.unload()
+
+
+def test_an_upgrade_takes_all_of_the_new_version(qgis_app, tmp_path, monkeypatch):
+    name, package = "upgraded_plugin", tmp_path / "upgraded_plugin" / "landslide_plugin"
+    (package / "gui").mkdir(parents=True)
+    shutil.copy(landslide_mapper.__file__, tmp_path / name)
+    (package / "__init__.py").touch()
+    (package / "gui" / "wording.py").write_text("VERSION = 1\n")
+    (package / "plugin.py").write_text(
+        "from .gui import wording\n\n\n"
+        "class LandslideMapperPlugin:\n"
+        "    version = wording.VERSION\n\n"
+        "    def __init__(self, iface): ...\n    def initGui(self): ...\n    def unload(self): ...\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # it knows no shorter time than a second
+    monkeypatch.setattr(qgis.utils, "available_plugins", [name])
+
+    def load():
+        assert qgis.utils.loadPlugin(name) and qgis.utils.startPlugin(name)
+        return qgis.utils.plugins[name].version
+
+    assert load() == 1
+    assert qgis.utils.unloadPlugin(name)
+    (package / "gui" / "wording.py").write_text("VERSION = 2\n")
+    assert load() == 2
+    assert qgis.utils.unloadPlugin(name)
+
+
+def test_loading_it_again_after_unloading_works(plugin, qgis_iface):
+    plugin.unload()
+    deliver_deletions()
+    again = landslide_mapper.classFactory(qgis_iface)
+    again.initGui()
+    try:
+        assert qgis_iface.mainWindow().findChild(QToolBar, "LandslideMapperToolBar").actions()
+        assert QgsApplication.processingRegistry().providerById("landslide_mapper")
+    finally:
+        again.unload()
+        deliver_deletions()
+
+
+SHOW_WINDOWS = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from landslide_mapper.landslide_plugin.gui.help_dialog import HelpDialog
+from landslide_mapper.landslide_plugin.gui.training.wizard import TrainingWizard
+from qgis.core import QgsApplication
+from qgis.gui import QgsMapCanvas
+application = QgsApplication([], True)
+application.initQgis()
+canvas = QgsMapCanvas()
+for window in (HelpDialog(), TrainingWizard(None, None, "", print, canvas)):
+    window.show()
+    application.processEvents()
+    screen = window.screen().availableSize()
+    print(screen.width() - window.width(), screen.height() - window.height())
+"""
+
+
+def test_windows_are_no_larger_than_a_small_screen():
+    small = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1.3"}
+    plugins = Path(landslide_mapper.__file__).parents[1]
+    command = [sys.executable, "-c", SHOW_WINDOWS, str(plugins)]
+    answer = subprocess.run(command, env=small, capture_output=True, text=True, check=True).stdout
+    (help_width, help_height), (wizard_width, wizard_height) = (map(int, line.split()) for line in answer.splitlines())
+    assert help_width >= 0 and wizard_width >= 0
+    assert help_height >= 40 and wizard_height >= 40, "there is a title bar too"
 
 
 def test_map_by_click_works_before_the_panel_was_opened(plugin, qgis_iface):

@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import base64
 import http.server
+import importlib.metadata
+import socket
 import subprocess
 import sys
 import threading
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from landslide_plugin.common.errors import CancelledError, InputError
 from landslide_plugin.common.paths import plugin_root
 from landslide_plugin.environment.base_python import beside_qgis, examine, find_base_python
 from landslide_plugin.environment.check import check_engine
-from landslide_plugin.environment.create import Proxy, Recipe, SetupFailed, check_space, create
+from landslide_plugin.environment.create import (
+    SPACE_NEEDED,
+    SPACE_NEEDED_WITH_CUDA,
+    Proxy,
+    Recipe,
+    SetupFailed,
+    check_space,
+    create,
+    space_needed,
+)
 from landslide_plugin.environment.locate import find_engine, managed_folder
 from landslide_plugin.environment.managed import CONSTRAINTS, REQUIREMENTS, ManagedEnvironment, requirements_digest
+from landslide_plugin.environment.path_length import LONGEST_IN_PACKAGES, check_path_length
+from landslide_plugin.environment.pip_cause import cause
 from landslide_plugin.environment.pip_progress import PipProgress
+from landslide_plugin.environment.setup_lock import HELD_ELSEWHERE
 
 WHEEL = "tiny_engine-1.2-py3-none-any.whl"
 
@@ -96,9 +112,10 @@ def serve():
 
 def test_an_engine_is_made_from_a_mirror_through_a_proxy_and_removed(recipe, serve, tmp_path):
     wheel = (build_wheel(tmp_path / "wheels") / WHEEL).read_bytes()
-    asked = []
+    asked, unpacking = [], []
 
     def answer(handler):
+        unpacking.extend(ManagedEnvironment(recipe().folder).temporary.glob("pip-*"))
         asked.append((handler.path, handler.headers.get("Proxy-Authorization")))
         body = wheel if handler.path.endswith(".whl") else f'<a href="{WHEEL}">{WHEEL}</a>'.encode()
         handler.send_response(200)
@@ -108,8 +125,8 @@ def test_an_engine_is_made_from_a_mirror_through_a_proxy_and_removed(recipe, ser
         handler.wfile.write(body)
 
     proxy = Proxy(f"http://analyst:s3cret@127.0.0.1:{serve(answer)}", ("intranet.example",))
-    # Nothing listens at the mirror's address: only the proxy can answer for it.
-    wish = recipe(index_url="http://localhost:9/simple", proxy=proxy)
+    # There is no such mirror, only the proxy can answer for it; pip trusts a host without https only if told so.
+    wish = recipe(index_url="http://mirror.example:8080/simple", proxy=proxy)
     listener = Listener()
     status = listener.run(wish)
 
@@ -118,7 +135,7 @@ def test_an_engine_is_made_from_a_mirror_through_a_proxy_and_removed(recipe, ser
         subprocess.check_output([status.python, "-c", "print(__import__('tiny_engine').answer)"], text=True) == "42\n"
     )
     assert asked[0] == (
-        "http://localhost:9/simple/tiny-engine/",
+        "http://mirror.example:8080/simple/tiny-engine/",
         "Basic " + base64.b64encode(b"analyst:s3cret").decode(),
     )
     assert listener.fractions == sorted(listener.fractions) and listener.fractions[-1] == 1.0
@@ -127,6 +144,7 @@ def test_an_engine_is_made_from_a_mirror_through_a_proxy_and_removed(recipe, ser
     assert "Successfully installed" in log and "s3cret" not in log
 
     environment = ManagedEnvironment(wish.folder)
+    assert unpacking and not environment.temporary.exists()
     digest = requirements_digest(wish.requirements, wish.constraints)
     assert environment.status(digest).ready
     wish.constraints.write_text("tiny-engine==1.3\n")
@@ -148,6 +166,149 @@ def test_a_package_that_is_missing_offline_is_named_and_nothing_is_left(recipe, 
     assert "torch-of-tomorrow" in str(caught.value) and str(wish.log_file) in str(caught.value)
     assert not wish.folder.exists()
     assert "torch-of-tomorrow" in wish.log_file.read_text()
+
+
+def test_a_download_that_breaks_off_and_one_that_recovers_are_told_apart(recipe, serve):
+    asked = []
+
+    def break_off(handler):
+        body = f'<a href="{WHEEL}">{WHEEL}</a>'.encode()
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html")
+        handler.send_header("Content-Length", str(len(body) if handler.path.endswith("/") else 10**6))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    def recover(handler):
+        asked.append(handler.path)
+        if len(asked) == 1:
+            handler.connection.shutdown(socket.SHUT_RDWR)
+            return
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    with pytest.raises(SetupFailed, match="the download broke off: try again, what was fetched completely is kept"):
+        Listener().run(recipe(index_url=f"http://127.0.0.1:{serve(break_off)}/simple"))
+    listener = Listener()
+    with pytest.raises(SetupFailed, match="Cannot install tiny-engine"):
+        listener.run(recipe(index_url=f"http://127.0.0.1:{serve(recover)}/simple"))
+    assert any("Retrying (Retry(total=6," in line for line in listener.lines), "pip is patient"
+
+
+RETRY = "WARNING: Retrying (Retry(total={}, connect=None, ...)) after connection broken by 'NewConnectionError(...)'"
+EXCEPTION = ["ERROR: Exception:", "Traceback (most recent call last):", '  File "response.py", line 438, in _catch']
+
+
+@pytest.mark.parametrize(
+    ("lines", "offline", "told"),
+    [
+        ([RETRY.format(0), "ERROR: Could not find a version (from versions: none)"], False, "index cannot be reached"),
+        ([RETRY.format(0), "ERROR: Cannot install torch because ... conflicting dependencies."], False, "be reached"),
+        ([RETRY.format(4), "ERROR: Could not install packages: [Errno 28] No space left"], False, "No space left"),
+        ([RETRY.format(0), "ERROR: Could not install packages: [Errno 28] No space left"], False, "No space left"),
+        ([*EXCEPTION, "pip.ReadTimeoutError: HTTPSConnectionPool: Read timed out."], False, "download broke off"),
+        ([*EXCEPTION, "ProtocolError: ('Connection broken: IncompleteRead(9 read)')"], False, "download broke off"),
+        ([*EXCEPTION, "OSError: [Errno 5] Input/output error"], False, "OSError: [Errno 5] Input/output error"),
+        (["error: incomplete-download", "", "hint: ..."], False, "download broke off"),
+        (["ERROR: Wheel 'torch' located at /wheels/torch.whl is invalid."], True, "/wheels/torch.whl is invalid"),
+        ([], False, "no reason was given"),
+    ],
+)
+def test_the_cause_of_a_failure_is_told_as_a_person_would(lines, offline, told):
+    assert told in cause(lines, offline) and not cause(lines, offline).endswith(".")
+
+
+def test_an_earlier_engine_stays_until_the_new_one_is_complete(recipe, tmp_path):
+    wish = recipe(wheels_folder=build_wheel(tmp_path / "wheels"))
+    environment, digest = ManagedEnvironment(wish.folder), requirements_digest(wish.requirements, wish.constraints)
+    aside = wish.folder.with_name("engine.old")
+
+    def works():
+        python = environment.status(digest).python
+        return python and subprocess.call([python, "-c", "import tiny_engine"]) == 0 and not aside.exists()
+
+    Listener().run(wish)
+    wish.requirements.write_text("torch-of-tomorrow\n")
+    with pytest.raises(SetupFailed):
+        Listener().run(wish)
+    assert works()
+    with pytest.raises(CancelledError):
+        Listener().run(wish, lambda: aside.exists())
+    assert works()
+
+    environment.begin()  # and here the computer loses its power
+    assert not environment.status(digest).ready
+    ManagedEnvironment(wish.folder).recover()
+    assert works()
+
+    aside.mkdir()
+    (aside / "thesis.docx").write_text("years of work")
+    with pytest.raises(InputError, match=r"cannot be replaced .* close what uses it and try again"):
+        Listener().run(wish)
+    assert environment.status(digest).ready and (aside / "thesis.docx").exists()
+    (aside / "thesis.docx").unlink()
+
+    (wish.folder / "of the earlier one").touch()
+    wish.requirements.write_text("tiny-engine\n")
+    Listener().run(wish)
+    assert works() and not (wish.folder / "of the earlier one").exists()
+
+
+def test_what_a_crash_leaves_beside_a_complete_engine_is_deleted(tmp_path):
+    environment, aside = ManagedEnvironment(tmp_path / "engine"), ManagedEnvironment(tmp_path / "engine.old")
+    for one in (aside, environment):
+        one.begin()
+        one.complete({}, "")
+    (environment.folder / "new").touch()
+    environment.recover()
+    assert (environment.folder / "new").exists() and not aside.folder.exists()
+    environment.begin()
+    environment.remove()
+    assert not environment.folder.exists() and not aside.folder.exists()
+
+
+def test_only_one_process_at_a_time_makes_or_removes_an_engine(recipe, tmp_path):
+    wish = recipe(wheels_folder=build_wheel(tmp_path / "wheels"))
+    environment, digest = ManagedEnvironment(wish.folder), requirements_digest(wish.requirements, wish.constraints)
+    code = (
+        "import sys, time; from pathlib import Path\n"
+        "from landslide_plugin.environment.managed import ManagedEnvironment\n"
+        "from landslide_plugin.environment.setup_lock import alone\n"
+        "with alone(Path(sys.argv[1])):\n"
+        "    ManagedEnvironment(Path(sys.argv[1])).begin(); print('begun', flush=True); time.sleep(600)"
+    )
+    command = [sys.executable, "-c", code, str(wish.folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=plugin_root()) as other:
+        assert other.stdout.readline() == b"begun\n"
+        assert environment.status(digest).reason == HELD_ELSEWHERE
+        for attempt in (lambda: Listener().run(wish), environment.remove):
+            with pytest.raises(InputError, match="Another QGIS window is setting up the engine"):
+                attempt()
+        assert environment.is_ours
+        other.kill()
+    assert "was not completed" in environment.status(digest).reason
+    environment.remove()
+    assert not wish.folder.exists()
+
+
+def test_a_socks_proxy_is_refused_where_pip_would_need_it(recipe, tmp_path):
+    socks = Proxy("socks5h://127.0.0.1:9", ("127.0.0.1",))
+    with pytest.raises(InputError, match="give an HTTP proxy in QGIS's settings, or a folder of wheels"):
+        Listener().run(recipe(proxy=socks, index_url="http://mirror.example/simple"))
+    broken = recipe(proxy=socks, index_url="http://127.0.0.1/simple", base_python=Path("/bin/false"))
+    for without_proxy in (broken, replace(broken, index_url="", wheels_folder=build_wheel(tmp_path / "wheels"))):
+        with pytest.raises(InputError, match="does not start outside QGIS"):  # which is looked at after the proxy
+            Listener().run(without_proxy)
+    assert not recipe().folder.exists()
+
+
+def test_the_libraries_for_graphics_cards_are_reckoned_with_where_they_come(recipe, tmp_path):
+    assert space_needed(recipe(), "linux", "x86_64") == SPACE_NEEDED_WITH_CUDA
+    assert space_needed(recipe(), "linux", "aarch64") == space_needed(recipe(), "win32", "AMD64") == SPACE_NEEDED
+    assert space_needed(recipe(index_url="https://mirror.example/simple"), "linux", "x86_64") == SPACE_NEEDED
+    assert space_needed(recipe(wheels_folder=tmp_path), "linux", "x86_64") == SPACE_NEEDED
 
 
 def test_cancelling_a_download_that_stands_still_leaves_nothing(recipe, serve):
@@ -180,7 +341,7 @@ def test_a_folder_without_wheels_a_full_disk_and_a_broken_python_are_refused_at_
     with pytest.raises(InputError, match=r"GB left .* NVIDIA .* up to 7 GB"):
         check_space(tmp_path / "not" / "there" / "yet", needed=10**18)
     with pytest.raises(InputError, match="does not start outside QGIS"):
-        Listener().run(recipe(base_python=Path("/bin/false")))
+        Listener().run(recipe(base_python=Path("/bin/false"), wheels_folder=build_wheel(tmp_path / "wheels")))
     assert not recipe().folder.exists()
 
 
@@ -220,6 +381,31 @@ def test_the_order_in_which_an_engine_is_looked_for(tmp_path, monkeypatch):
     assert not find_engine(None, tmp_path / "home").ready and "gone" in find_engine(None, tmp_path / "home").reason
 
 
+def test_on_windows_the_engine_lies_in_a_short_folder_of_its_own_for_each_profile():
+    variables = {"LOCALAPPDATA": r"C:\Users\a_name_of_20_letters\AppData\Local"}
+    homes = [Path(rf"C:\Users\a\AppData\Roaming\QGIS\QGIS3\profiles\{name}\landslide_mapper") for name in "ab"]
+    first, second = (managed_folder(home, "win32", variables) for home in homes)
+    assert first.parent == second.parent == Path(variables["LOCALAPPDATA"]) / "LandslideMapper" and first != second
+    assert managed_folder(Path(str(homes[0]).upper()), "win32", variables) == first, "Windows knows no capitals"
+    check_path_length(first, "win32", long_paths=False)
+    assert managed_folder(homes[0], "linux", variables) == homes[0] / "engine"
+    assert managed_folder(homes[0], "darwin", variables) == homes[0] / "engine"
+
+
+def test_a_folder_too_long_for_windows_is_refused_before_anything_is_downloaded():
+    folder = Path("C:/Users/a/AppData/Roaming/QGIS/QGIS3/profiles/default/landslide_mapper/engine")
+    with pytest.raises(InputError, match=r"has 78 characters and Windows takes at most 73 .* switch on long paths"):
+        check_path_length(folder, "win32")  # the registry cannot be read here
+    check_path_length(folder, "win32", long_paths=True)
+    check_path_length(folder, "linux")
+    check_path_length(Path("C:/" + 70 * "a"), "win32", long_paths=False)
+    with pytest.raises(InputError):
+        check_path_length(Path("C:/" + 71 * "a"), "win32", long_paths=False)
+    build = torch.__version__.partition("+")  # that of Windows has no "+cpu" in its name
+    longest = max(len(str(file).replace("".join(build), build[0])) for file in importlib.metadata.files("torch"))
+    assert longest <= LONGEST_IN_PACKAGES
+
+
 def interpreter(file, code):
     """An executable that behaves like a Python in which `code` ran first."""
     file.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c \"{code}; exec(__import__('sys').argv[1])\" \"$2\"\n")
@@ -232,7 +418,12 @@ def test_a_python_that_cannot_make_the_engine_says_what_to_install(tmp_path):
     debian = interpreter(tmp_path / "debian", "import sys; sys.modules['ensurepip'] = None")
     assert "sudo apt install python3-venv" in examine(debian).complaint
     old = interpreter(tmp_path / "old", "import sys; sys.version_info = (3, 9, 5)")
-    assert "is Python 3.9 and the engine needs Python 3.10 to 3.14" in examine(old).complaint
+    assert "is Python 3.9 and the engine needs Python 3.10 to 3.13" in examine(old).complaint
+    new = interpreter(tmp_path / "new", "import sys; sys.version_info = (3, 14, 0)")
+    assert "is Python 3.14 and the engine needs Python 3.10 to 3.13" in examine(new).complaint
+    mac = "import sys, platform; sys.platform = 'darwin'; platform.machine = lambda: '{}'"
+    assert "for Intel Macs" in examine(interpreter(tmp_path / "intel", mac.format("x86_64"))).complaint
+    assert examine(interpreter(tmp_path / "silicon", mac.format("arm64"))).complaint == ""
     narrow = interpreter(tmp_path / "narrow", "import sys; sys.maxsize = 2**31 - 1")
     assert "64-bit Python" in examine(narrow).complaint
     without_ssl = interpreter(tmp_path / "bare", "import sys; sys.modules['ssl'] = None")
