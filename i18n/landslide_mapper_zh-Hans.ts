@@ -4,92 +4,92 @@
 <context>
     <name>Appearance</name>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="39"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="40"/>
         <source>Landslide </source>
         <translation>滑坡 </translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="61"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="62"/>
         <source>Landslide</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="73"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="74"/>
         <source>Number</source>
         <translation>编号</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="74"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="75"/>
         <source>Area (m²)</source>
         <translation>面积（m²）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="76"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="77"/>
         <source>Area (pixels)</source>
         <translation>面积（像素）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="77"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="78"/>
         <source>Perimeter (m)</source>
         <translation>周长（m）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="79"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="80"/>
         <source>Perimeter (pixels)</source>
         <translation>周长（像素）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="80"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="81"/>
         <source>Mean probability</source>
         <translation>平均概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="81"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="82"/>
         <source>Highest probability</source>
         <translation>最大概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="82"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="83"/>
         <source>Status</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="83"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="84"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="84"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="85"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="85"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="86"/>
         <source>Mapped on</source>
         <translation>编录日期</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="91"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="92"/>
         <source>detected</source>
         <translation>自动检测</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="92"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="93"/>
         <source>clicked</source>
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="93"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="94"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="94"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="95"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/appearance.py" line="95"/>
+        <location filename="../landslide_plugin/layers/appearance.py" line="96"/>
         <source>drawn</source>
         <translation>手工绘制</translation>
     </message>
@@ -1249,7 +1249,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>重新安装(&amp;S)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="220"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="221"/>
         <source>&amp;Set up</source>
         <translation>安装(&amp;S)</translation>
     </message>
@@ -1369,7 +1369,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>删除由插件安装的引擎</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="226"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="227"/>
         <source>C&amp;lose</source>
         <translation>关闭(&amp;L)</translation>
     </message>
@@ -1382,116 +1382,121 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EvaluateAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="49"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="53"/>
         <source>Evaluate a landslide model</source>
         <translation>评估滑坡检测模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="53"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="57"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="61"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="65"/>
         <source>landslide,accuracy,validation,precision,recall,F1,IoU,ROC,metrics,ground truth</source>
         <translation>滑坡,精度评价,验证,精确率,召回率,F1,IoU,交并比,ROC,评价指标,真值,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="65"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="69"/>
         <source>Measures how well a model finds landslides that are known.</source>
         <translation>利用已知滑坡评价模型的检测精度。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="82"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="86"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="83"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="87"/>
         <source>Its landslides: mask or polygons</source>
         <translation>影像对应的滑坡：掩膜或多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="96"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="100"/>
         <source>Or: folder of image tiles</source>
         <translation>或：影像切片文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="99"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="103"/>
         <source>Folder of their masks</source>
         <translation>对应的掩膜文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="135"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="144"/>
         <source>IoU of landslides</source>
         <translation>滑坡 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="136"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="145"/>
         <source>Mean IoU</source>
         <translation>平均 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="137"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="146"/>
         <source>Precision</source>
         <translation>精确率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="138"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="147"/>
         <source>Recall</source>
         <translation>召回率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="139"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="148"/>
         <source>F1</source>
         <translation>F1</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="140"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="149"/>
         <source>Accuracy</source>
         <translation>总体精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="141"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="150"/>
         <source>Area under the ROC curve</source>
         <translation>ROC 曲线下面积</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="142"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="151"/>
         <source>Images</source>
         <translation>影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="143"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="152"/>
         <source>Threshold</source>
         <translation>阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="101"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="105"/>
         <source>Metres per pixel of images without georeference</source>
         <translation>无地理参考影像的每像素米数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="69"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="96"/>
+        <source>Fully labelled areas</source>
+        <translation>完整标注区</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="73"/>
         <source>Measures how well a model finds landslides that are known: precision, recall, F1, accuracy, IoU of the landslides, mean IoU and area under the ROC curve, over all valid pixels together.
 
 Give either an image with its truth, a mask raster over the same ground (anything but 0 is landslide) or a layer of landslide polygons; or a folder of image tiles and a folder of masks with the same file names, where a missing mask means that all of the tile is background.
 
-Fully labelled areas: where all landslides of the image are known only in part of it, polygons of that part; only it counts.
+Fully labelled areas: where all landslides of the image are known only in part of it, polygons of that part; only it counts. Labels drawn on the Teach page bring theirs along.
 
 Use images that the model was not trained on.</source>
         <translation>利用已知滑坡评价模型的检测精度：基于全部有效像素统一计算精确率、召回率、F1、总体精度、滑坡 IoU、平均 IoU 和 ROC 曲线下面积。
 
 可输入一幅影像及其真值，真值为同一区域的掩膜栅格（非 0 值均为滑坡）或滑坡多边形图层；也可输入影像切片文件夹及文件名相同的掩膜文件夹，缺少掩膜的切片视为全部是背景。
 
-完整标注区：若只有影像的一部分标出了全部滑坡，可输入该部分的多边形，仅统计其范围内的像素。
+完整标注区：若只有影像的一部分标出了全部滑坡，可输入该部分的多边形，仅统计其范围内的像素。在“训练”页绘制的标注会自动带上其完整标注区。
 
 请使用未参与模型训练的影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="92"/>
-        <source>Fully labelled areas</source>
-        <translation>完整标注区</translation>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="137"/>
+        <source>Remarks that are not shown here: {count}</source>
+        <translation>此处未显示的提示：{count}</translation>
     </message>
 </context>
 <context>
@@ -1583,67 +1588,67 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
 <context>
     <name>Export</name>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="93"/>
+        <location filename="../landslide_plugin/layers/export.py" line="98"/>
         <source>Landslides cannot be exported to &apos;{name}&apos;: its name must end in {endings}.</source>
         <translation>无法将滑坡导出到“{name}”：文件扩展名必须为 {endings} 之一。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="121"/>
+        <location filename="../landslide_plugin/layers/export.py" line="133"/>
         <source>There is no export format &apos;{name}&apos;: choose one of {names}.</source>
         <translation>不支持导出格式“{name}”，请从 {names} 中选择。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="131"/>
+        <location filename="../landslide_plugin/layers/export.py" line="144"/>
         <source>No landslide of &apos;{name}&apos; is selected: select some, or export all of them.</source>
         <translation>“{name}”中没有选中的滑坡，请先选择，或导出全部滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="232"/>
+        <location filename="../landslide_plugin/layers/export.py" line="263"/>
         <source>{name} could not be written ({problem}): make room, or choose another folder or format.</source>
         <translation>无法写入 {name}（{problem}），请清理磁盘空间，或选择其他文件夹或格式。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="241"/>
+        <location filename="../landslide_plugin/layers/export.py" line="272"/>
         <source>&apos;{name}&apos; holds no polygons: choose a layer of landslide outlines.</source>
         <translation>“{name}”不含多边形，请选择滑坡边界图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="94"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="115"/>
         <source>Area: {area} m²</source>
         <translation>面积：{area} m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="96"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="117"/>
         <source>Mean probability: {share}</source>
         <translation>平均概率：{share}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="99"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="120"/>
         <source>Status: {value}</source>
         <translation>状态：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="99"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="120"/>
         <source>Model: {value}</source>
         <translation>模型：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="99"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="120"/>
         <source>Image: {value}</source>
         <translation>影像：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="99"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="120"/>
         <source>Mapped on: {value}</source>
         <translation>编录日期：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="108"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="129"/>
         <source>Landslide {number}</source>
         <translation>滑坡 {number}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="247"/>
+        <location filename="../landslide_plugin/layers/export.py" line="278"/>
         <source>&apos;{name}&apos; has no coordinate reference system with a place on earth, which {driver} needs: set the layer&apos;s CRS, or export it as a shapefile or GeoPackage.</source>
         <translation>“{name}”没有可对应地球位置的坐标参考系（CRS），而 {driver} 格式必须有，请设置图层的 CRS，或改为导出 Shapefile 或 GeoPackage。</translation>
     </message>
@@ -1671,77 +1676,77 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
         <translation>将影像及其标注写成带掩膜的影像块，供其他软件使用。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="58"/>
-        <source>Writes an image and its labels as pieces of one size, for programs that train on folders of images and masks. This plugin needs no such folders: it reads windows from the image while it trains.
-
-The folder gets two folders, images and masks, with GeoTIFF files of the same names. In the masks 1 is landslide, 0 is none, and 255 (nodata) is what nobody has labelled.
-
-Labels: polygons; a text field class may say landslide, not a landslide, or unsure. Fully labelled areas: inside of them everything that is not drawn is none; without them only the label polygons count.</source>
-        <translation>将影像及其标注写成同样大小的影像块，供以影像和掩膜文件夹训练的软件使用。本插件不需要此类文件夹：训练时直接从影像按窗口读取。
-
-输出文件夹中包含 images 和 masks 两个文件夹，其中的 GeoTIFF 文件名相同。掩膜中 1 为滑坡，0 为非滑坡，255（无数据）为无人标注处。
-
-标注：多边形；文本字段 class 可取 landslide、not a landslide 或 unsure。完整标注区：其内凡未绘制者均为非滑坡；没有完整标注区时，只有标注多边形有效。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="70"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="71"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="71"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="72"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="72"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="73"/>
         <source>Fully labelled areas</source>
         <translation>完整标注区</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="76"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="77"/>
         <source>Side of a piece, pixels</source>
         <translation>影像块边长（像素）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="79"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="80"/>
         <source>Overlap, percent</source>
         <translation>重叠（百分比）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="80"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="81"/>
         <source>Bands</source>
         <translation>波段</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="83"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="84"/>
         <source>Pixel size, metres</source>
         <translation>像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="88"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="89"/>
         <source>Folder of the pieces</source>
         <translation>影像块文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="89"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="90"/>
         <source>Pieces written</source>
         <translation>写出的影像块数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="90"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="91"/>
         <source>Pieces with landslides</source>
         <translation>含滑坡的影像块数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="130"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="133"/>
         <source>The layer &apos;{name}&apos; is no file: save it as a GeoPackage.</source>
         <translation>图层“{name}”不是文件，请将其保存为 GeoPackage。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="134"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="137"/>
         <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="58"/>
+        <source>Writes an image and its labels as pieces of one size, for programs that train on folders of images and masks. This plugin needs no such folders: it reads windows from the image while it trains.
+
+The folder gets two folders, images and masks, with GeoTIFF files of the same names. In the masks 1 is landslide, 0 is none, and 255 (nodata) is what nobody has labelled. The images have 8 bits in each band: the bands that are chosen, otherwise red, green and blue, stretched where the image has more.
+
+Labels: polygons; a text field class may say landslide, not a landslide, or unsure. Fully labelled areas: inside of them everything that is not drawn is none; without them only the label polygons count.</source>
+        <translation>将影像及其标注写成同样大小的影像块，供以影像和掩膜文件夹训练的软件使用。本插件不需要此类文件夹：训练时直接从影像按窗口读取。
+
+输出文件夹中包含 images 和 masks 两个文件夹，其中的 GeoTIFF 文件名相同。掩膜中 1 为滑坡，0 为非滑坡，255（无数据）为无人标注处。影像各波段均为 8 位：采用所选波段，未选时为红、绿、蓝；位数更多的影像会先拉伸。
+
+标注：多边形；文本字段 class 可取 landslide、not a landslide 或 unsure。完整标注区：其内凡未绘制者均为非滑坡；没有完整标注区时，只有标注多边形有效。</translation>
     </message>
 </context>
 <context>
@@ -1772,17 +1777,17 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>导出滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="79"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="111"/>
         <source>{landslides} exported to {file}</source>
         <translation>{landslides}已导出到 {file}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="79"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="117"/>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="109"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="142"/>
         <source>There are no landslides in the project yet.</source>
         <translation>工程中尚无滑坡。</translation>
     </message>
@@ -1802,118 +1807,168 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>仅选中的滑坡(&amp;O)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.ui" line="29"/>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="35"/>
         <source>&amp;Format</source>
         <translation>格式(&amp;F)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.ui" line="38"/>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="44"/>
         <source>File &amp;name</source>
         <translation>文件名(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="88"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="121"/>
         <source>{file} exists already. Replace it?</source>
         <translation>{file} 已存在。要替换它吗？</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="87"/>
+        <source>Exporting landslides…</source>
+        <translation>正在导出滑坡…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="87"/>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="103"/>
+        <source>Outlines without area that were left out: {count}</source>
+        <translation>因无面积而略去的边界：{count}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="103"/>
+        <source>Values that were cut to the width of their column: {count}</source>
+        <translation>因字段宽度限制而截断的值：{count}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="115"/>
+        <source>Rejected landslides that were left out: {count}</source>
+        <translation>略去的已排除滑坡：{count}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="29"/>
+        <source>&amp;Rejected ones too</source>
+        <translation>包括已排除的滑坡(&amp;R)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="30"/>
+        <source>Landslides that were rejected in a review are left out unless this is checked</source>
+        <translation>未勾选时，不导出在审核中已排除的滑坡</translation>
     </message>
 </context>
 <context>
     <name>ExportInventoryAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="37"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="39"/>
         <source>Export landslide inventory</source>
         <translation>导出滑坡编录</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="41"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="43"/>
         <source>Mapping</source>
         <translation>滑坡制图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="49"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="51"/>
         <source>landslide,inventory,export,shapefile,ArcGIS,GeoPackage,GeoJSON,KML,Google Earth</source>
         <translation>滑坡,编录,导出,shapefile,ArcGIS,GeoPackage,GeoJSON,KML,Google Earth,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="53"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="55"/>
         <source>Writes landslides for ArcGIS, Google Earth and other programs.</source>
         <translation>导出滑坡，供 ArcGIS、Google Earth 等软件使用。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="57"/>
-        <source>Writes landslides for ArcGIS, Google Earth and other programs. The ending of the file name says the format: .shp, .gpkg, .geojson or .kml.
-
-A shapefile gets column names of at most 10 ASCII characters with fixed widths, UTF-8 text and valid outlines. A GeoPackage keeps every value as it is. GeoJSON and KML are in degrees.
-
-Area and perimeter are measured anew on the ellipsoid. A polygon layer of your own gets the inventory&apos;s columns beside its own.</source>
-        <translation>导出滑坡，供 ArcGIS、Google Earth 等软件使用。格式由文件扩展名决定：.shp、.gpkg、.geojson 或 .kml。
-
-Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文本采用 UTF-8 编码，边界均为有效几何。GeoPackage 保留所有原值。GeoJSON 和 KML 采用经纬度坐标。
-
-面积和周长在椭球面上重新量算。若导出您自己的多边形图层，将在其原有字段之外添加编录字段。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="69"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="71"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="70"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="72"/>
         <source>Exported landslides</source>
         <translation>导出的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="71"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="74"/>
         <source>Landslides exported</source>
         <translation>导出的滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="72"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="75"/>
         <source>Outlines without area, left out</source>
         <translation>因无面积而略去的边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="96"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="107"/>
         <source>Outlines without area that were left out: {count}</source>
         <translation>因无面积而略去的边界：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="100"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="111"/>
         <source>Values that were cut to the width of their column: {count}</source>
         <translation>因字段宽度限制而截断的值：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="103"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="114"/>
         <source>{landslides} exported to {file}</source>
         <translation>{landslides}已导出到 {file}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="59"/>
+        <source>Writes landslides for ArcGIS, Google Earth and other programs. The ending of the file name says the format: .shp, .gpkg, .geojson or .kml.
+
+A shapefile gets column names of at most 10 ASCII characters with fixed widths, UTF-8 text and valid outlines. A GeoPackage keeps every value as it is. GeoJSON and KML are in degrees.
+
+Area and perimeter are measured anew on the ellipsoid. A polygon layer of your own gets the inventory&apos;s columns beside its own. Landslides that were rejected in a review are left out unless asked for.</source>
+        <translation>导出滑坡，供 ArcGIS、Google Earth 等软件使用。格式由文件扩展名决定：.shp、.gpkg、.geojson 或 .kml。
+
+Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文本采用 UTF-8 编码，边界均为有效几何。GeoPackage 保留所有原值。GeoJSON 和 KML 采用经纬度坐标。
+
+面积和周长在椭球面上重新量算。若导出您自己的多边形图层，将在其原有字段之外添加编录字段。在审核中已排除的滑坡默认不导出。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="73"/>
+        <source>Export rejected landslides too</source>
+        <translation>同时导出已排除的滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="105"/>
+        <source>Rejected landslides that were left out: {count}</source>
+        <translation>略去的已排除滑坡：{count}</translation>
     </message>
 </context>
 <context>
     <name>ExportTarget</name>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="62"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="64"/>
         <source>There is no folder {folder}: make it first, or choose another.</source>
         <translation>文件夹 {folder} 不存在，请先创建，或选择其他文件夹。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="70"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="72"/>
         <source>{path} is write-protected or a folder: choose another name.</source>
         <translation>{path} 为只读文件或文件夹，请改用其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="81"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="83"/>
         <source>{path} is open in another program: close it there, or choose another name.</source>
         <translation>{path} 已在其他程序中打开，请先将其关闭，或改用其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="88"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="97"/>
         <source>{path} holds other layers too ({names}), which would be lost: choose another name.</source>
         <translation>{path} 中还有其他图层（{names}），覆盖后将会丢失，请改用其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="28"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="30"/>
         <source>{path} is open as the layer &apos;{name}&apos;: choose another file, or remove that layer first.</source>
         <translation>{path} 正作为图层“{name}”打开，请选择其他文件，或先移除该图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_target.py" line="89"/>
+        <source>A QGIS project or styles were saved in {path} and would be lost: choose another name.</source>
+        <translation>{path} 中保存有 QGIS 工程或样式，替换后将会丢失：请另选名称。</translation>
     </message>
 </context>
 <context>
@@ -1978,7 +2033,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>滑坡制图：使用指南</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/help_dialog.py" line="27"/>
+        <location filename="../landslide_plugin/gui/help_dialog.py" line="28"/>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -2097,12 +2152,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>QGIS 太忙，未能收到</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/plan.py" line="131"/>
+        <location filename="../landslide_plugin/imagery/plan.py" line="144"/>
         <source>The chosen area is empty: choose one with an area.</source>
         <translation>所选区域为空，请选择有面积的区域。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/plan.py" line="143"/>
+        <location filename="../landslide_plugin/imagery/plan.py" line="156"/>
         <source>The chosen area of &apos;{name}&apos; has {megapixels} megapixels at {gsd} m per pixel, and at most {most} are fetched: choose a smaller area or larger pixels.</source>
         <translation>“{name}”的所选区域在每像素 {gsd} m 时有 {megapixels} 百万像素，最多可获取 {most} 百万像素，请选择更小的区域或更大的像素。</translation>
     </message>
@@ -2398,17 +2453,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LandslideMapperPlugin</name>
     <message>
-        <location filename="../landslide_plugin/plugin.py" line="81"/>
+        <location filename="../landslide_plugin/plugin.py" line="83"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图（Landslide Mapper）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/plugin.py" line="54"/>
+        <location filename="../landslide_plugin/plugin.py" line="55"/>
         <source>Show or hide the Landslide Mapper panel</source>
         <translation>显示或隐藏滑坡制图（Landslide Mapper）面板</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/plugin.py" line="67"/>
+        <location filename="../landslide_plugin/plugin.py" line="69"/>
         <source>Engine…</source>
         <translation>引擎…</translation>
     </message>
@@ -3264,19 +3319,6 @@ Make sure that the service&apos;s terms allow to save and to analyse its images.
         <translation>找出影像中最值得标注、对模型训练最有帮助的窗口。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="57"/>
-        <source>Finds the windows of an image whose labels would teach a model most: those that it is unsure of, and that are unlike what is labelled already (active learning).
-
-Give the labels and the fully labelled areas that there are: their ground is left out. The windows come as polygons with their rank, uncertainty (0 to 1: entropy of the mean answer to the turned and mirrored window), novelty (distance of the network&apos;s deep features from those of labelled ground and of windows of a better rank) and score, the product of both.
-
-Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly over the image.</source>
-        <translation>找出影像中标注后对模型最有帮助的窗口，即模型没有把握、且与已标注地面不同的窗口（主动学习）。
-
-请给出已有的标注和完整标注区，其所在地面不再建议。结果为窗口多边形，带有名次（rank）、不确定性（uncertainty，0 到 1：对旋转和镜像后的窗口所得平均结果的熵）、新颖度（novelty，网络深层特征与已标注地面及名次更靠前窗口的距离）以及二者之积即得分（score）。
-
-没有显卡时查看 200 个窗口，否则查看 2000 个，均匀分布在影像上。</translation>
-    </message>
-    <message>
         <location filename="../landslide_plugin/processing/suggest.py" line="69"/>
         <source>Image</source>
         <translation>影像</translation>
@@ -3325,6 +3367,19 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <location filename="../landslide_plugin/processing/suggest.py" line="101"/>
         <source>Windows looked at</source>
         <translation>已查看的窗口数</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/suggest.py" line="57"/>
+        <source>Finds the windows of an image whose labels would teach a model most: those that it is unsure of, and that are unlike what is labelled already (active learning).
+
+Give the labels and the fully labelled areas that there are: their ground is left out. The windows come as polygons with their rank, uncertain (0 to 1: entropy of the mean answer to the turned and mirrored window), novelty (distance of the network&apos;s deep features from those of labelled ground and of windows of a better rank) and score, the product of both.
+
+Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly over the image.</source>
+        <translation>找出影像中标注后对模型最有帮助的窗口，即模型没有把握、且与已标注地面不同的窗口（主动学习）。
+
+请给出已有的标注和完整标注区，其所在地面不再建议。结果为窗口多边形，带有名次（rank）、不确定性（uncertain，0 到 1：对旋转和镜像后的窗口所得平均结果的熵）、新颖度（novelty，网络深层特征与已标注地面及名次更靠前窗口的距离）以及二者之积即得分（score）。
+
+没有显卡时查看 200 个窗口，否则查看 2000 个，均匀分布在影像上。</translation>
     </message>
 </context>
 <context>
@@ -3817,7 +3872,7 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>模型“{title}”已训练完成：在留出的地面上 IoU 为 {after}，训练前为 {before}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/training.py" line="77"/>
+        <location filename="../landslide_plugin/gui/training/training.py" line="76"/>
         <source>Another QGIS window trains &apos;{name}&apos; now: wait for it, or choose another name.</source>
         <translation>另一个 QGIS 窗口正在训练“{name}”：请等它完成，或换一个名称。</translation>
     </message>
@@ -3876,17 +3931,17 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TrainingWizard</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="51"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="52"/>
         <source>Train a landslide model</source>
         <translation>训练滑坡模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="55"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="56"/>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="103"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="105"/>
         <source>The folder {folder} cannot be made ({reason}): make room or correct its permissions.</source>
         <translation>无法创建文件夹 {folder}（{reason}），请腾出空间或修改其权限。</translation>
     </message>
