@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from models.registry import build
 
 
 def save(network: nn.Module, card: ModelCard, file: Path) -> ModelCard:
-    """Writes a model file; it appears under its name only when it is complete.
+    """Writes a model file; it appears under its name only when it is complete, and on the disk.
 
     Convolutions are stored in fp16. Normalisation layers keep fp32: their running variance can leave fp16's range.
 
@@ -46,10 +48,23 @@ def save(network: nn.Module, card: ModelCard, file: Path) -> ModelCard:
     try:
         save_file(tensors, unfinished, metadata=card.to_metadata())
         unfinished.chmod(0o644)  # safetensors writes for its owner alone; a plugin's file is for everyone
+        with unfinished.open("rb+") as written:
+            os.fsync(written.fileno())
         unfinished.replace(file)
+        _sync_folder(file.parent)
     finally:
         unfinished.unlink(missing_ok=True)
     return card
+
+
+def _sync_folder(folder: Path) -> None:
+    """Brings the names in a folder to the disk, where the system has a way to do that; Windows has none."""
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def load(file: str | Path) -> tuple[SegmentationNetwork, ModelCard]:

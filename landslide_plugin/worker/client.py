@@ -43,6 +43,9 @@ IsCancelled = Optional[Callable[[], bool]]
 _POLL_SECONDS = 0.1
 _PATIENCE_AFTER_CANCEL = 0.7  # a cancel has to be felt within one second
 _PATIENCE_TO_UNWIND = 5.0  # for the files it had begun; nobody waits for it
+UNWINDING_TRAINING = 60.0
+"""Seconds that a cancelled training has to end its step and to save what it has learned; nobody waits for it."""
+_LONG_JOBS = {"train": UNWINDING_TRAINING}
 _PATIENCE_AT_CLOSE = 2.0
 _START_SECONDS = 60.0  # a cold disk and a virus scanner make Python slow to start
 
@@ -123,6 +126,7 @@ class WorkerClient:
         self._process: WorkerProcess | None = None
         self._identities = itertools.count(1)
         self._queue: deque[object] = deque()
+        self._method = ""  # whose turn it is
         self._turn_changed = threading.Condition()
         self._closed = threading.Event()
 
@@ -158,6 +162,7 @@ class WorkerClient:
         caller = _Caller(cancelled, on_progress, on_event, control or JobControl())
         with contextlib.ExitStack() as turn:
             turn.enter_context(self._turn(cancelled))
+            self._method = method
             try:
                 answer = self._ask(method, params, caller)
             except _CancelUnanswered as late:
@@ -177,8 +182,13 @@ class WorkerClient:
         self._hang_up()
 
     def _hang_up(self) -> None:
-        if self._process is not None:
-            self._process.close(_PATIENCE_AT_CLOSE if self._queue else 0.0)  # only a running job has to clean up
+        if self._process is None:
+            return
+        if self._queue and self._method in _LONG_JOBS:  # nobody waits for it; the engine keeps to this time by itself
+            patience = _LONG_JOBS[self._method]
+            threading.Thread(target=self._process.close, args=(patience,), name="close the engine", daemon=True).start()
+            return
+        self._process.close(_PATIENCE_AT_CLOSE if self._queue else 0.0)  # only a running job has to clean up
 
     @contextlib.contextmanager
     def _turn(self, cancelled: Callable[[], bool]) -> Iterator[None]:
@@ -203,7 +213,7 @@ class WorkerClient:
 
         Whoever cancelled has gone on already; the model that the process holds stays warm.
         """
-        end = time.monotonic() + _PATIENCE_TO_UNWIND
+        end = time.monotonic() + _LONG_JOBS.get(self._method, _PATIENCE_TO_UNWIND)
         with turn, contextlib.suppress(ChildEnded):
             while (left := end - time.monotonic()) > 0:
                 if protocol.answers(process.receive(min(left, _POLL_SECONDS)), identity):

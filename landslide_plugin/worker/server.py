@@ -31,6 +31,7 @@ from landslide_plugin.worker.protocol import Event, Message, Progress, ProtocolE
 OLDEST_PYTHON = (3, 10)
 _PROGRESS_SECONDS = 0.1
 _GRACE_SECONDS = 3.0  # for a job to clean up behind itself when QGIS is gone
+_LONG_GRACES = {"train": 60.0}  # it ends its step and saves what it has learned
 
 _log = logging.getLogger("landslide_mapper.worker")
 
@@ -200,8 +201,7 @@ class Server:
                 answer = protocol.error(None, error.code, str(error))
             if answer is not None:
                 self._channel.send(answer)
-        self._close()
-        _end_within_grace()  # even when a job hangs in native code: it must not outlive QGIS
+        _end_within(self._close())  # even when a job hangs in native code: it must not outlive QGIS
 
     def _handle(self, message: Message) -> Message | None:
         """What to answer at once; None for a job, which answers when it is done, and for notifications."""
@@ -271,12 +271,15 @@ class Server:
             return protocol.error(identity, protocol.INVALID_PARAMS, "No job of that id is running.")
         return protocol.result(identity, {})
 
-    def _close(self) -> None:
+    def _close(self) -> float:
+        """Cancels what runs and takes nothing more; returns the seconds that it may still take."""
         with self._changed:
             self._closing = True
-            if self._running is not None:
-                self._running.context.cancel()
             self._changed.notify()
+            if self._running is None:
+                return _GRACE_SECONDS
+            self._running.context.cancel()
+            return _LONG_GRACES.get(self._running.method, _GRACE_SECONDS)
 
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -295,8 +298,8 @@ def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, answers
 
 
-def _end_within_grace() -> None:
-    timer = threading.Timer(_GRACE_SECONDS, _leave)
+def _end_within(seconds: float) -> None:
+    timer = threading.Timer(seconds, _leave)
     timer.daemon = True
     timer.start()
 
@@ -319,7 +322,7 @@ def main() -> None:
     _log.info("Engine process %d starts with Python %s at %s", os.getpid(), platform.python_version(), sys.executable)
     Server(requests, answers, arguments.idle_seconds).run()
     _log.info("Engine process %d ends", os.getpid())
-    _end_within_grace()  # even when a library left a thread behind that Python would wait for
+    _end_within(_GRACE_SECONDS)  # even when a library left a thread behind that Python would wait for
 
 
 if __name__ == "__main__":

@@ -7,16 +7,19 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
+import torch
 from affine import Affine
+from torch import nn
 
 from landslide_plugin.engine.device import Device
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.training.config import read_config
 from landslide_plugin.engine.training.data import read_data
 from landslide_plugin.engine.training.maps import Spot
-from landslide_plugin.engine.training.places import Place
+from landslide_plugin.engine.training.places import LabelledTile, Place
 from landslide_plugin.engine.training.starting import start
 from landslide_plugin.engine.training.trainer import Trainer
+from landslide_plugin.engine.training.validation import measure
 
 UTM = "EPSG:32648"
 GREEN, BROWN = np.array((0.25, 0.45, 0.22)), np.array((0.62, 0.42, 0.25))
@@ -139,6 +142,27 @@ def test_after_the_first_epoch_false_alarms_are_shown_more(trained, source) -> N
         for share, sampler in ((0.8, trainer.sampler), (0.0, trained(source, 0.0).sampler))
     }
     assert shown[0.0] < 0.3 and shown[0.8] > 0.7
+
+
+class Answers(nn.Module):
+    """Says always the same."""
+
+    def __init__(self, landslide: np.ndarray) -> None:
+        super().__init__()
+        self.logits = torch.from_numpy(np.where(landslide, 9.0, -9.0).astype(np.float32))[None, None]
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.logits
+
+
+def test_only_what_is_no_landslide_is_a_false_alarm(folder, disc_model) -> None:
+    file = folder / "own.toml"
+    file.write_text(CONFIG.format(model=disc_model, share=0.5) + TILES)
+    config, mask = read_config(file), np.zeros((SIDE, SIDE), bool)
+    mask[:16] = True
+    tile = LabelledTile(np.zeros((3, SIDE, SIDE), np.uint8), mask)
+    assert measure(Answers(mask), [tile], config, "cpu", JobContext()).false_alarms == 0
+    assert measure(Answers(~mask), [tile], config, "cpu", JobContext()).false_alarms == 0.75
 
 
 def without_landslides(sampler) -> list[Place]:

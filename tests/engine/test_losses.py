@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.engine.training.losses import build_loss, class_weights
+from landslide_plugin.engine.training.losses import build_loss, class_weights, has_cross_entropy
 from models.torchvision_guard import import_torchvision
 
 ALL = [
@@ -165,6 +165,16 @@ def test_ground_of_one_kind_still_teaches(name, parameters, truth, direction) ->
     assert (z.grad * direction > 0).all()
 
 
+@pytest.mark.parametrize("name", ["bce", "wce", "focal", "dice", "bce+dice", "focal+dice", {"bce": 0.5, "dice": 1.0}])
+def test_only_cross_entropy_learns_a_probability_as_such(name) -> None:
+    """Of the logits of a pixel whose truth is a probability of 0.8, the best one is none of certainty, or is."""
+    parameters = {"weights": (1.0, 1.0)} if name == "wce" else {}
+    z = torch.linspace(-12, 12, 241).view(-1, 1, 1, 1, 1)
+    loss, y, known = build_loss(name, **parameters), torch.full((1, 1, 1, 1), 0.8), torch.ones(1, 1, 1, 1)
+    best = float(z[int(torch.stack([loss(one, y, known) for one in z]).argmin())])
+    assert (abs(best) < 4) == has_cross_entropy(name), best
+
+
 def test_class_weights_are_inverse_to_frequency_and_bounded() -> None:
     assert class_weights(0.5) == (1, 1)
     assert class_weights(0.1) == pytest.approx((0.5556, 5), abs=1e-4)
@@ -186,6 +196,8 @@ def test_class_weights_are_inverse_to_frequency_and_bounded() -> None:
         ("focal", {"gamma": -1}, "gamma must be"),
         ("focal", {"alpha": 0}, "alpha must be"),
         ("dice", {"smooth": 0}, "smooth must be"),
+        ("focal", {"gamma": "2"}, "parameters cannot be used"),
+        ("wce", {"weights": 5}, "parameters cannot be used"),
         ("wce", {}, "needs the parameter weights"),
         ("wce", {"weights": [1]}, "weights must be"),
         ({"bce": -1, "dice": 1}, {}, "must be positive"),

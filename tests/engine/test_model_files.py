@@ -1,6 +1,7 @@
 """A broken, foreign, truncated or lying model file is refused in one sentence, before anything runs on it."""
 
 import json
+import os
 import struct
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,19 @@ def refusal(file: Path) -> str:
 def test_a_good_file_is_read(file: Path) -> None:
     assert read_card(file).architecture == "da-unet"
     assert not models.load(file)[0].training
+
+
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_then_the_name_is(file: Path, monkeypatch) -> None:
+    file.unlink()
+    synced, sync = [], os.fsync
+
+    def watched(number: int) -> None:
+        synced.append((Path(f"/proc/self/fd/{number}").resolve().name, file.exists()))
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    models.save(models.build("da-unet", width=8), card_for("da-unet", width=8), file)
+    assert synced == [("model.unfinished", False), (file.parent.name, True)]
 
 
 def test_missing_and_foreign_files(file: Path, tmp_path: Path) -> None:

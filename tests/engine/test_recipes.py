@@ -89,6 +89,18 @@ def test_one_cycle_works_for_any_number_of_steps(steps, tmp_path) -> None:
     assert min(rates) > 0
 
 
+@pytest.mark.parametrize("schedule", ["one-cycle", "cosine"])
+def test_the_momentum_of_sgd_is_the_configurations(schedule, tmp_path) -> None:
+    text = f'architecture = "unet"\noptimiser = "sgd"\nmomentum = 0.6\nschedule = "{schedule}"\n'
+    config = configure(tmp_path, text)
+    optimiser = make_optimiser(config, [torch.nn.Parameter(torch.zeros(1))])
+    schedule = Schedule(config, optimiser, 10)
+    for _ in range(10):
+        assert optimiser.param_groups[0]["momentum"] == 0.6
+        optimiser.step()
+        schedule.after_step()
+
+
 def test_cosine_falls_from_the_first_step_to_nothing(tmp_path) -> None:
     config = configure(tmp_path, 'architecture = "unet"\nschedule = "cosine"\n')
     optimiser = make_optimiser(config, [torch.nn.Parameter(torch.zeros(1))])
@@ -235,6 +247,24 @@ def test_a_training_on_mosaics_learns(config) -> None:
     assert train(config, False, "cpu", JobContext())["metrics"]["held-out"]["iou"] > 0.6
 
 
+def centre(light: torch.Tensor) -> torch.Tensor:
+    """Row and column of the centre of mass of (H, W)."""
+    grid = torch.meshgrid(*(torch.arange(float(side)) for side in light.shape), indexing="ij")
+    return torch.stack([(light * axis).sum() / light.sum() for axis in grid])
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.25, 1.5])
+def test_the_mask_of_a_crop_lies_on_its_image_at_every_scale(scale) -> None:
+    rows, columns = np.mgrid[0:160, 0:160]
+    disc = (rows - 80) ** 2 + (columns - 80) ** 2 < 20.3**2
+    place = LabelledTile(np.repeat(np.where(disc, 250, 0)[None], 3, 0).astype(np.uint8), disc)
+    crops = [place.crop(128, (scale, scale), np.random.default_rng(seed)) for seed in range(20)]
+    whole = [(image, truth) for image, truth in crops if truth[0].sum() > 0.98 * scale**2 * disc.sum()]
+    assert len(whole) > 5
+    beside = torch.stack([centre(truth[0]) - centre(image[0]) for image, truth in whole]).mean(0)
+    assert beside.abs().max() < 0.1
+
+
 def test_a_whole_tile_is_resized_with_its_landslide() -> None:
     small = tile(9, True, (40, 80)).resized(20, 20)
     assert small.image.shape == (3, 20, 20)
@@ -268,7 +298,7 @@ def test_a_zoom_of_nothing_is_refused(tmp_path) -> None:
         ("[[stages]]\nepochs = 1\ncrop = 64\nscale = [0, 1]\n", "goes from a number above 0"),
         ("iterations = -3\n", "iterations must be at least 1"),
         ("mosaic = 0.5\nbatch_size = 6\n", "a batch_size that is a multiple of 4"),
-        ("mosaic = 1.5\n", "The mosaic is a share of the batches, 0 to 1"),
+        ("mosaic = 1.5\n", "The mosaic is a share, 0 to 1"),
         ("patience_epochs = 0\n", "patience_epochs must be at least 1"),
         ('[[maps]]\nraster = "a.tif"\nlabels = "a.gpkg"\ngsd_m = 0\n', "gsd_m of a map must be above 0"),
     ],

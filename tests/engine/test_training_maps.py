@@ -311,7 +311,7 @@ def test_what_cannot_be_used_is_one_sentence(folder, draw) -> None:
         open_data(folder, MAP + 'labels_layer = "third"\n')
     with pytest.raises(InputError, match=r"There is no file .*nowhere\.gpkg"):
         open_data(folder, MAP.replace("labels.gpkg", "nowhere.gpkg"))
-    with pytest.raises(InputError, match="unknown keys: colour"):
+    with pytest.raises(InputError, match=r"unknown keys: maps\.colour"):
         open_data(folder, MAP + 'colour = "red"\n')
     with pytest.raises(InputError, match="mean and std as many values"):
         open_data(folder, 'bands = ["red"]\nmean = [0.5, 0.5]\n' + MAP)

@@ -7,9 +7,11 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +28,7 @@ from landslide_plugin.engine.training.checkpoint import Checkpoint
 from landslide_plugin.engine.training.config import read_config
 from landslide_plugin.engine.training.data import read_data
 from landslide_plugin.engine.training.losses import build_loss
+from landslide_plugin.engine.training.plan import plan_training
 from landslide_plugin.engine.training.run import train
 from landslide_plugin.engine.training.stepping import DivergedError, Stepper
 from landslide_plugin.engine.training.validation import measure
@@ -37,7 +40,10 @@ class Listener(JobContext):
     """Hears all; asks to finish after a number of looks."""
 
     def __init__(self, finish_after: int | None = None) -> None:
-        self.said, self.events, self._left = [], [], finish_after
+        self.said, self.events, self.shown, self._left = [], [], [], finish_after
+
+    def progress(self, fraction: float, message: str = "", *further: float | None) -> None:
+        self.shown.append((fraction, message))
 
     def log(self, text: str) -> None:
         self.said.append(text)
@@ -180,12 +186,21 @@ def test_a_training_goes_on_where_the_disk_is_full_and_says_so(config) -> None:
     result = train(config, False, "cpu", listener)
     assert sum("could not be saved (the disk is full)" in said for said in listener.said) == 7
     assert listener.position == (1, 0), "the one before is still there"
+    told = "The state of the training could not be saved (the disk is full); the one saved before is still there."
+    for fraction, message in listener.shown:
+        assert message.endswith(told) == message.startswith(tuple(f"Epoch {n} of 8, loss" for n in range(3, 9))), (
+            fraction
+        )
     assert result["epochs"] == 8 and Path(result["model"]).exists()
 
 
 def test_a_full_disk_leaves_the_checkpoint_before(config) -> None:
     read = read_config(config)
     checkpoint = Checkpoint(read)
+    blocked = config.with_name("small.checkpoint.unfinished")
+    blocked.mkdir()
+    assert checkpoint.save({"epoch": 0}).endswith("; there is none to go on from: make room.")
+    blocked.rmdir()
     assert checkpoint.save({"epoch": 1, "step": 2}) is None
     unfinished = config.with_name("small.checkpoint.unfinished")
     unfinished.symlink_to("/dev/full")
@@ -199,12 +214,31 @@ def test_a_checkpoint_that_does_not_belong_is_refused(config) -> None:
     Checkpoint(read_config(config)).save({"epoch": 1})
     config.write_text("micro_batch = 2\n" + config.read_text())
     assert Checkpoint(read_config(config)).load("cpu")["epoch"] == 1, "how it fits the memory may change"
-    config.write_text("seed = 4\n" + config.read_text())
-    with pytest.raises(InputError, match="configuration was changed"):
+    text = config.read_text()
+    words = 'trained_on = "a"\nlicence = "b"\ncitation = "c"\ncaveat = "d"\ncheckpoint_minutes = 1\n'
+    config.write_text(words + text.replace('title = "test"', 'title = "other"'))
+    assert Checkpoint(read_config(config)).load("cpu")["epoch"] == 1, "what teaches nothing may change"
+    config.write_text(
+        "hard_mining = 0.0\nlearn = []\n" + text.replace('match = "held.*"', 'match = "held.*"\nzoom = 1')
+    )
+    assert Checkpoint(read_config(config)).load("cpu")["epoch"] == 1, "what is said may be said at length"
+    config.write_text("seed = 4\n" + text.replace("crop = 24", "crop = 28"))
+    with pytest.raises(InputError, match=r"configuration was changed since .* \(seed, stages\): undo the change, or"):
         train(config, True, "cpu", JobContext())
     checkpoint.write_bytes(checkpoint.read_bytes()[:100])
     with pytest.raises(InputError, match="is damaged"):
         train(config, True, "cpu", JobContext())
+
+
+def test_a_checkpoint_with_a_hash_of_its_recipe_is_gone_on_with(config) -> None:
+    """As they were written before the recipe itself was."""
+    read, file = read_config(config), config.with_suffix(".checkpoint")
+    aside = ("data", "file", "output", "micro_batch")
+    recipe = [(item.name, getattr(read, item.name)) for item in fields(read) if item.name not in aside]
+    torch.save({"epoch": 1, "recipe": sha256(repr(recipe).encode()).hexdigest(), "data": ""}, file)
+    assert Checkpoint(read).load("cpu")["epoch"] == 1
+    with pytest.raises(InputError, match="configuration was changed since"):
+        Checkpoint(replace(read, seed=4)).load("cpu")
 
 
 class TakesThePlace(Listener):
@@ -260,6 +294,102 @@ def test_a_model_that_cannot_be_written_at_the_end_is_not_lost(config, tmp_path,
     assert not config.with_suffix(".checkpoint").exists()
 
 
+class LeavesNoPlace(TakesThePlace):
+    """Lets neither model nor checkpoint be written, from the first epoch's end on or from before."""
+
+    def __init__(self, model: Path) -> None:
+        super().__init__(model)
+        model.with_name("small.checkpoint.unfinished").mkdir()
+
+
+def test_a_model_that_cannot_be_written_nor_its_training_saved_is_kept_elsewhere(config, tmp_path, monkeypatch) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    with pytest.raises(InputError) as refused:
+        train(config, False, "cpu", LeavesNoPlace(config.with_suffix(".safetensors")))
+    (kept,) = elsewhere.rglob("*.safetensors")
+    assert f": it was written to {kept} instead, move it from there" in str(refused.value)
+    assert "resume" not in str(refused.value)
+    assert models.load(kept)[1].name == "small"
+
+
+def test_a_disk_that_is_full_from_the_beginning_promises_nothing(config, any_size) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, resource.RLIM_INFINITY))
+    listener = Listener()
+    with pytest.raises(InputError, match=r"its training could not be saved either and is lost; make room and train"):
+        train(config, False, "cpu", listener)
+    assert any("there is none to go on from: make room" in message for _, message in listener.shown)
+
+
+class MakesRoomAtLast(TakesThePlace):
+    """Lets the checkpoint be written again when the last epoch is over, and asks to finish in the middle of it."""
+
+    def __init__(self, model: Path) -> None:
+        super().__init__(model)
+        self._blocked = model.with_name("small.checkpoint.unfinished")
+        self._blocked.mkdir()
+        self._steps = 0
+
+    def log(self, text: str) -> None:
+        if text.startswith("Stopped as asked"):
+            self._blocked.rmdir()
+
+    @property
+    def is_finishing(self) -> bool:
+        self._steps += 1
+        return self._steps > 12
+
+
+def test_the_state_at_the_end_is_saved_once_more_where_the_model_cannot_be_written(config) -> None:
+    whole = config.with_name("whole.toml")
+    whole.write_text(config.read_text().replace("small.safetensors", "whole.safetensors"))
+    train(whole, False, "cpu", JobContext())
+    model = config.with_suffix(".safetensors")
+    with pytest.raises(InputError, match="then resume the training"):
+        train(config, False, "cpu", MakesRoomAtLast(model))
+    assert position(config.with_suffix(".checkpoint")) == (2, 2)
+    model.rmdir()
+    train(config, True, "cpu", JobContext())
+    saved, expected = load_file(model), load_file(whole.with_suffix(".safetensors"))
+    assert all(torch.equal(saved[name], value) for name, value in expected.items()), "as if never interrupted"
+
+
+class Holds(Listener):
+    """Holds the work twice for two seconds, once while it measures."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks, self.left = 0, []
+
+    def progress(self, fraction: float, message: str = "", seconds_left: float | None = None, *_: float | None) -> None:
+        if seconds_left is not None:
+            self.left.append(seconds_left)
+
+    def check(self) -> None:
+        self._looks += 1
+        if self._looks in (3, 6):  # an epoch has five steps
+            time.sleep(2)
+
+
+def test_the_time_left_does_not_count_a_pause(config) -> None:
+    started, listener = time.monotonic(), Holds()
+    result = train(config, False, "cpu", listener)
+    seconds = time.monotonic() - started
+    assert max(listener.left[2:8]) < 8 / 5 * (seconds - 4) + 2
+    assert 320 / result["samples_per_second"] < seconds - 3.9
+
+
+def test_a_plan_times_each_size_of_crop(config) -> None:
+    text = config.read_text().replace("epochs = 3", "epochs = 1").replace("epochs = 5", "epochs = 9")
+    config.write_text(text)
+    small = plan_training(config, "cpu", JobContext())
+    config.write_text(text.replace("crop = 32", "crop = 192"))
+    large = plan_training(config, "cpu", JobContext())
+    assert large["seconds"] > 2 * small["seconds"]
+    assert large["seconds_per_epoch"] == pytest.approx(large["seconds"] / 10, abs=0.06)
+
+
 class Small(nn.Module):
     """A network that fits two crops at most, and says so as a full graphics card does."""
 
@@ -276,11 +406,25 @@ class Small(nn.Module):
         return logits
 
 
-def one_step(config: Path, most: int, precision: str = "fp32") -> tuple[Stepper, nn.Module]:
+class Averaging(Small):
+    """Normalises the mean over each crop, as a pyramid of averages does."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.norm = nn.BatchNorm2d(1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        logits = super().forward(x)
+        return logits + self.norm(logits.mean((2, 3), keepdim=True))
+
+
+def one_step(
+    config: Path, most: int, precision: str = "fp32", kind: type[Small] = Small, **wishes: int
+) -> tuple[Stepper, nn.Module]:
     torch.manual_seed(1)
-    network = Small(most)
+    network = kind(most)
     optimiser = torch.optim.SGD(network.parameters(), 0.1)
-    asked = replace(read_config(config), precision=precision)
+    asked = replace(read_config(config), precision=precision, **wishes)
     stepper = Stepper(network, build_loss("bce"), optimiser, asked, Device("cpu", "CPU", 1))
     rng = np.random.default_rng(0)
     images = torch.from_numpy(rng.random((8, 3, 16, 16), np.float32))
@@ -297,6 +441,23 @@ def test_where_memory_is_short_the_batch_is_halved_and_the_step_stays(config) ->
     assert torch.allclose(network.layer.weight, expected.layer.weight, atol=1e-6)
     with pytest.raises(InputError, match="not enough free memory"):
         one_step(config, 0)
+
+
+def test_a_network_that_averages_over_crops_is_never_shown_one_alone(config) -> None:
+    assert one_step(config, 2, kind=Averaging)[0].micro_batch == 2
+    with pytest.raises(InputError, match="not enough free memory"):
+        one_step(config, 1, kind=Averaging)
+    for micro_batch in (1, 7):
+        with pytest.raises(InputError, match="cannot learn from one alone: choose a batch_size of 2 or more"):
+            one_step(config, 8, kind=Averaging, micro_batch=micro_batch)
+
+
+@pytest.mark.parametrize("network", ["pspnet", "deeplabv3plus"])
+def test_networks_that_average_over_crops_say_so(config, network) -> None:
+    text = config.read_text().replace("da-unet", network).replace("arguments = { width = 8 }\n", "")
+    config.write_text(text.replace("batch_size = 8", "batch_size = 1"))
+    with pytest.raises(InputError, match="cannot learn from one alone"):
+        plan_training(config, "cpu", JobContext())
 
 
 def test_pixels_that_nobody_labelled_teach_nothing(config) -> None:

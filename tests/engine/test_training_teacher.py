@@ -84,6 +84,7 @@ def test_a_tile_on_which_nobody_drew_anything_stays_so(taught: Path) -> None:
         ('teacher = "small.safetensors"\n', "", "A teacher and a teacher_share of some of the tiles go together"),
         ("teacher_share = 1.0", "", "A teacher and a teacher_share"),
         ("teacher_share = 1.0", "teacher_share = 1.5", "A teacher's share lies between 0 and 1, not at 1.5"),
+        ("batch_size", 'loss = "focal+dice"\nbatch_size', "are learned by cross-entropy, the other losses make"),
         ("small.safetensors", "missing.safetensors", "missing.safetensors"),
     ],
 )

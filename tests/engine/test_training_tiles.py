@@ -127,6 +127,31 @@ def test_a_tile_that_cannot_be_used_is_named(write_tile, write_raster, read) -> 
         read()
 
 
+def test_masks_that_are_nowhere_are_no_ground_without_landslides(config) -> None:
+    text = config.read_text()
+    config.write_text(text.replace('masks = "masks"', 'masks = "mask"', 1))
+    with pytest.raises(InputError, match=r"There is no folder .*mask: correct masks or dems in the configuration"):
+        read_data(read_config(config))
+    config.write_text(text)
+    masks = config.parent / "masks"
+    for file in masks.glob("*.png"):
+        file.rename(file.with_name(f"mask_{file.name}"))
+    with pytest.raises(InputError, match=r"No mask in .* has the name of an image in .*: name them alike"):
+        read_data(read_config(config))
+
+
+def test_images_without_a_mask_are_counted(config) -> None:
+    with read_data(read_config(config)) as data:
+        assert not data.warnings
+    for number in (2, 5, 6):
+        (config.parent / "masks" / f"fit{number}.png").unlink()
+    with read_data(read_config(config)) as data:
+        assert data.warnings == ["3 of 10 images of images have no mask and count as free of landslides."]
+    config.write_text(config.read_text().replace('masks = "masks"\nmatch = "fit', 'match = "fit'))
+    with read_data(read_config(config)) as data:
+        assert not data.warnings, "without masks there is nothing to miss"
+
+
 def test_a_training_learns_around_what_has_no_data(config) -> None:
     """Bright blobs on dark ground; of each tile a third is -9999, and masks call landslide what lies there."""
     for number, file in enumerate(sorted((config.parent / "images").glob("*.png"))):

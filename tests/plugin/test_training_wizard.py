@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import os
+import signal
+import threading
 import time
 
 import pytest
 from discs import middle, write_discs
 from dock_world import engine_pids
 from landslide_mapper.landslide_plugin.common.model_card import read_card
+from landslide_mapper.landslide_plugin.common.parameters import TrainParameters
 from landslide_mapper.landslide_plugin.gui.training import curves
-from landslide_mapper.landslide_plugin.gui.training.files import interrupted_trainings
-from landslide_mapper.landslide_plugin.gui.worker_session import session
+from landslide_mapper.landslide_plugin.gui.training import training as module
+from landslide_mapper.landslide_plugin.gui.training.files import TrainingFiles, interrupted_trainings
+from landslide_mapper.landslide_plugin.gui.worker_session import TRAINING, session
 from qgis.core import QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import QCoreApplication, QTimer
 from qgis.PyQt.QtGui import QImage
@@ -161,6 +166,81 @@ def test_a_cancelled_training_ends_within_a_second_and_can_be_gone_on_with(teach
     QTimer.singleShot(0, lambda: answer(QMessageBox.StandardButton.Yes))
     teach.page.discardButton.click()
     assert interrupted_trainings() == [] and not teach.page.resumeButton.isVisible()
+
+
+@pytest.fixture
+def no_room(engine_home, monkeypatch):
+    """Lets the state of the training not be written; its files are looked at after a second."""
+    monkeypatch.setattr(module, "UNWINDING_TRAINING", 1.0)
+    folder = engine_home / "models" / "Landslides_of_hillside.checkpoint.unfinished"
+    folder.mkdir()
+    yield
+    folder.rmdir()
+
+
+@pytest.mark.parametrize("how", ["cancelled", "crashed"])
+def test_a_state_that_cannot_be_saved_is_told_and_what_was_learned_keeps_its_files(
+    teach, labels, no_room, wait_for, how
+):
+    wizard, training = begin(teach, wait_for, epochs=500)
+    after_epochs(training, wait_for)
+    wait_for(lambda: "could not be saved" in wizard.run_page.stateNote.text(), 30)
+    assert "there is none to go on from: make room." in teach.page.trainNote.text()
+    if how == "cancelled":
+        wizard.run_page.cancelButton.click()
+    else:
+        for pid in engine_pids():
+            os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: not training.running, 30)
+    settle(wait_for, 4)
+    assert training.files.configuration.exists() and training.files.epochs()
+    assert interrupted_trainings() == []
+
+
+def test_a_training_that_was_cancelled_before_it_began_leaves_nothing_behind(
+    teach, labels, wait_for, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(module, "UNWINDING_TRAINING", 1.0)
+    wizard = open_wizard(teach)
+    go_to_summary(wizard, wait_for)
+    wizard.write(tmp_path / "other.toml")
+    other, begun = TrainParameters(str(tmp_path / "other.toml")).to_dict(), threading.Event()
+
+    def keep_the_engine_busy():
+        session().call("plan_training", other, lambda _: begun.set(), process=TRAINING)
+
+    busy = threading.Thread(target=keep_the_engine_busy)
+    busy.start()
+    assert begun.wait(60)
+    press(wizard, QWizard.WizardButton.CommitButton)
+    training = teach.page.training.training
+    assert training.files.configuration.exists()
+    wizard.run_page.cancelButton.click()
+    assert wizard.run_page.stateNote.text() == "Cancelling…"
+    wait_for(lambda: not training.running, 10)
+    wait_for(lambda: not training.files.configuration.exists(), 10)
+    busy.join()
+
+
+def test_a_name_that_another_window_has_taken_meanwhile_is_left_alone(teach, labels, wait_for):
+    wizard = open_wizard(teach)
+    go_to_summary(wizard, wait_for, epochs=500)
+    files = TrainingFiles(wizard.model_page.choice().file)
+    elsewhere = files.lock
+    assert elsewhere.tryLock(0)
+    files.configuration.write_text("of the other window")
+    press(wizard, QWizard.WizardButton.CommitButton)
+    assert wizard.summary_page.problem.text().startswith("Another QGIS window trains 'Landslides_of_hillside' now")
+    elsewhere.unlock()
+    press(wizard, QWizard.WizardButton.CommitButton)
+    assert wizard.summary_page.problem.text().startswith("There is a model or a training of this name already")
+    assert files.configuration.read_text() == "of the other window"
+    assert not files.is_under_way, "the name is given back"
+    files.configuration.unlink()
+    press(wizard, QWizard.WizardButton.CommitButton)
+    assert wizard.currentPage() is wizard.run_page and files.is_under_way
+    teach.page.training.training.cancel()
+    wait_for(lambda: not teach.page.training.training.running, 30)
 
 
 def test_a_further_band_of_the_images_can_be_learned_and_is_missed_where_it_is_not_there(teach, labels, wait_for):

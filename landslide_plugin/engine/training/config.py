@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ from landslide_plugin.common.terrain import TERRAIN_BANDS, image_bands, split_ba
 from landslide_plugin.common.training_choices import AUGMENTATIONS
 from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.device import PRECISION_DTYPES
+from landslide_plugin.engine.training.losses import has_cross_entropy
 from landslide_plugin.engine.training.presets import with_preset
+from landslide_plugin.engine.training.reading import check_complete, check_table, check_value
 from landslide_plugin.engine.training.sources import MapSource, SceneSource, Stage, TileSource
 
 DATA_VARIABLE = "LANDSLIDE_MAPPER_DATA"
@@ -127,21 +129,35 @@ class TrainingConfig:
         if self.batch_norm not in BATCH_NORMS:
             raise InputError(f"batch_norm must be one of {', '.join(BATCH_NORMS)}, not '{self.batch_norm}'.")
         self._check_pairs()
-        for name, value in (("iterations", self.iterations), ("patience_epochs", self.patience_epochs)):
+        self._check_numbers()
+        if not self.stages:
+            raise InputError("A training without stages learns nothing: give it at least one of the [[stages]].")
+
+    def _check_numbers(self) -> None:
+        for name in ("iterations", "patience_epochs", "batch_size", "micro_batch"):
+            value = getattr(self, name)
             if value is not None and value < 1:
                 raise InputError(f"The {name} must be at least 1, not {value}: correct the configuration.")
-        if not 0 <= self.validation_share < 1:
-            raise InputError(f"The validation share must be at least 0 and below 1, not {self.validation_share}.")
-        if self.seed < 0 or self.checkpoint_minutes < 0 or self.freeze_encoder_epochs < 0:
-            raise InputError("Seed, checkpoint_minutes and freeze_encoder_epochs cannot be negative: correct them.")
-        if self.batch_size < 1 or (self.micro_batch is not None and self.micro_batch < 1) or self.learning_rate <= 0:
-            raise InputError("Batch size, micro batch and learning rate must be positive: correct the configuration.")
+        for name in ("seed", "checkpoint_minutes", "freeze_encoder_epochs", "weight_decay", "patience"):
+            if getattr(self, name) < 0:
+                raise InputError(f"The {name} cannot be negative ({getattr(self, name)}): correct the configuration.")
+        if self.learning_rate <= 0:
+            raise InputError(f"The learning_rate must be above 0, not {self.learning_rate}: correct the configuration.")
+        for name in ("mosaic", "hard_mining"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise InputError(f"The {name} is a share, 0 to 1, not {getattr(self, name)}: correct it.")
+        for name in ("validation_share", "momentum"):
+            if not 0 <= getattr(self, name) < 1:
+                raise InputError(f"The {name} must be at least 0 and below 1, not {getattr(self, name)}: correct it.")
 
     def _check_pairs(self) -> None:
+        if self.teacher is not None and not has_cross_entropy(self.loss):
+            raise InputError(
+                "A teacher's doubts are learned by cross-entropy, the other losses make certainties of them: choose a "
+                "loss with bce or wce, or no teacher."
+            )
         if (self.teacher is not None) != any(source.teacher_share for source in self.fit):
             raise InputError("A teacher and a teacher_share of some of the tiles go together: name both, or neither.")
-        if not 0 <= self.mosaic <= 1:
-            raise InputError(f"The mosaic is a share of the batches, 0 to 1, not {self.mosaic}: correct it.")
         if self.mosaic and self.batch_size % 4:
             raise InputError("A mosaic joins four crops: choose a batch_size that is a multiple of 4, or no mosaic.")
         if self.learn and self.freeze_encoder_epochs:
@@ -186,24 +202,24 @@ def read_config(file: Path) -> TrainingConfig:
     Data is looked for in the folder that the environment variable `LANDSLIDE_MAPPER_DATA` names, else beside the file.
 
     Raises:
-        InputError: missing file, broken TOML, unknown or missing keys.
+        InputError: missing file, broken TOML, unknown or missing keys, values that a key cannot have.
     """
     values = read_values(file)
-    try:
-        values = with_input_statistics(with_preset(with_parent(values, file.resolve().parent)))
-        for key, kind in (("fit", TileSource), ("maps", MapSource), ("stages", Stage)):
-            if key in values:
-                values[key] = tuple(_build(kind, one) for one in values[key])
-        values.setdefault("fit", ())
-        values["validation"] = {name: _build(TileSource, one) for name, one in values.get("validation", {}).items()}
-        if "scenes" in values:
-            values["scenes"] = _build(SceneSource, values["scenes"])
-        if values.get("maps") and not values["validation"]:
-            values.setdefault("validation_share", _SHARE_OF_MAPS)
-        data = Path(os.environ.get(DATA_VARIABLE, file.resolve().parent))
-        return _build(TrainingConfig, {**values, "data": data, "file": file.resolve()})
-    except (TypeError, AttributeError) as error:
-        raise InputError(f"{file.name} cannot be used ({error}): correct it.") from error
+    check_value(str, values.get("preset", ""), "preset")
+    check_table(TrainingConfig, {key: value for key, value in values.items() if key != "preset"})
+    values = with_input_statistics(with_preset(with_parent(values, file.resolve().parent)))
+    for key, kind in (("fit", TileSource), ("maps", MapSource), ("stages", Stage)):
+        if key in values:
+            values[key] = tuple(_build(kind, one) for one in values[key])
+    values.setdefault("fit", ())
+    values["validation"] = {name: _build(TileSource, one) for name, one in values.get("validation", {}).items()}
+    if "scenes" in values:
+        values["scenes"] = _build(SceneSource, values["scenes"])
+    if values.get("maps") and not values["validation"]:
+        values.setdefault("validation_share", _SHARE_OF_MAPS)
+    check_complete(TrainingConfig, values)
+    data = Path(os.environ.get(DATA_VARIABLE, file.resolve().parent))
+    return _build(TrainingConfig, {**values, "data": data, "file": file.resolve()})
 
 
 def read_values(file: Path) -> dict[str, Any]:
@@ -223,10 +239,16 @@ def read_values(file: Path) -> dict[str, Any]:
             values = {**tomllib.loads(following.read_text("utf-8")), **values}
         except FileNotFoundError:
             raise InputError(f"There is no training configuration {following}: check the path.") from None
+        except OSError as error:
+            raise InputError(
+                f"The training configuration {following} cannot be read ({error.strerror}): check the path."
+            ) from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise InputError(f"{following.name} is not a TOML file ({error}): correct it.") from error
         base = values.pop("base", None)
-        following = (following.parent / str(base)).resolve() if base is not None else None
+        if base is not None:
+            check_value(str, base, "base")
+        following = (following.parent / base).resolve() if base is not None else None
     return values
 
 
@@ -295,7 +317,4 @@ def _of_bands(bands: tuple[str, ...], card: ModelCard, key: str) -> list[float]:
 
 
 def _build(kind: type, values: dict[str, Any]) -> Any:
-    unknown = set(values) - {item.name for item in fields(kind)}
-    if unknown:
-        raise InputError(f"The training configuration has unknown keys: {', '.join(sorted(unknown))}.")
     return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})

@@ -13,7 +13,7 @@ from landslide_plugin.engine.training.fingerprint import digest, of_tiles
 from landslide_plugin.engine.training.labelled_map import LabelledMap, open_map
 from landslide_plugin.engine.training.places import Place
 from landslide_plugin.engine.training.sampling import Pool, hold_back
-from landslide_plugin.engine.training.tiles import generate_tiles, read_tiles
+from landslide_plugin.engine.training.tiles import check_masks, generate_tiles, read_tiles
 from landslide_plugin.engine.training.validation import ValidationSet
 
 HELD_BACK = "held-back"
@@ -138,6 +138,8 @@ def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None) 
 
 def _gather_tiles(data: TrainingData, config: TrainingConfig, most: int | None) -> None:
     bands = config.bands
+    said = [text for one in (*config.fit, *config.validation.values()) for text in check_masks(one, config.data)]
+    data.warnings += dict.fromkeys(said)
     for source in config.fit:
         tiles = read_tiles(source, config.data, bands, most, config.mean)
         data.pools.append(Pool(tiles, source.per_epoch or len(tiles), source.teacher_share))

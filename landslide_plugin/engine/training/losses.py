@@ -141,6 +141,14 @@ LOSSES: dict[str, type[Loss]] = {"bce": CrossEntropy, "wce": WeightedCrossEntrop
 """Losses by name. `bce+dice`, the default of trainings here, is this project's own and in none of the papers."""
 
 
+def has_cross_entropy(loss: str | Mapping[str, float]) -> bool:
+    """Whether a loss, as for `build_loss`, tells a probability that is to be learned from a certainty.
+
+    Where the target is a probability, cross-entropy is least at it; focal and Dice alone are least at 0 or 1.
+    """
+    return any(name in ("bce", "wce") for name in _weights_of(loss))
+
+
 def build_loss(loss: str | Mapping[str, float], positive_share: float | None = None, **parameters: Any) -> Loss:
     """Builds a loss by name.
 
@@ -153,7 +161,7 @@ def build_loss(loss: str | Mapping[str, float], positive_share: float | None = N
     Raises:
         InputError: an unknown loss or parameter, or a value that a parameter cannot have.
     """
-    weights = dict.fromkeys(loss.replace(" ", "").split("+"), 1.0) if isinstance(loss, str) else dict(loss)
+    weights = _weights_of(loss)
     unknown = sorted(set(weights) - set(LOSSES))
     if unknown or not weights:
         raise InputError(
@@ -169,13 +177,20 @@ def build_loss(loss: str | Mapping[str, float], positive_share: float | None = N
     strangers = sorted(set(parameters) - set().union(*known.values()))
     if strangers:
         raise InputError(f"The loss '{'+'.join(weights)}' has no parameter named {', '.join(strangers)}.")
-    built = {
-        name: LOSSES[name](**{key: value for key, value in parameters.items() if key in known[name]})
-        for name in weights
-    }  # fmt: skip
+    try:
+        built = {
+            name: LOSSES[name](**{key: value for key, value in parameters.items() if key in known[name]})
+            for name in weights
+        }
+    except TypeError as error:
+        raise InputError(f"The loss's parameters cannot be used ({error}): correct loss_parameters.") from error
     if list(weights.values()) == [1.0]:
         return next(iter(built.values()))
     return WeightedSum(tuple((weight, built[name]) for name, weight in weights.items()))
+
+
+def _weights_of(loss: str | Mapping[str, float]) -> dict[str, float]:
+    return dict.fromkeys(loss.replace(" ", "").split("+"), 1.0) if isinstance(loss, str) else dict(loss)
 
 
 def class_weights(positive_share: float) -> tuple[float, float]:

@@ -49,7 +49,10 @@ class Schedule:
         self._per_step = self._per_epoch = None
         if config.schedule == "one-cycle":
             rise = 0.3 if steps == 5 else 0.2  # torch divides by the steps of the rise less one, which must not be 0
-            self._per_step = lr_scheduler.OneCycleLR(optimiser, config.learning_rate, total_steps=steps, pct_start=rise)
+            self._per_step = lr_scheduler.OneCycleLR(
+                optimiser, config.learning_rate, total_steps=steps, pct_start=rise,
+                cycle_momentum=config.optimiser != "sgd",  # whose momentum the configuration names
+            )  # fmt: skip
         elif config.schedule == "cosine":
             self._per_step = lr_scheduler.CosineAnnealingLR(optimiser, T_max=steps)
         elif config.schedule == "plateau":

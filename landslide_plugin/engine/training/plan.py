@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
@@ -38,8 +39,8 @@ def plan_training(config_file: Path, device: str, context: JobContext) -> dict[s
 
     Returns:
         `warnings` (sentences), `crops_per_epoch`, `epochs`, `landslides` (`training`, `validation`),
-        `landslide_share` (of the known pixels), `seconds_per_epoch` and `seconds` (estimates on the device),
-        `parameters`, `device`, `reason`, `precision`.
+        `landslide_share` (of the known pixels), `seconds_per_epoch` (the mean) and `seconds` (estimates on the
+        device), `parameters`, `device`, `reason`, `precision`.
 
     Raises:
         InputError: the configuration or the data cannot be used.
@@ -53,12 +54,11 @@ def plan_training(config_file: Path, device: str, context: JobContext) -> dict[s
         trainer = Trainer(beginning, config, data.pools, data.validation_places, chosen)
         landslides = _landslides_learned_from(data)
         context.progress(0.3, "Trying a few steps")
-        per_step = trainer.try_steps(_STEPS)
-        context.check()
+        stepping = _seconds_of_steps(trainer, config, context)
         context.progress(0.7, "Trying the validation")
         some, watch = data.validation_places[:_MEASURED], Stopwatch()
         measure(trainer.averaged.module, some, config, chosen.id, context)
-        per_epoch = per_step * trainer.steps + watch.seconds / len(some) * len(data.validation_places)
+        per_epoch = stepping / trainer.epochs + watch.seconds / len(some) * len(data.validation_places)
         share = trainer.sampler.landslide_share
         return {
             "warnings": [*beginning.warnings, *data.warnings, *_oddities(data, config, landslides, share)],
@@ -76,6 +76,16 @@ def plan_training(config_file: Path, device: str, context: JobContext) -> dict[s
             "reason": reason,
             "precision": trainer.precision,
         }
+
+
+def _seconds_of_steps(trainer: Trainer, config: TrainingConfig, context: JobContext) -> float:
+    """Of all steps of the training, a few of which are tried for each size that the crops have in its stages."""
+    sizes = [config.stage(epoch).crop for epoch in range(trainer.epochs)]
+    seconds = 0.0
+    for size, epochs in Counter(sizes).items():
+        seconds += trainer.try_steps(_STEPS, sizes.index(size)) * trainer.steps * epochs
+        context.check()
+    return seconds
 
 
 def _landslides_learned_from(data: TrainingData) -> int:

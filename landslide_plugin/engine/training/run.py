@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -48,10 +49,15 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
         `seconds`, `samples_per_second`, `processes`, `precision`; None in all but the first process of a team.
 
     Raises:
-        InputError: the configuration or the data cannot be used. CancelledError: as asked; the checkpoint stays.
+        InputError: the configuration or the data cannot be used, or an interrupted training would be overwritten.
+        CancelledError: as asked; the checkpoint stays.
     """
     watch = Stopwatch()
     config = read_config(config_file)
+    if not resume and config.checkpoint_file.is_file():
+        raise InputError(
+            f"{config.checkpoint_file} holds an interrupted training: go on with --resume, or remove the file."
+        )
     with join_team(device) as (team, chosen, _):
         context = context if team.is_first else QuietContext(context)
         context.progress(0, "Reading the training data")
@@ -69,13 +75,13 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
             trainer.run(context)
             if not team.is_first:
                 return None
-            best, parent = trainer.averaged.module, beginning.parent
+            best, parent = trainer.best, beginning.parent
             average(best, others)
             calibration, threshold = _probabilities(best, data, config, chosen, context)
             metrics = _metrics(best, data, config, chosen, context, threshold, calibration)
             before = _before(parent, data, config, chosen, context)
             card = _card(config, parent, data, threshold, calibration, metrics)
-    _save(best, card, config)
+    _save(best, card, config, trainer, context)
     trainer.forget()
     return {
         "model": str(config.model_file),
@@ -128,15 +134,29 @@ def _before(
     return _metrics(network.to(device.id), data, config, device, context, parent.threshold, known)
 
 
-def _save(network: nn.Module, card: ModelCard, config: TrainingConfig) -> None:
+def _save(network: nn.Module, card: ModelCard, config: TrainingConfig, trainer: Trainer, context: JobContext) -> None:
     try:
         models.save(network, card, config.model_file)
     except (OSError, SafetensorError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(
-            f"The model cannot be written to {config.model_file} ({reason}): make room or correct the configuration's "
-            "output, then resume the training."
+            f"The model cannot be written to {config.model_file} ({reason}): "
+            f"{_what_is_left(network, card, config, trainer, context)}."
         ) from error
+
+
+def _what_is_left(
+    network: nn.Module, card: ModelCard, config: TrainingConfig, trainer: Trainer, context: JobContext
+) -> str:
+    """What to do where the model could not be written: its training is saved, or it goes elsewhere."""
+    if trainer.save_again(context):
+        return "make room or correct the configuration's output, then resume the training"
+    try:
+        elsewhere = Path(tempfile.mkdtemp(prefix="landslide_mapper_")) / config.model_file.name
+        models.save(network, card, elsewhere)
+    except (OSError, SafetensorError):
+        return "its training could not be saved either and is lost; make room and train again"
+    return f"it was written to {elsewhere} instead, move it from there before the system clears that folder"
 
 
 def _metrics(

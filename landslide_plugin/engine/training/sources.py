@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from landslide_plugin.common.errors import InputError
@@ -40,6 +41,11 @@ class TileSource:
             raise InputError(f"A teacher's share lies between 0 and 1, not at {self.teacher_share}: correct it.")
         if self.zoom <= 0:
             raise InputError("The zoom of a folder of tiles must be above 0: correct the configuration.")
+        try:
+            re.compile(self.match)
+        except re.error as error:
+            raise InputError(f"The match '{self.match}' is no regular expression ({error}): correct it.") from error
+        _check_crops(self.per_epoch)
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ class MapSource:
     def __post_init__(self) -> None:
         if self.gsd_m is not None and self.gsd_m <= 0:
             raise InputError("The gsd_m of a map must be above 0: correct the configuration.")
+        _check_crops(self.per_epoch)
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,13 @@ class SceneSource:
     size: int
     gsd_m: tuple[float, ...]
     per_epoch: int
+
+    def __post_init__(self) -> None:
+        if not self.seeds:
+            raise InputError("Generated scenes have a seed each: name seeds in [scenes], or leave [scenes] out.")
+        if not self.gsd_m or min(self.gsd_m) <= 0:
+            raise InputError("The gsd_m of generated scenes are lengths above 0: give [scenes] at least one.")
+        _check_crops(self.per_epoch)
 
 
 @dataclass(frozen=True)
@@ -120,3 +134,8 @@ class Stage:
                 "The scale of a stage goes from a number above 0 to one that is not smaller, not from "
                 f"{self.scale[0]:g} to {self.scale[1]:g}: correct the stages."
             )
+
+
+def _check_crops(per_epoch: int | None) -> None:
+    if per_epoch is not None and per_epoch < 1:
+        raise InputError(f"The per_epoch of what is learned from must be at least 1, not {per_epoch}: correct it.")

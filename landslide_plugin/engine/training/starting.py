@@ -48,10 +48,12 @@ def start(config: TrainingConfig) -> Start:
     """
     torch.manual_seed(config.seed)
     network = models.build(config.architecture, **{**config.arguments, "in_channels": len(config.bands)})
+    if not all(weight.numel() for weight in network.parameters()):
+        raise InputError("With these arguments the network has layers without weights: correct arguments.")
     resting = _let_learn(network, config.learn)
     if config.start_from is None:
         if config.encoder_weights is not None:
-            _load_encoder(network.network.encoder.model, config.encoder_weights)
+            _load_encoder(_timm_encoder(network), config.encoder_weights)
         frozen = config.batch_norm == "frozen"
         return Start(network, None, tuple(norm for norm in _norms(network) if frozen or norm in resting))
     parent, card = models.load(parent_file(config.start_from, config.file.parent))
@@ -143,6 +145,15 @@ def _adapt(
             known = terrain | dict(zip(old, tensor.unbind(1), strict=True))
             adapted[name] = torch.stack([known.get(band, tensor.mean(1)) for band in new], 1)
     return adapted
+
+
+def _timm_encoder(network: nn.Module) -> nn.Module:
+    try:
+        return network.network.encoder.model
+    except AttributeError as error:
+        raise InputError(
+            "encoder_weights are for networks named smp:...:tu-... only: leave them out, or choose such a network."
+        ) from error
 
 
 def _load_encoder(encoder: nn.Module, weights: str) -> None:

@@ -18,6 +18,7 @@ from landslide_plugin.engine.training.losses import Loss
 from landslide_plugin.engine.training.team import Team
 
 _LARGEST_GRADIENT = 5.0
+_ALONE = "more than 1 value per channel"  # torch's words for a norm that is shown one number only, of one crop
 _LOG = logging.getLogger(__name__)
 
 
@@ -64,6 +65,7 @@ class Stepper:
         self.network, self._loss, self._optimiser, self._device = network, loss, optimiser, device
         self._team = team or Team()
         self.micro_batch = min(config.micro_batch or config.batch_size, config.batch_size)
+        self._halved = False  # because memory was short
         self.precision = training_precision(config.precision, device)
         self._mean, self._std = (
             torch.tensor(values, device=device.id).view(1, -1, 1, 1) for values in (config.mean, config.std)
@@ -82,7 +84,7 @@ class Stepper:
 
         Raises:
             DivergedError: the loss or the gradient is no number.
-            InputError: not even one crop fits the memory.
+            InputError: not even one crop fits the memory, or the network cannot learn from one crop alone.
         """
         while True:
             torch.manual_seed(seed)
@@ -90,18 +92,24 @@ class Stepper:
             try:
                 loss = self._gather_gradients(images, truth)
                 break
-            except (torch.OutOfMemoryError, RuntimeError) as error:
-                if not is_out_of_memory(error):
+            except (RuntimeError, ValueError) as error:
+                is_alone = _ALONE in str(error)
+                if not (is_alone or is_out_of_memory(error)):
                     raise
                 crops = min(self.micro_batch, len(images))
-                if crops == 1:
+                if is_alone and not self._halved:
+                    raise InputError(
+                        "This network averages over whole crops and cannot learn from one alone: choose a batch_size "
+                        "of 2 or more, and a micro_batch that leaves no single crop over."
+                    ) from error
+                if crops == 1 or (is_alone and crops == 2):
                     raise too_large_message(self._device) from error
                 if self._team.size > 1:  # the others wait for this one's gradients and cannot begin anew
                     raise InputError(
                         f"The memory of {self._device.name} does not hold {crops} crops at once: set micro_batch = "
                         f"{crops // 2} or less in the configuration and resume; the batch stays what it is."
                     ) from error
-            self.micro_batch = -(-crops // 2)
+            self.micro_batch, self._halved = -(-crops // 2), True
             _LOG.warning("Out of memory: %d crops at once from now on; the batch stays.", self.micro_batch)
             if self._device.id.startswith("cuda"):
                 torch.cuda.empty_cache()

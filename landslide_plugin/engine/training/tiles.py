@@ -61,11 +61,37 @@ def find_files(source: TileSource, data: Path) -> list[TileFiles]:
     ]
     if not files:
         raise InputError(f"No image in {images} matches '{source.match}': check the training configuration.")
+    for folder in (source.masks, source.dems):
+        if folder is not None and not (data / folder).is_dir():
+            raise InputError(f"There is no folder {data / folder}: correct masks or dems in the configuration.")
     masks, dems = (
         {file.stem: file for file in files_in(data / folder)} if folder is not None else {}
         for folder in (source.masks, source.dems)
     )
     return [TileFiles(file, masks.get(file.stem), dems.get(file.stem)) for file in files]
+
+
+def check_masks(source: TileSource, data: Path) -> tuple[str, ...]:
+    """A sentence where a source has masks and some of its images have none; without masks there is nothing to miss.
+
+    Those that `match` or `blocks` choose may all have none: beside them in the folder lie others that have.
+
+    Args:
+        source: which tiles.
+        data: folder that the source's folders are relative to.
+
+    Raises:
+        InputError: as `find_files`, or no mask has the name of any image.
+    """
+    if source.masks is None:
+        return ()
+    found, images, masks = find_files(source, data), data / source.images, data / source.masks
+    if not {file.stem for file in files_in(images)} & {file.stem for file in files_in(masks)}:
+        raise InputError(f"No mask in {masks} has the name of an image in {images}: name them alike.")
+    bare = sum(files.mask is None for files in found)
+    if not bare:
+        return ()
+    return (f"{bare} of {len(found)} images of {source.images} have no mask and count as free of landslides.",)
 
 
 def read_tiles(
@@ -109,8 +135,13 @@ def read_tiles(
 
 
 def _names_in_blocks(index: Path, blocks: Sequence[int]) -> set[str]:
-    with index.open(newline="") as file:
-        return {row["name"] for row in csv.DictReader(file) if int(row["block"]) in blocks}
+    try:
+        with index.open(newline="", encoding="utf-8-sig") as file:
+            return {row["name"] for row in csv.DictReader(file) if int(row["block"]) in blocks}
+    except (OSError, KeyError, TypeError, ValueError, csv.Error) as error:
+        raise InputError(
+            f"The index {index} is no CSV file with the columns name and block, a whole number: correct it."
+        ) from error
 
 
 def _read_tile(files: TileFiles, bands: Sequence[str], stretch: bool, fill: Sequence[float]) -> LabelledTile:

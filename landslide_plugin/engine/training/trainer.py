@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,7 +16,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from landslide_plugin.common.errors import CancelledError, InputError
 from landslide_plugin.engine.allocator import kept_memory
 from landslide_plugin.engine.device import Device
-from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.job import JobContext, QuietContext, Stopwatch
 from landslide_plugin.engine.training.checkpoint import Checkpoint
 from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.feeding import Feeder
@@ -31,6 +33,7 @@ from landslide_plugin.engine.training.validation import measure
 
 _EMA_DECAY = 0.999
 _MINE_EVERY = 5  # epochs, beginning with the first, so that short trainings mine too
+_BEGUN = 1e-4  # share of the work that is told before the first step: from then on there is something to keep
 
 
 def _average(averaged: list[torch.Tensor], current: list[torch.Tensor], updates: torch.Tensor) -> None:
@@ -41,6 +44,18 @@ def _average(averaged: list[torch.Tensor], current: list[torch.Tensor], updates:
 
 class _Enough(Exception):  # noqa: N818
     """The training ends before its last epoch; the message says why."""
+
+
+class _Hearing(QuietContext):
+    """Knows how long a person has held the work, because that is not time that the work takes."""
+
+    held = 0.0  # seconds
+
+    def check(self) -> None:
+        """See `JobContext`."""
+        watch = Stopwatch()
+        super().check()
+        self.held += watch.seconds
 
 
 class Trainer:
@@ -86,6 +101,7 @@ class Trainer:
         self.history = History()
         self.stopped: str | None = None  # why before the last epoch
         self.samples_per_second = 0.0
+        self._complaint: str | None = None  # of the checkpoint that was to be written last
 
     @property
     def precision(self) -> str:
@@ -103,7 +119,7 @@ class Trainer:
         return self._config.model_file.with_suffix(".strip.png")
 
     def run(self, context: JobContext) -> None:
-        """Trains until the last epoch and leaves the best epoch's averaged weights in `averaged`.
+        """Trains until the last epoch and leaves the network with the best epoch's averaged weights in `best`.
 
         Args:
             context: hears of progress and of each epoch, pauses or stops the work.
@@ -112,7 +128,8 @@ class Trainer:
             CancelledError: as asked; the checkpoint stays. InputError: the loss was no number before there was
             anything worth keeping.
         """
-        self._watch, self._begun = Stopwatch(), self._done
+        self._watch, self._begun, self._hearing = Stopwatch(), self._done, _Hearing(context)
+        context.progress(_BEGUN, f"Epoch {min(self.epoch + 1, self.epochs)} of {self.epochs}")
         try:
             with kept_memory(), closing(Feeder(self._config, self._team)) as feeder:
                 while self.epoch < self.epochs:
@@ -125,11 +142,22 @@ class Trainer:
         except CancelledError:
             self._save(context)
             raise
+        self._last = self._state()
         if not self._best:  # stopped in the first epoch
-            record, strip = self._measure_epoch(context, max(1, self.step))
+            record, strip = self._measure_epoch(max(1, self.step))
             self._keep(record)
             self._tell(record, strip, context)
-        self.averaged.module.load_state_dict(self._best)
+        self.best = deepcopy(self.averaged.module)  # whatever becomes of it, the training can still be saved
+        self.best.load_state_dict(self._best)
+
+    def save_again(self, context: JobContext) -> bool:
+        """Saves the state that the training ended with.
+
+        Returns:
+            Whether there is a checkpoint to go on from, this one or an earlier one.
+        """
+        self._save(context, self._last)
+        return self._checkpoint.exists
 
     def resume(self) -> None:
         """Takes up the state of the checkpoint.
@@ -151,18 +179,22 @@ class Trainer:
         """Removes the checkpoint of a training that is done."""
         self._checkpoint.file.unlink(missing_ok=True)
 
-    def try_steps(self, count: int) -> float:
+    def try_steps(self, count: int, epoch: int = 0) -> float:
         """Takes a few steps that nobody keeps, to see how long they take.
+
+        Args:
+            count: how many.
+            epoch: counted from 0, whose stage says how large the crops are.
 
         Returns:
             Seconds a step; the first step, which prepares much, does not count where there are more.
         """
-        order = self.sampler.draw(np.random.default_rng([self._config.seed, 0]))
+        order = self.sampler.draw(np.random.default_rng([self._config.seed, epoch]))
         set_training(self._network, self._frozen_norms, frozen_encoder=False)
         seconds = []
         with closing(Feeder(self._config, self._team)) as feeder:
             watch = Stopwatch()
-            for images, truth in feeder.batches(order, 0, 0, min(count + 1, self.steps)):
+            for images, truth in feeder.batches(order, epoch, 0, min(count + 1, self.steps)):
                 self._stepper.step(images, truth, seed=0)
                 seconds.append(watch.seconds)
         return (seconds[-1] - seconds[0]) / (len(seconds) - 1) if len(seconds) > 1 else seconds[0]
@@ -187,7 +219,7 @@ class Trainer:
         order = self.sampler.draw(np.random.default_rng([self._config.seed, self.epoch]))
         with closing(feeder.batches(order, self.epoch, self.step, self.steps)) as made:
             for images, truth in made:
-                self._heed(context)
+                self._heed()
                 if self._team.anyone(context.is_finishing, self._device.id):
                     raise _Enough("Stopped as asked; the best epoch so far is kept.")
                 self._total += self._step(images, truth)
@@ -198,11 +230,11 @@ class Trainer:
                 if self._checkpoint.is_due:
                     self._save(context)
 
-    def _heed(self, context: JobContext) -> None:
+    def _heed(self) -> None:
         """Stops all of the team at the same step, whichever of its processes was told to."""
         cancelled = None
         try:
-            context.check()
+            self._hearing.check()
         except CancelledError as error:
             cancelled = error
         if self._team.anyone(cancelled is not None, self._device.id):
@@ -229,9 +261,9 @@ class Trainer:
         """Measures, and only then changes the state: a training that is stopped while measuring measures again."""
         alarms = None
         try:
-            record, strip = self._measure_epoch(context, self.steps)
+            record, strip = self._measure_epoch(self.steps)
             if self._config.hard_mining and self.epoch % _MINE_EVERY == 0:
-                alarms = self._team.share(self._false_alarms(context) if self._team.is_first else None)
+                alarms = self._team.share(self._false_alarms() if self._team.is_first else None)
         except DivergedError:
             raise self._diverged() from None
         self._keep(record)
@@ -242,22 +274,22 @@ class Trainer:
         self._save(context)
         self._tell(record, strip, context)
 
-    def _false_alarms(self, context: JobContext) -> list[float]:
+    def _false_alarms(self) -> list[float]:
         return [
-            measure(self.averaged.module, [place], self._config, self._device.id, context).called_landslide
+            measure(self.averaged.module, [place], self._config, self._device.id, self._hearing).false_alarms
             for place in self.sampler.background
         ]
 
-    def _measure_epoch(self, context: JobContext, steps: int) -> tuple[EpochRecord, Strip]:
+    def _measure_epoch(self, steps: int) -> tuple[EpochRecord, Strip]:
         """What the epoch brought, the same for all of the team; and the picture, which the first process makes."""
         strip = Strip(self._validation)
         self._team.align(self._network, self.averaged.module)
-        record = self._record(strip, context, steps) if self._team.is_first else None
+        record = self._record(strip, steps) if self._team.is_first else None
         return self._team.share(record), strip
 
-    def _record(self, strip: Strip, context: JobContext, steps: int) -> EpochRecord:
+    def _record(self, strip: Strip, steps: int) -> EpochRecord:
         measured = measure(
-            self.averaged.module, self._validation, self._config, self._device.id, context, loss=self._loss,
+            self.averaged.module, self._validation, self._config, self._device.id, self._hearing, loss=self._loss,
             threshold=self._config.threshold or 0.5, witness=strip.see,
         )  # fmt: skip
         values = (measured.metrics.at_best_threshold() if self._config.threshold is None else measured.metrics).result()
@@ -288,14 +320,22 @@ class Trainer:
     def _report(self, context: JobContext) -> None:
         done = self._done - self._begun
         share = done / (self.epochs * self.steps - self._begun)
-        self.samples_per_second = done * self._config.batch_size / self._watch.seconds
+        seconds = self._watch.seconds - self._hearing.held
+        self.samples_per_second = done * self._config.batch_size / seconds
         message = f"Epoch {self.epoch + 1} of {self.epochs}, loss {self._total / self.step:.3f}"
-        context.progress(share, message, self._watch.seconds / share * (1 - share))
+        if self._complaint is not None:  # to be read where the log is not
+            message = f"{message}. {self._complaint}"
+        context.progress(share, message, seconds / share * (1 - share))
 
-    def _save(self, context: JobContext) -> None:
+    def _save(self, context: JobContext, state: dict[str, Any] | None = None) -> None:
         if not self._team.is_first:
             return
-        complaint = self._checkpoint.save({
+        self._complaint = self._checkpoint.save(state or self._state())
+        if self._complaint is not None:
+            context.log(self._complaint)
+
+    def _state(self) -> dict[str, Any]:
+        return {
             "network": self._network.state_dict(),
             "averaged": self.averaged.state_dict(),
             "best": self._best,
@@ -307,6 +347,4 @@ class Trainer:
             "hard": self.sampler.hard,
             "micro_batch": self._stepper.micro_batch,
             "history": self.history.to_state(),
-        })  # fmt: skip
-        if complaint is not None:
-            context.log(complaint)
+        }

@@ -39,9 +39,9 @@ class Measured:
     loss: float
 
     @property
-    def called_landslide(self) -> float:
-        """Share of the pixels that the network calls landslide; 0 where none is known."""
-        return self.metrics.result()["called_landslide"] or 0.0
+    def false_alarms(self) -> float:
+        """Share of the known pixels that are no landslide and are called one; 0 where none is known."""
+        return self.metrics.false_positive / max(1, self.metrics.pixels)
 
 
 def measure(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QLockFile, QObject, QTimer, pyqtSignal
 
-from ...common.errors import InputError
+from ...common.errors import CancelledError, InputError
 from ...common.parameters import TrainParameters
 from ...tasks.train_task import TrainTask
+from ...worker.client import UNWINDING_TRAINING
 from ...worker.protocol import Progress
 from .files import TrainingFiles
 
-_UNWINDING_MS = 6000  # how long the engine may still write the state of a training that was cancelled
+_LOOK_MS = 1000  # between looks for the state of a training that was cancelled, which the engine may still write
 
 
 class Training(QObject):
@@ -44,8 +46,7 @@ class Training(QObject):
         self._task: Optional[TrainTask] = None
         self._lock = files.lock
         self._tidying = QTimer(self)
-        self._tidying.setSingleShot(True)
-        self._tidying.setInterval(_UNWINDING_MS)
+        self._tidying.setInterval(_LOOK_MS)
         self._tidying.timeout.connect(self._tidy)
 
     @property
@@ -63,6 +64,22 @@ class Training(QObject):
         """Whether it was interrupted and has left its state behind."""
         return not self.running and self.files.checkpoint.exists()
 
+    def claim(self) -> None:
+        """Keeps every other QGIS from training a model of this name, until the training is over or is let go of.
+
+        Raises:
+            InputError: another QGIS trains it now.
+        """
+        if self._lock.isLocked() or self._lock.tryLock(0):
+            return
+        if self._lock.error() == QLockFile.LockError.LockFailedError:
+            text = self.tr("Another QGIS window trains '{name}' now: wait for it, or choose another name.")
+            raise InputError(text.format(name=self.files.name))
+
+    def let_go(self) -> None:
+        """Gives the name back, where nothing was begun."""
+        self._lock.unlock()
+
     def start(self, device: str, resume: bool = False) -> None:
         """Begins, or goes on where it was interrupted.
 
@@ -71,11 +88,9 @@ class Training(QObject):
             resume: go on from the checkpoint.
 
         Raises:
-            InputError: another QGIS trains this model now.
+            InputError: as `claim`.
         """
-        if not self._lock.tryLock(0) and self._lock.error() == QLockFile.LockError.LockFailedError:
-            text = self.tr("Another QGIS window trains '{name}' now: wait for it, or choose another name.")
-            raise InputError(text.format(name=self.files.name))
+        self.claim()
         self.epochs = self.files.epochs() if resume else []
         if self.epochs:
             self.best = max(self.epochs, key=lambda one: (one["iou"], one["epoch"]))["epoch"]
@@ -130,11 +145,17 @@ class Training(QObject):
 
     def _give_up(self, error: Exception) -> None:
         self.error = error
+        self._unwound = time.monotonic() + UNWINDING_TRAINING
         self._tidying.start()
         self._end()
 
     def _tidy(self) -> None:
-        if not self.files.checkpoint.exists():  # nothing to go on from
+        """Looks whether the state is there; what was cancelled before it had begun to learn leaves nothing behind."""
+        saved = self.files.checkpoint.exists()
+        if not saved and time.monotonic() < self._unwound:
+            return
+        self._tidying.stop()
+        if not saved and isinstance(self.error, CancelledError) and not self.epochs and not self.progress.fraction:
             self.files.discard()
         self.changed.emit()
 

@@ -8,6 +8,7 @@ from typing import Callable, Optional
 
 from qgis.core import QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QWidget, QWizard
 
 from ...common.errors import InputError
@@ -53,7 +54,8 @@ class TrainingWizard(QWizard):
         self.setOption(QWizard.WizardOption.NoBackButtonOnLastPage)
         self.setOption(QWizard.WizardOption.NoCancelButtonOnLastPage)
         self.setButtonText(QWizard.WizardButton.FinishButton, self.tr("Close"))
-        self.resize(940, 720)
+        room = self.screen().availableSize() - QSize(0, 40)  # below the title bar
+        self.resize(QSize(940, 720).boundedTo(room))
         self.run_page = RunPage(self)
         if training is None:
             self.data_page, self.model_page = DataPage(image, labels, self), ModelPage(start_from, self)
@@ -93,7 +95,7 @@ class TrainingWizard(QWizard):
         """Starts the training.
 
         Raises:
-            InputError: as `write`.
+            InputError: as `write`, or the name is taken by now.
         """
         model = self.model_page.choice()
         files = TrainingFiles(model.file)
@@ -102,8 +104,14 @@ class TrainingWizard(QWizard):
         except OSError as error:
             text = self.tr("The folder {folder} cannot be made ({reason}): make room or correct its permissions.")
             raise InputError(text.format(folder=files.model.parent, reason=error.strerror)) from error
-        self.write(files.configuration)
         training = Training(files, model.title)
+        training.claim()  # before anything is written: another QGIS may have the same name in mind
+        try:
+            self.model_page.check()  # it may even be done with it
+            self.write(files.configuration)
+        except InputError:
+            training.let_go()
+            raise
         self._begin(training, device)
         self.recipe_page.close_down()
         self.run_page.show_training(training)
