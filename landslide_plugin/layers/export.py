@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Literal, Optional, Union
-from xml.sax.saxutils import escape
 
 from qgis.core import (
     Qgis,
@@ -223,7 +223,7 @@ class _Writer:
     def _escape_names(self) -> None:
         """GDAL writes the names of columns into a KML as they are, where some characters end the markup."""
         for index in range(self._fields.count()):
-            self._fields.rename(index, escape(self._fields.at(index).name(), {'"': "&quot;"}))
+            self._fields.rename(index, escape(self._fields.at(index).name()))
 
     def _unused(self, name: str) -> str:
         """The name, made unlike those of the user's own columns."""
