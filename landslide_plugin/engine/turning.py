@@ -47,11 +47,9 @@ def flipped(images: torch.Tensor, aspect: Aspect | None) -> torch.Tensor:
 
 
 def quarter_turned(images: torch.Tensor, turns: int, aspect: Aspect | None) -> torch.Tensor:
-    """Turned counter-clockwise by quarters, by none the very images; as `flipped`."""
-    if turns % 4 == 0:
-        return images
+    """Turned counter-clockwise by quarters; as `flipped`."""
     result = torch.rot90(images, turns, (-2, -1))
-    if aspect is None:
+    if aspect is None or turns % 4 == 0:
         return result
     cosine, sine = ((0, 1), (-1, 0), (0, -1))[turns % 4 - 1]
     result = result.clone()

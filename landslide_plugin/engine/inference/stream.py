@@ -162,8 +162,8 @@ class ProbabilityStream:
             yield row, finished
 
     def _run(self, batch: list[_Placed]) -> list[tuple[_Placed, NDArray[np.float32]]]:
-        pixels = _stacked([tile.content.pixels for tile in batch])
-        valid = _stacked([tile.content.valid for tile in batch])
+        pixels = np.stack([tile.content.pixels for tile in batch])
+        valid = np.stack([tile.content.valid for tile in batch])
         self.tiles_run += len(batch)
         return list(
             zip(batch, self._detector.probabilities(pixels, valid, self._tta, self._context.check), strict=True)
@@ -202,11 +202,6 @@ class ProbabilityStream:
         self._values += values.size
         self._bright += int((values > _BRIGHT).sum())
         return _Placed(row, column, tile if tile.valid.any() else None)
-
-
-def _stacked(parts: list[NDArray]) -> NDArray:
-    """Arrays of one shape along a new first axis; one alone, as on a CPU, is not copied."""
-    return np.stack(parts) if len(parts) > 1 else parts[0][None]
 
 
 class _RowBlender:

@@ -7,7 +7,6 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -174,8 +173,8 @@ class ResultRasters:
         Raises:
             OSError: they could not be written to their end.
         """
-        with ThreadPoolExecutor(len(self._files), "result-finisher") as pool:
-            list(pool.map(_finish, self._files, self._written))
+        for file, written in zip(self._files, self._written, strict=True):
+            _finish(file, written)
 
     def abandon(self) -> None:
         """Lets go of the files as they are."""
