@@ -15,7 +15,8 @@ _SAMPLE = 256  # side of the sample that tells what a full alpha is
 _HUGE = -1e30  # the lowest numbers of float32 and float64, and what software rounds them to
 # What software fills images with around the ground. In all bands at once no sensor stores them, but at worst where
 # every band is saturated, and there is nothing to be seen there either.
-_FILLS = {"i": (-9999, -10000, -32767, -32768), "f": (-9999, -10000, -32767, -32768), "u": (65535,)}
+_SIGNED_FILLS = (-9999, -10000, -32767, -32768)
+_FILLS = {**dict.fromkeys(("int16", "int32", "float32", "float64"), _SIGNED_FILLS), "uint16": (65535,)}
 
 
 class Validity:
@@ -37,10 +38,10 @@ class Validity:
         undeclared = not has_palette and self._alpha is None and all(
             dataset.mask_flag_enums[band - 1] == [MaskFlags.all_valid] for band in bands
         )  # fmt: skip
-        dtypes = {np.dtype(dataset.dtypes[band - 1]) for band in bands} if undeclared else set()
-        self._fills = _FILLS.get(next(iter(dtypes)).kind, ()) if len(dtypes) == 1 and {*dtypes} != {_BYTE} else ()
+        dtypes = {dataset.dtypes[band - 1] for band in bands} if undeclared else set()
+        self._fills = _FILLS.get(next(iter(dtypes)), ()) if len(dtypes) == 1 else ()
         # Sensors have a dark signal: ground is never 0 in all bands of Sentinel-2, Landsat, Planet or Pléiades scenes.
-        self._zero = len(bands) > 1 and dtypes == {np.dtype("uint16")}
+        self._zero = len(bands) > 1 and dtypes == {"uint16"}
 
     def read(self, window: Window, values: NDArray[np.generic]) -> NDArray[np.bool_]:
         """(height, width) of a window, True = ground.
@@ -69,6 +70,3 @@ class Validity:
         shape = min(_SAMPLE, self._dataset.height), min(_SAMPLE, self._dataset.width)
         highest = self._dataset.read(self._alpha, out_shape=shape).max()
         return next((full for full in (1, 255) if highest <= full), 65535) / 2
-
-
-_BYTE = np.dtype("uint8")
