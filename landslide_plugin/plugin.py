@@ -93,7 +93,6 @@ class LandslideMapperPlugin(QObject):
             self._iface.removeDockWidget(self.dock)
             for item in (
                 self._close_guard,
-                self._remeasuring,
                 self._toolbar,
                 self.dock,
                 self._dock_action,

@@ -32,8 +32,7 @@ class Remeasuring(QObject):
     def leave(self) -> None:
         """Watches nothing any more."""
         self._project.layersAdded.disconnect(self._watch)
-        for layer in filter(_is_inventory, self._project.mapLayers().values()):
-            layer.beforeCommitChanges.disconnect(self._measure)
+        self.deleteLater()  # which ends what it hears of the layers
 
     def _watch(self, layers: Iterable[QgsMapLayer]) -> None:
         for layer in filter(_is_inventory, layers):
@@ -41,6 +40,8 @@ class Remeasuring(QObject):
 
     def _measure(self) -> None:
         layer = self.sender()
+        if not _is_inventory(layer):  # its columns may be gone since it was added
+            return
         edits = layer.editBuffer()
         outlines = {identity: feature.geometry() for identity, feature in edits.addedFeatures().items()}
         outlines.update(edits.changedGeometries())

@@ -74,3 +74,11 @@ def test_other_layers_stay_as_they_are(inventory):
     feature["area_m2"] = 7
     assert own.addFeature(feature) and own.commitChanges()
     assert next(own.getFeatures())["area_m2"] == 7
+
+
+def test_an_inventory_whose_columns_were_deleted_is_saved_all_the_same(inventory):
+    assert inventory.deleteAttribute(inventory.fields().lookupField("perim_m"))
+    (landslide,) = inventory.getFeatures()
+    assert inventory.changeGeometry(landslide.id(), square(500000, 50))
+    assert inventory.commitChanges(), inventory.commitErrors()
+    assert next(inventory.getFeatures()).geometry().area() == 2500
