@@ -126,7 +126,7 @@ def test_an_engine_is_made_from_a_mirror_through_a_proxy_and_removed(recipe, ser
 
     proxy = Proxy(f"http://analyst:s3cret@127.0.0.1:{serve(answer)}", ("intranet.example",))
     # There is no such mirror, only the proxy can answer for it; pip trusts a host without https only if told so.
-    wish = recipe(index_url="http://mirror.example:8080/simple", proxy=proxy)
+    wish = recipe(index_url="http://mirror.example:8080/index", proxy=proxy)
     listener = Listener()
     status = listener.run(wish)
 
@@ -135,7 +135,7 @@ def test_an_engine_is_made_from_a_mirror_through_a_proxy_and_removed(recipe, ser
         subprocess.check_output([status.python, "-c", "print(__import__('tiny_engine').answer)"], text=True) == "42\n"
     )
     assert asked[0] == (
-        "http://mirror.example:8080/simple/tiny-engine/",
+        "http://mirror.example:8080/index/tiny-engine/",
         "Basic " + base64.b64encode(b"analyst:s3cret").decode(),
     )
     assert listener.fractions == sorted(listener.fractions) and listener.fractions[-1] == 1.0
