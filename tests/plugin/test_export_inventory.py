@@ -5,80 +5,40 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from xml.dom.minidom import parse
 
 import pytest
+from export_world import (
+    BOW_TIE,
+    LINE_LIKE,
+    ON_GROUND,
+    SQUARE_KM,
+    WITH_HOLE,
+    polygons_of_user,
+    read,
+    two_landslides,
+)
 from landslide_mapper.landslide_plugin.common.errors import CancelledError, InputError
 from landslide_mapper.landslide_plugin.common.inventory import INVENTORY_FIELDS
 from landslide_mapper.landslide_plugin.layers.export import export_inventory
-from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
 from osgeo import gdal, ogr, osr
 from qgis.core import (
-    QgsCompoundCurve,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsFeedback,
-    QgsField,
     QgsGeometry,
-    QgsLineString,
-    QgsPoint,
     QgsProject,
     QgsVectorLayer,
 )
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QMetaType
 
 gdal.UseExceptions()
-
-UTM = QgsCoordinateReferenceSystem("EPSG:32633")
-# On the central meridian of a UTM zone lengths are shortened by 0.9996: a square kilometre of map is larger on earth.
-SQUARE_KM = "Polygon((499500 5000000,500500 5000000,500500 5001000,499500 5001000,499500 5000000))"
-ON_GROUND = 1e6 / 0.9996**2
-WITH_HOLE = (
-    "Polygon((502000 5000000,503000 5000000,503000 5001000,502000 5001000,502000 5000000),"
-    "(502400 5000400,502600 5000400,502600 5000600,502400 5000600,502400 5000400))"
-)
-BOW_TIE = "Polygon((504000 5000000,504100 5000100,504100 5000000,504000 5000100,504000 5000000))"
-LINE_LIKE = "Polygon((504000 5000000,504100 5000100,504000 5000000,504000 5000000))"
 
 
 @pytest.fixture
 def inventory(qgis_new_project, tmp_path):
-    layer = create_inventory(tmp_path / "inventory.gpkg", UTM)
-    for wkt, status in ((SQUARE_KM, "detected"), (WITH_HOLE, "clicked")):
-        add_landslide(
-            layer,
-            QgsGeometry.fromWkt(wkt),
-            {
-                "status": status,
-                "p_mean": 0.8123,
-                "p_max": 1.0,
-                "model": "default",
-                "image": "scene",
-                "mapped_on": "2026-03-04",
-            },
-        )
+    layer = two_landslides(tmp_path)
     yield layer
     sip.delete(layer)  # the fixture's value would outlive QGIS after the last test
-
-
-def polygons_of_user(*wkts, fields="field=Название:string(80)&field=area_ha_estimated:double&field=seen:bool"):
-    layer = QgsVectorLayer(f"Polygon?crs=EPSG:32633&{fields}", "own map", "memory")
-    features = []
-    for wkt in wkts:
-        feature = QgsFeature(layer.fields())
-        feature.setGeometry(QgsGeometry.fromWkt(wkt))
-        features.append(feature)
-    layer.dataProvider().addFeatures(features)
-    return layer
-
-
-def read(path, driver):
-    """All rows of the first layer, with the geometry as ogr has it."""
-    source = gdal.OpenEx(str(path), gdal.OF_VECTOR, allowed_drivers=[driver])
-    layer = source.GetLayer(0)
-    rows = [(json.loads(feature.ExportToJson())["properties"], feature.GetGeometryRef().Clone()) for feature in layer]
-    return source, layer, rows
 
 
 def test_shapefile_has_the_inventory_columns_with_their_widths(inventory, tmp_path):
@@ -387,91 +347,3 @@ def test_cancelling_leaves_the_old_file_and_nothing_else(inventory, tmp_path):
         export_inventory(inventory, target, "shapefile", feedback=feedback)
     assert target.read_text() == "old"
     assert sorted(tmp_path.iterdir()) == before
-
-
-def reviewed(layer, verdicts):
-    layer.dataProvider().addAttributes([QgsField("review", QMetaType.Type.QString)])
-    layer.updateFields()
-    index = layer.fields().lookupField("review")
-    changes = {feature.id(): {index: said} for feature, said in zip(layer.getFeatures(), verdicts)}
-    layer.dataProvider().changeAttributeValues(changes)
-
-
-def test_what_a_review_rejected_stays_out_and_what_it_said_is_the_status(inventory, tmp_path):
-    reviewed(inventory, ["rejected", "reshaped"])
-    result = export_inventory(inventory, tmp_path / "delivered.kml", "kml")
-    assert (result.count, result.rejected, result.dropped) == (1, 1, 0)
-    text = (tmp_path / "delivered.kml").read_text("utf-8")
-    assert "Landslide 2" in text and "Landslide 1" not in text and "Status: accepted" in text
-    everything = export_inventory(inventory, tmp_path / "all.gpkg", "geopackage", with_rejected=True)
-    assert (everything.count, everything.rejected) == (2, 0)
-    _, _, rows = read(tmp_path / "all.gpkg", "GPKG")
-    assert [values["status"] for values, _ in rows] == ["rejected", "accepted"]
-
-
-def test_no_two_landslides_have_one_number(inventory, tmp_path):
-    """QGIS's tool for splitting gives both halves the number of the whole."""
-    inventory.startEditing()
-    cut = QgsCompoundCurve()
-    cut.addCurve(QgsLineString([QgsPoint(500000, 4999000), QgsPoint(500000, 5002000)]))
-    inventory.splitFeatures(cut)
-    assert inventory.featureCount() == 3
-    export_inventory(inventory, tmp_path / "halves.shp", "shapefile")
-    inventory.rollBack()
-    _, _, rows = read(tmp_path / "halves.shp", "ESRI Shapefile")
-    assert sorted(values["ls_id"] for values, _ in rows) == [1, 2, 3]
-
-
-def test_endings_in_capitals_are_the_same_file(inventory, tmp_path, qgis_new_project):
-    target = tmp_path / "map.shp"
-    export_inventory(inventory, target, "shapefile")
-    opened = QgsVectorLayer(str(target), "in use", "ogr")
-    QgsProject.instance().addMapLayer(opened)
-    with pytest.raises(InputError, match="is open as the layer 'in use'"):
-        export_inventory(inventory, tmp_path / "map.SHP", "shapefile")
-    QgsProject.instance().clear()
-    result = export_inventory(inventory, tmp_path / "other.SHP", "shapefile")
-    assert result.path == tmp_path / "other.shp" and result.path.exists()
-
-
-@pytest.mark.parametrize("what", ["project", "style"])
-def test_a_geopackage_with_a_project_or_styles_is_not_replaced(inventory, tmp_path, what, qgis_new_project):
-    target = tmp_path / "with_more.gpkg"
-    export_inventory(inventory, target, "geopackage")
-    if what == "project":
-        assert QgsProject().write(f"geopackage:{target}?projectName=mine")
-    else:
-        layer = QgsVectorLayer(f"{target}|layername=landslides", "", "ogr")
-        layer.saveStyleToDatabase("mine", "", True, "")
-        del layer
-    before = target.read_bytes()
-    with pytest.raises(InputError, match="project or styles were saved in "):
-        export_inventory(inventory, target, "geopackage")
-    assert target.read_bytes() == before
-
-
-@pytest.mark.parametrize("name", ["H & S", "Area <1 ha", '"A"'])
-def test_kml_is_readable_whatever_columns_and_texts_hold(qgis_app, tmp_path, name):
-    layer = polygons_of_user(SQUARE_KM, fields="field=note:string(80)")
-    layer.dataProvider().renameAttributes({0: name})
-    layer.updateFields()
-    index = layer.fields().lookupField(name)
-    layer.dataProvider().changeAttributeValues({feature.id(): {index: "a\x0bb & c"} for feature in layer.getFeatures()})
-    export_inventory(layer, tmp_path / "odd.kml", "kml")
-    parse(str(tmp_path / "odd.kml"))
-    feature = next(QgsVectorLayer(str(tmp_path / "odd.kml"), "", "ogr").getFeatures())
-    assert "ab & c" in [str(value) for value in feature.attributes()]
-
-
-def test_outlines_that_overlap_themselves_keep_their_ground(qgis_app, tmp_path):
-    inside = (
-        "MultiPolygon(((500000 5000000,500100 5000000,500100 5000100,500000 5000100,500000 5000000)),"
-        "((500020 5000020,500040 5000020,500040 5000040,500020 5000040,500020 5000020)))"
-    )
-    layer = QgsVectorLayer("MultiPolygon?crs=EPSG:32633", "own map", "memory")
-    feature = QgsFeature()
-    feature.setGeometry(QgsGeometry.fromWkt(inside))
-    layer.dataProvider().addFeatures([feature])
-    export_inventory(layer, tmp_path / "whole.gpkg", "geopackage")
-    _, _, ((_, outline),) = read(tmp_path / "whole.gpkg", "GPKG")
-    assert outline.GetArea() == pytest.approx(10000)
