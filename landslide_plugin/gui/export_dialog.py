@@ -13,6 +13,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QProgressDialog, QWidget
 
 from ..common.errors import CancelledError, InputError
+from ..layers.corrections import Corrections, corrected, labels_for
 from ..layers.export import ExportResult, export_inventory, written_path
 from ..layers.export_target import check_target, refuse_open_layer
 from .messages import Messages
@@ -36,7 +37,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         uic.loadUi(str(Path(__file__).with_suffix(".ui")), self)
-        self._messages = messages
+        self._messages, self._labels = messages, None
         self.layerCombo.setFilters(Qgis.LayerFilter.PolygonLayer)
         if layer is not None:
             self.layerCombo.setLayer(layer)
@@ -70,7 +71,7 @@ class ExportDialog(QDialog):
             check_target(file)
             if file.exists() and not self._may_replace(file):
                 return
-            written = self._export(layer, file, chosen)
+            written, drawn = self._export(layer, file, chosen)
         except InputError as error:
             self.problemNote.setText(str(error))
             return
@@ -78,10 +79,10 @@ class ExportDialog(QDialog):
             return
         remember("export_format", chosen)
         remember("export_folder", str(file.parent))
-        self._tell(written)
+        self._tell(written, drawn)
         super().accept()
 
-    def _export(self, layer: QgsVectorLayer, file: Path, chosen: str) -> ExportResult:
+    def _export(self, layer: QgsVectorLayer, file: Path, chosen: str) -> tuple[ExportResult, Optional[Corrections]]:
         """Writes, with a progress dialog where it takes a while."""
         feedback = QgsFeedback()
         progress = QProgressDialog(self.tr("Exporting landslides…"), self.tr("Cancel"), 0, 100, self)
@@ -89,14 +90,17 @@ class ExportDialog(QDialog):
         progress.setMinimumDuration(1000)  # ms
         progress.canceled.connect(feedback.cancel)
         feedback.progressChanged.connect(lambda percent: progress.setValue(int(percent)))
+        only_selected, with_rejected = self.selectedCheck.isChecked(), self.rejectedCheck.isChecked()
+        drawn = None
         try:
-            return export_inventory(
-                layer, file, chosen, self.selectedCheck.isChecked(), feedback, self.rejectedCheck.isChecked()
-            )
+            if self._labels is not None and self.correctedCheck.isChecked():
+                drawn = corrected(layer, self._labels, only_selected)
+                layer, only_selected = drawn.layer, False
+            return export_inventory(layer, file, chosen, only_selected, feedback, with_rejected), drawn
         finally:
             progress.deleteLater()
 
-    def _tell(self, written: ExportResult) -> None:
+    def _tell(self, written: ExportResult, drawn: Optional[Corrections]) -> None:
         """What was written, and what was not as it is in the layer."""
         losses = [
             text.format(count=count)
@@ -111,6 +115,13 @@ class ExportDialog(QDialog):
         said = self.tr("{landslides} exported to {file}").format(
             landslides=landslides(written.count), file=written.path
         )
+        for text, count in (
+            (self.tr("Reshaped by you: {count}"), drawn.reshaped if drawn else 0),
+            (self.tr("Drawn by you: {count}"), drawn.drawn if drawn else 0),
+            (self.tr("Detected ones replaced by drawn ones: {count}"), drawn.replaced if drawn else 0),
+        ):
+            if count:
+                said += " · " + text.format(count=count)
         if written.rejected:
             said += " · " + self.tr("Rejected landslides that were left out: {count}").format(count=written.rejected)
         folder = QUrl.fromLocalFile(str(written.path.parent))
@@ -127,6 +138,13 @@ class ExportDialog(QDialog):
         self.selectedCheck.setEnabled(layer is not None and layer.selectedFeatureCount() > 0)
         if not self.selectedCheck.isEnabled():
             self.selectedCheck.setChecked(False)
+        self._labels = labels_for(layer, QgsProject.instance())
+        self.correctedCheck.setEnabled(self._labels is not None)
+        self.correctedCheck.setChecked(self._labels is not None)
+        self.correctedCheck.setToolTip(
+            self.tr("Landslides reshaped in a review, or drawn by hand, are exported as they are in the layer '{name}'")
+            .format(name=self._labels.name() if self._labels is not None else self.tr("Labels"))
+        )  # fmt: skip
         self._show_ready()
 
     def _show_format(self) -> None:

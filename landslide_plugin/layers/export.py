@@ -33,6 +33,7 @@ from .export_target import check_target, refuse_open_layer
 from .inventory import LAYER_NAME
 from .measuring import GroundMeasure, is_on_earth, is_placeholder
 from .replacing import complete_or_nothing
+from .reviewing import is_rejected
 
 _NOT_IN_XML = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
 
@@ -177,7 +178,7 @@ def export_features(
         ground = GroundMeasure(source.sourceCrs(), project)
         count = dropped = rejected = 0
         for feature in _uncancelled(source, feedback):
-            if not with_rejected and table.is_rejected(feature):
+            if not with_rejected and is_rejected(feature):
                 rejected += 1
                 continue
             outline = _outline(feature.geometry(), writer.geometry_type)

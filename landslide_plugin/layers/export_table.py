@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QLocale, QMetaType
 from ..common.inventory import INVENTORY_FIELDS
 from .dbase import column_for, column_name, fit
 from .inventory import highest_number, inventory_fields
-from .reviewing import REVIEW_FIELD, Verdict
+from .reviewing import status_of
 
 _LARGEST_NUMBER = 10 ** next(item.width for item in INVENTORY_FIELDS if item.name == "ls_id") - 1
 _DECIMALS = {item.name: item.precision for item in INVENTORY_FIELDS}
@@ -33,7 +33,6 @@ class ExportTable:
         self._source_fields = source.fields()
         self._next_number = highest_number(source, _LARGEST_NUMBER) + 1
         self._numbers: set[int] = set()
-        self._review, self._status = (self._source_fields.lookupField(name) for name in (REVIEW_FIELD, "status"))
         self._origin: list[int] = []
         self.fields = QgsFields()
         self.shortened = 0
@@ -71,18 +70,9 @@ class ExportTable:
             if name == "ls_id":
                 value = self._number(value)
             elif name == "status":
-                value = self._said(feature) or value
+                value = status_of(feature) or value
             values.append(value)
         return values
-
-    def is_rejected(self, feature: QgsFeature) -> bool:
-        """Whether a person has said, in a review or in the table, that it is no landslide."""
-        return (self._said(feature) or _text(feature, self._status)) == Verdict.REJECTED.value
-
-    def _said(self, feature: QgsFeature) -> str:
-        """The status that a review has given a landslide; empty where there was none."""
-        said = _text(feature, self._review)
-        return {Verdict.RESHAPED.value: Verdict.ACCEPTED.value}.get(said, said)
 
     def _number(self, value: Any) -> Any:
         """A landslide's number: QGIS's editing tools give both halves of one that is split the same."""
@@ -137,11 +127,6 @@ def _number(value: Union[float, str], decimals: int) -> str:
 def _copy(field: QgsField, name: str) -> QgsField:
     """The field under a name, without its layer's widgets, defaults and constraints."""
     return QgsField(name, field.type(), "", field.length(), field.precision(), field.comment(), field.subType())
-
-
-def _text(feature: QgsFeature, index: int) -> str:
-    value = feature[index] if index >= 0 else None
-    return "" if QgsVariantUtils.isNull(value) else str(value)
 
 
 def _is_row_number(field: QgsField) -> bool:

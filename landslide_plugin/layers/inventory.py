@@ -172,6 +172,13 @@ def on_same_ground(one: QgsGeometry, other: QgsGeometry) -> bool:
     return one.intersection(other).area() > _SAME_SHARE * min(one.area(), other.area())
 
 
+def text_of(feature: QgsFeature, name: str) -> str:
+    """The value of a field as text; empty where it is NULL, or the layer has no such field."""
+    index = feature.fields().lookupField(name)
+    value = feature.attribute(index) if index >= 0 else None
+    return "" if QgsVariantUtils.isNull(value) else str(value)
+
+
 def highest_number(source: QgsFeatureSource, limit: int = 2**31 - 1) -> int:
     """The highest landslide number in use, hidden by a filter or not; 0 where there is none, or no such column.
 

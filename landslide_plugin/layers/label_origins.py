@@ -104,13 +104,17 @@ class LabelOrigins:
         return outlines
 
 
+def origin_of_all(detections: QgsVectorLayer) -> str:
+    """What the field `origin` of all labels begins with that were copied from a layer: its folder and file."""
+    file, _ = source_of(detections)
+    return (f"{Path(file).parent.name}/{Path(file).stem}" if file else detections.id()) + "#"
+
+
 def _shared_name(detections: QgsVectorLayer, landslide: QgsFeature) -> str:
     """Folder, file and number of a landslide."""
-    file, _ = source_of(detections)
-    place = f"{Path(file).parent.name}/{Path(file).stem}" if file else detections.id()
     index = landslide.fields().lookupField(_NUMBER_FIELD)
     number = landslide.attribute(index) if index >= 0 else None
-    return f"{place}#{landslide.id() if QgsVariantUtils.isNull(number) else number}"
+    return f"{origin_of_all(detections)}{landslide.id() if QgsVariantUtils.isNull(number) else number}"
 
 
 def _most_alike(label: QgsGeometry, outlines: dict[int, QgsGeometry]) -> Optional[int]:

@@ -19,7 +19,6 @@ from qgis.core import (
     QgsFeatureRequest,
     QgsField,
     QgsGeometry,
-    QgsVariantUtils,
     QgsVectorDataProvider,
     QgsVectorLayer,
     QgsVectorLayerUtils,
@@ -27,7 +26,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QMetaType, QObject, pyqtBoundSignal, pyqtSignal
 
 from ..common.errors import InputError
-from ..common.labels import LANDSLIDE, NEEDED_FIELD, NOT_A_LANDSLIDE
+from ..common.labels import LANDSLIDE, NEEDED_FIELD, NOT_A_LANDSLIDE, UNSURE
+from .inventory import text_of
 from .label_origins import ORIGIN_FIELD, LabelOrigins
 from .moving import moved
 
@@ -112,14 +112,14 @@ class ReviewBook(QObject):
         without = {
             feature.id()
             for feature in self.detections.getFeatures(request)
-            if _text(feature, REVIEW_FIELD) not in _VALUES
+            if text_of(feature, REVIEW_FIELD) not in _VALUES
         }
         return [identity for identity in self.order if identity in without]
 
     def verdict(self, identity: int) -> Optional[Verdict]:
         """The verdict on a landslide so far."""
         feature = self.detections.getFeature(identity)
-        value = _text(feature, REVIEW_FIELD) if feature.isValid() else ""
+        value = text_of(feature, REVIEW_FIELD) if feature.isValid() else ""
         return Verdict(value) if value in _VALUES else None
 
     def decide(self, identity: int, verdict: Verdict) -> int:
@@ -206,7 +206,7 @@ class ReviewBook(QObject):
 
     def _new_label(self, landslide: QgsFeature, outline: QgsGeometry, verdict: Verdict, name: str) -> QgsFeature:
         labels = self.labels
-        values = {NEEDED_FIELD: verdict.label, ORIGIN_FIELD: name, "source": _text(landslide, "image")}
+        values = {NEEDED_FIELD: verdict.label, ORIGIN_FIELD: name, "source": text_of(landslide, "image")}
         indices = {labels.fields().lookupField(field): value for field, value in values.items() if value}
         indices.pop(-1, None)  # labels from elsewhere may lack a field
         shape = outline.coerceToType(labels.wkbType())[0]
@@ -290,6 +290,20 @@ def is_inventory(layer: Any) -> bool:
     return all(layer.fields().lookupField(name) >= 0 for name in ("ls_id", "p_mean", "status"))
 
 
+def status_of(landslide: QgsFeature) -> str:
+    """What is said of a landslide: by a person in a review, else by its field `status`; empty where nothing is."""
+    said = text_of(landslide, REVIEW_FIELD)
+    said = Verdict.ACCEPTED.value if said == Verdict.RESHAPED.value else said
+    return said or text_of(landslide, "status")
+
+
+def is_rejected(landslide: QgsFeature) -> bool:
+    """Whether a person has said that it is none, or may be none: in a review, in the table, or by a label's class."""
+    if text_of(landslide, NEEDED_FIELD) in (NOT_A_LANDSLIDE, UNSURE):
+        return True
+    return status_of(landslide) == Verdict.REJECTED.value
+
+
 def _add_review_field(layer: QgsVectorLayer) -> None:
     """Adds the field where it is missing.
 
@@ -333,9 +347,3 @@ def _read_only(layer: QgsVectorLayer) -> InputError:
             "Reviewing", "The layer '{name}' cannot be edited: save it as a GeoPackage of your own and use that."
         ).format(name=layer.name())
     )
-
-
-def _text(feature: QgsFeature, name: str) -> str:
-    index = feature.fields().lookupField(name)
-    value = feature.attribute(index) if index >= 0 else None
-    return "" if QgsVariantUtils.isNull(value) else str(value)
