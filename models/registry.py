@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import torch
+
 from landslide_plugin.common.errors import InputError
 from models.base import SegmentationNetwork
 from models.da_unet import DAUNet
@@ -82,15 +84,34 @@ ARCHITECTURES: dict[str, Architecture] = {
     ),
 }
 
+_STRIP = (64, 4096)  # pixels; longer than the neighbourhood of any network that has one
+_NOTHING = 1e-4  # of the spread of the answers; what is rounded
 
-_LOCAL_IN_SMP = ("unet", "unetplusplus", "linknet", "fpn")  # with convolutional encoders; the others pool globally
 
+def is_local(architecture: str, **arguments: Any) -> bool:
+    """True when the answer at a pixel depends on its neighbourhood only, so that tiles may have any size.
 
-def is_local(architecture: str) -> bool:
-    """True when the answer at a pixel depends on its neighbourhood only, so that tiles may have any size."""
-    if architecture.startswith("smp:"):
-        return architecture.split(":")[1] in _LOCAL_IN_SMP
-    return ARCHITECTURES[architecture].local
+    Of segmentation-models-pytorch some decoders and some encoders (squeeze-and-excitation, transformers) look at all
+    of a tile. Their names do not tell, so a fresh network is asked whether one end of a long strip changes the other.
+
+    Args:
+        architecture, arguments: as `build` takes them.
+
+    Raises:
+        InputError: as `build`.
+    """
+    if not architecture.startswith("smp:"):
+        return ARCHITECTURES[architecture].local
+    with torch.random.fork_rng(devices=[]), torch.inference_mode():
+        network = build(architecture, **arguments).eval()
+        strip = torch.rand(1, arguments.get("in_channels", 3), *_STRIP)
+        changed = strip.clone()
+        changed[..., -_STRIP[1] // 4 :] += 10  # so much that a mean over the strip cannot hide it
+        try:
+            before, after = (network(one)[..., : _STRIP[0]] for one in (strip, changed))
+        except (RuntimeError, ValueError):  # it takes no strips, as transformers for images of one size
+            return False
+    return bool((before - after).abs().max() <= _NOTHING * before.std())
 
 
 def build(architecture: str, **arguments: Any) -> SegmentationNetwork:

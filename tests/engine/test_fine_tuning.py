@@ -204,3 +204,18 @@ def test_another_network_is_not_averaged_with_and_that_is_said_before_the_traini
     with pytest.raises(InputError, match="The model elder cannot be averaged with this training"):
         train(config, False, "cpu", JobContext())
     assert not list(config.parent.glob("*.checkpoint"))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"normalisation": {"mean": [0.1] * 3, "std": [0.05] * 3}}, "normalises its input otherwise"),
+        ({"bands": ("nir", "red", "green")}, "reads other bands"),
+    ],
+)
+def test_a_model_that_sees_something_else_is_not_averaged_with(config, parent, change, told) -> None:
+    home = config.parent / "home" / "models"
+    network, card = models.load(home / "elder.safetensors")
+    models.save(network, replace(card, name="cousin", **change), home / "cousin.safetensors")
+    with pytest.raises(InputError, match=f"The model cousin cannot be averaged .* {told}"):
+        train(configure(config, 'average_with = ["cousin"]\n'), False, "cpu", JobContext())

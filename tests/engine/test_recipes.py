@@ -1,10 +1,12 @@
 """The recipes of a training: presets, optimisers, schedules, sampling and augmentation."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import rasterio
+import shapely
 import torch
 
 import models
@@ -119,7 +121,7 @@ def test_plateau_takes_a_tenth_after_the_patience_is_over(tmp_path) -> None:
     config = configure(tmp_path, 'preset = "l-net-paper"')
     optimiser = make_optimiser(config, [torch.nn.Parameter(torch.zeros(1))])
     schedule = Schedule(config, optimiser, 100)
-    for _ in range(11):
+    for _ in range(10):  # the first is the best so far
         schedule.after_epoch(0.5)
     assert optimiser.param_groups[0]["lr"] == pytest.approx(1e-3)
     schedule.after_epoch(0.5)
@@ -147,12 +149,30 @@ def test_hard_mining_shows_more_of_what_was_mistaken() -> None:
 
 def test_held_back_tiles_are_not_learned_from() -> None:
     pools = [Pool([tile(number) for number in range(50)], 100)]
-    held = hold_back(pools, 0.2, seed=3)
+    held, left_out = hold_back(pools, 0.2, seed=3)
+    assert left_out == 0
     assert len(held) == 10
     assert pools[0].per_epoch == 80
     assert not {item.image[0, 0, 0] for item in held} & {item.image[0, 0, 0] for item in pools[0].places}
-    again = hold_back([Pool([tile(number) for number in range(50)], 100)], 0.2, seed=3)
+    again, _ = hold_back([Pool([tile(number) for number in range(50)], 100)], 0.2, seed=3)
     assert [item.image[0, 0, 0] for item in held] == [item.image[0, 0, 0] for item in again]
+
+
+@pytest.mark.parametrize("step", [96, 128], ids=["overlapping", "side by side"])
+def test_tiles_of_one_map_share_no_ground_with_those_held_back(step) -> None:
+    places = [
+        replace(tile(10 * row + column), bounds=(column * step, row * step, column * step + 128, row * step + 128))
+        for row in range(10)
+        for column in range(10)
+    ]
+    pool = Pool(list(places), 100)
+    held, left_out = hold_back([pool], 0.2, seed=3)
+    assert 20 <= len(held) < 29 and len(held) + len(pool.places) + left_out == 100
+    learned, measured = (shapely.union_all([shapely.box(*one.bounds) for one in some]) for some in (pool.places, held))
+    assert learned.intersection(measured).area == 0
+    assert (left_out > 0) == (step < 128) and pool.per_epoch == len(pool.places) > 40
+    groups = shapely.union_all([shapely.box(*one.bounds).buffer(1) for one in held]).geoms
+    assert len(groups) <= 10, "neighbours are held back together"
 
 
 @pytest.mark.parametrize("name", ["rotate", "rotate90", "flip", "paste"])
@@ -182,6 +202,35 @@ def test_light_changes_the_image_but_not_the_elevation_nor_the_truth(name) -> No
     assert any(not torch.allclose(changed[:3], image[:3]) for changed, _ in answers)
     assert all(torch.equal(changed[3], image[3]) and torch.equal(truth, mask) for changed, truth in answers)
     assert all(changed.min() >= 0 and changed.max() <= 1 for changed, _ in answers)
+
+
+def infrared(order: tuple[str, ...]) -> torch.Tensor:
+    """Vegetation with a vegetation index of 0.7, its bands in an order."""
+    values = {"red": 0.1, "green": 0.2, "blue": 0.05, "nir": 0.1 * (1 + 0.7) / (1 - 0.7)}
+    return torch.tensor([values[band] for band in order])[:, None, None].expand(4, 32, 32).clone()
+
+
+@pytest.mark.parametrize("order", [("red", "green", "blue", "nir"), ("blue", "green", "red", "nir")])
+def test_infrared_is_lit_as_the_other_bands_are(order) -> None:
+    image, mask, rng = infrared(order), torch.zeros(1, 32, 32), np.random.default_rng(1)
+    red, green, blue, nir = (order.index(band) for band in ("red", "green", "blue", "nir"))
+
+    def changed(name: str) -> list[torch.Tensor]:
+        answers = [Augmentation([name], order)(image, mask, rng)[0] for _ in range(80)]
+        return [answer for answer in answers if not torch.equal(answer, image)]
+
+    for dark in changed("exposure"):
+        index = (dark[nir] - dark[red]) / (dark[nir] + dark[red])
+        assert index.mean().item() == pytest.approx(0.7, abs=1e-4), "darkness changes no vegetation index"
+    for shadow in changed("shadow"):
+        kept = (shadow / image).amin((1, 2))
+        assert kept[nir] < 1 and kept[red] <= kept[green] <= kept[blue], "shadows are bluish, not reddish"
+    assert all((hazy[nir] != image[nir]).all() for hazy in changed("haze"))
+    assert any((seen[nir] != image[nir]).any() for seen in changed("colour"))
+    compressed = changed("jpeg")
+    assert all(torch.equal(one[nir], image[nir]) for one in compressed)
+    three = torch.stack([image[red], image[green], image[blue]])
+    assert all((torch.stack([one[red], one[green], one[blue]]) - three).abs().max() < 0.1 for one in compressed)
 
 
 def changed_by(name: str) -> list[torch.Tensor]:

@@ -17,9 +17,10 @@ from torch.nn import functional as F  # noqa: N812 - torch's customary name
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.terrain import image_bands
 from landslide_plugin.common.training_choices import AUGMENTATIONS
-from landslide_plugin.engine.training.radiometry import OPTICAL_BANDS, RADIOMETRY, Change
+from landslide_plugin.engine.training.radiometry import RADIOMETRY, Change, Colours
 from landslide_plugin.engine.turning import Aspect, aspect_of, facing, flipped, quarter_turned
 
+_RGB = ("red", "green", "blue")
 _Pair = tuple[torch.Tensor, torch.Tensor]
 _Step = Callable[[torch.Tensor, torch.Tensor, np.random.Generator, Aspect | None], _Pair]
 
@@ -45,8 +46,9 @@ class Augmentation:
                 f"There is no augmentation named {', '.join(sorted(unknown))}; known are {', '.join(AUGMENTATIONS)}."
             )
         steps: dict[str, _Step] = {"rotate": _rotate, "rotate90": _rotate90, "flip": _flip}
-        if len(image_bands(bands)) >= OPTICAL_BANDS:
-            steps |= {name: partial(_radiometric, change) for name, change in RADIOMETRY.items()}
+        optical = image_bands(bands)
+        rgb = tuple(map(optical.index, _RGB)) if set(_RGB) <= set(optical) else None
+        steps |= {name: partial(_radiometric, change, len(optical), rgb) for name, change in RADIOMETRY.items()}
         self._steps = [steps[name] for name in AUGMENTATIONS if name in names and name in steps]
         self._aspect = aspect_of(bands)
         self._pastes = "paste" in names
@@ -55,7 +57,7 @@ class Augmentation:
         """Changes one crop.
 
         Args:
-            image: (bands, S, S) in 0-1, red, green and blue first where they are among them.
+            image: (bands, S, S) in 0-1.
             mask: (channels, S, S); what it is the truth of does not matter here: all channels move with the image.
             rng: source of chance.
 
@@ -72,11 +74,11 @@ class Augmentation:
 
 
 def _radiometric(
-    change: Change, image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, _: Aspect | None
-) -> _Pair:
-    """Light belongs to the first three bands alone: elevation and slope have none."""
-    optical = change(image[:OPTICAL_BANDS].contiguous(), rng)
-    return torch.cat([optical, image[OPTICAL_BANDS:]]), mask
+    change: Change, optical: int, rgb: Colours | None, image: torch.Tensor, mask: torch.Tensor,
+    rng: np.random.Generator, _: Aspect | None,
+) -> _Pair:  # fmt: skip
+    """Light belongs to the image's bands, which are the first ones: elevation and slope have none."""
+    return torch.cat([change(image[:optical].contiguous(), rng, rgb), image[optical:]]), mask
 
 
 def _rotate(image: torch.Tensor, mask: torch.Tensor, rng: np.random.Generator, aspect: Aspect | None) -> _Pair:

@@ -32,10 +32,16 @@ def companions(config: TrainingConfig, network: nn.Module) -> list[Weights]:
     for name in config.average_with:
         other, card = models.load(parent_file(name, config.file.parent))
         weights = other.state_dict()
-        if {key: value.shape for key, value in weights.items()} != shapes:
+        same_shapes = {key: value.shape for key, value in weights.items()} == shapes
+        if not same_shapes or (card.architecture, card.bands) != (config.architecture, config.bands):
             raise InputError(
                 f"The model {card.name} cannot be averaged with this training, because it is another network or reads "
                 "other bands: take it out of average_with."
+            )
+        if card.normalisation != {"mean": list(config.mean), "std": list(config.std)}:
+            raise InputError(
+                f"The model {card.name} cannot be averaged with this training, because it normalises its input "
+                "otherwise: give the training its mean and std, or take it out of average_with."
             )
         found.append(weights)
     return found

@@ -102,7 +102,12 @@ def read_data(config: TrainingConfig, most_tiles: int | None = None) -> Training
 
 def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None) -> None:
     _gather_tiles(data, config, most_tiles)
-    held = [] if config.validation else hold_back(data.pools, config.validation_share, config.seed)
+    held, left_out = ([], 0) if config.validation else hold_back(data.pools, config.validation_share, config.seed)
+    if left_out:
+        data.warnings.append(
+            f"{left_out} tile{'s' * (left_out != 1)} that overlap with those held back for validation are not learned "
+            "from: export tiles without overlap to use them all."
+        )
     landslides = sum(place.landslides for place in held)
     for source in config.maps:
         opened = open_map(source, config)
@@ -151,4 +156,4 @@ def _gather_tiles(data: TrainingData, config: TrainingConfig, most: int | None) 
 
 
 def _resized(one: ValidationSet, side: int) -> ValidationSet:
-    return ValidationSet(tuple(place.tile().resized(side, side) for place in one.places), one.landslides)
+    return ValidationSet(tuple(place.squeezed(side) for place in one.places), one.landslides)

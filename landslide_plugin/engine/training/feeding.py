@@ -29,7 +29,7 @@ def make_batch(
 
 def _crop(place: Place, stage: Stage, rng: np.random.Generator) -> Crop:
     if stage.whole:
-        return place.tile().resized(stage.crop, stage.crop).crop(stage.crop, stage.scale, rng)
+        place = place.squeezed(stage.crop)
     return place.crop(stage.crop, stage.scale, rng)
 
 

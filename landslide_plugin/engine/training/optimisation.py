@@ -56,8 +56,9 @@ class Schedule:
         elif config.schedule == "cosine":
             self._per_step = lr_scheduler.CosineAnnealingLR(optimiser, T_max=steps)
         elif config.schedule == "plateau":
+            patience = max(0, config.patience - 1)  # torch's counts the epochs that are let pass, and acts in the next
             self._per_epoch = lr_scheduler.ReduceLROnPlateau(
-                optimiser, "max", factor=0.1, patience=config.patience, threshold=0
+                optimiser, "max", factor=0.1, patience=patience, threshold=0
             )
         elif config.schedule != "constant":
             raise InputError(f"There is no schedule named '{config.schedule}'; known are {', '.join(SCHEDULES)}.")

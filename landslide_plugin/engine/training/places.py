@@ -42,6 +42,14 @@ class Place(ABC):
     def tile(self) -> LabelledTile:
         """All of it, as the network sees it when it is measured."""
 
+    def squeezed(self, side: int) -> Place:  # noqa: ARG002 - a tile needs it
+        """The place where whole tiles are brought to one size: a part of a map keeps its pixels, a detection's.
+
+        Args:
+            side: pixels of a tile.
+        """
+        return self
+
     @abstractmethod
     def crop(self, side: int, scale: tuple[float, float], rng: np.random.Generator) -> Crop:
         """A square piece at a random scale.
@@ -63,6 +71,8 @@ class LabelledTile(Place):
         valid: (H, W) bool, False = not labelled, or nodata; None = all is known.
         aspect: which of the bands point somewhere.
         target: (H, W) in 0-1, learned as the truth in place of the mask; None = the mask.
+        bounds: of its ground, left, bottom, right, top, in coordinates that it has in common with other tiles; None =
+            nobody knows where it lies.
     """
 
     image: NDArray[np.uint8]
@@ -70,6 +80,7 @@ class LabelledTile(Place):
     valid: NDArray[np.bool_] | None = None
     aspect: Aspect | None = None
     target: NDArray[np.floating] | None = None
+    bounds: tuple[float, float, float, float] | None = None
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -115,6 +126,10 @@ class LabelledTile(Place):
         padded = mirror_padded(image.numpy(), margins, self.aspect), mirror_padded(truth.numpy(), margins, None)
         return tuple(torch.from_numpy(part) for part in padded)
 
+    def squeezed(self, side: int) -> LabelledTile:
+        """See `Place`."""
+        return self.resized(side, side)
+
     def zoomed(self, factor: float) -> LabelledTile:
         """The whole tile, enlarged or reduced."""
         height, width = (max(1, round(length * factor)) for length in self.mask.shape)
@@ -128,7 +143,8 @@ class LabelledTile(Place):
         truth = torch.from_numpy(np.stack([self.mask, self.known, target])[None].astype(np.float32))
         mask, known, target = F.interpolate(truth, size=(height, width), mode="nearest-exact")[0].numpy()
         pixels = image.round().numpy().astype(np.uint8)
-        return LabelledTile(pixels, mask > 0, known > 0, self.aspect, None if self.target is None else target)
+        target = None if self.target is None else target
+        return LabelledTile(pixels, mask > 0, known > 0, self.aspect, target, self.bounds)
 
 
 def random_scale(scale: tuple[float, float], rng: np.random.Generator) -> float:

@@ -190,7 +190,9 @@ def _card(
             owed = f"{parent.title}: {inherited}" if inherited and inherited != text else ""
             own[key] = " ".join(part for part in (text, owed) if part)
     # An elevation is compared with those of its tile: in a larger one it would be another value.
-    local = models.is_local(config.architecture) and "elevation" not in config.bands
+    local = "elevation" not in config.bands and models.is_local(
+        config.architecture, **{**config.arguments, "in_channels": len(config.bands)}
+    )
     return ModelCard(
         name=config.name, title=config.title, architecture=config.architecture, arguments=config.arguments,
         bands=config.bands, gsd_m=config.gsd_m, normalisation={"mean": list(config.mean), "std": list(config.std)},

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
-from landslide_plugin.engine.training.places import Place
+from landslide_plugin.engine.training.places import LabelledTile, Place
 
 _HARDEST = 0.1  # share of the landslide-free places that count as hard
+_RIM = 0.01  # share of a tile's side that tiles beside each other may overlap, by rounding
 
 
 @dataclass
@@ -69,13 +72,59 @@ class Sampler:
         self.hard = [int(index) for index in hardest if false_alarms[index] > 0]
 
 
-def hold_back(pools: list[Pool], share: float, seed: int) -> list[Place]:
-    """Takes a random share of each pool's places out of it, for validation; a pool's `per_epoch` shrinks alike."""
+def hold_back(pools: list[Pool], share: float, seed: int) -> tuple[list[Place], int]:
+    """Takes a random share of each pool's places out of it, for validation; a pool's `per_epoch` shrinks alike.
+
+    Tiles that lie beside each other are held back together, because neighbouring pixels are alike, and tiles that
+    overlap with them are not learned from.
+
+    Args:
+        pools: changed in place.
+        share: of the places.
+        seed: of the choice.
+
+    Returns:
+        What was held back, and how many tiles were left out because they overlap with it.
+    """
     rng, held = np.random.default_rng(seed), []
+    counts = [len(pool.places) for pool in pools]
     for pool in pools:
-        order = rng.permutation(len(pool.places))
-        count = round(len(order) * share)
-        held += [pool.places[index] for index in order[:count]]
-        pool.places = [pool.places[index] for index in order[count:]]
-        pool.per_epoch = round(pool.per_epoch * (1 - share))
-    return held
+        chosen = _choose(pool.places, round(len(pool.places) * share), rng)
+        held += [pool.places[index] for index in chosen]
+        taken = set(chosen)
+        pool.places = [place for index, place in enumerate(pool.places) if index not in taken]
+    ground = shapely.STRtree([_shape(place) for place in held if _bounds(place) is not None])
+    left_out = 0
+    for pool, count in zip(pools, counts, strict=True):
+        apart = [place for place in pool.places if _bounds(place) is None or not len(ground.query(_shape(place)))]
+        left_out += len(pool.places) - len(apart)
+        pool.places, pool.per_epoch = apart, round(pool.per_epoch * len(apart) / max(1, count))
+    return held, left_out
+
+
+def _choose(places: Sequence[Place], count: int, rng: np.random.Generator) -> list[int]:
+    """So many places at random, or a few more: of those whose place is known, all in squares two tiles wide."""
+    order = [int(index) for index in rng.permutation(len(places))]
+    known = [_bounds(place) for place in places]
+    if not count or None in known:
+        return order[:count]
+    left, bottom, right, top = np.array(known).T
+    side = 2 * max(float(np.median(right - left)), float(np.median(top - bottom)))
+    squares = np.floor(np.stack([left + right, bottom + top], 1) / 2 / side).astype(int)
+    chosen: list[int] = []
+    for first in order:
+        if len(chosen) >= count:
+            break
+        if first not in chosen:
+            chosen += np.flatnonzero((squares == squares[first]).all(1)).tolist()
+    return chosen
+
+
+def _bounds(place: Place) -> tuple[float, float, float, float] | None:
+    return place.bounds if isinstance(place, LabelledTile) else None
+
+
+def _shape(place: LabelledTile) -> shapely.Polygon:
+    """A little smaller than the tile: tiles that only touch share no ground."""
+    left, bottom, right, top = place.bounds
+    return shapely.box(left, bottom, right, top).buffer(-_RIM * min(right - left, top - bottom))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from rasterio.errors import CRSError
+from rasterio.warp import transform_bounds
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
@@ -150,7 +152,7 @@ def _read_tile(files: TileFiles, bands: Sequence[str], stretch: bool, fill: Sequ
         grid = image.grid()
         whole = Window(0, 0, grid.width, grid.height)
         seen = image.read(whole, grid)
-        pixels, known = seen.pixels, seen.valid
+        pixels, known, bounds = seen.pixels, seen.valid, _bounds(image)
         if terrain:
             span = max(grid.width, grid.height)
             with ElevationModel(
@@ -166,7 +168,18 @@ def _read_tile(files: TileFiles, bands: Sequence[str], stretch: bool, fill: Sequ
         if mask.shape != known.shape:
             raise InputError(f"The mask {files.mask.name} has another size than its image: correct the training data.")
         known = known if labelled is None else known & labelled
-    return LabelledTile(stored, mask & known, None if known.all() else known, aspect_of(bands))
+    return LabelledTile(stored, mask & known, None if known.all() else known, aspect_of(bands), bounds=bounds)
+
+
+def _bounds(image: RasterSource) -> tuple[float, float, float, float] | None:
+    """Longitudes and latitudes where the tile has them, so that tiles of several zones can be compared."""
+    if image.transform.is_identity:
+        return None
+    outline = image.grid().outline.bounds
+    try:
+        return transform_bounds(image.crs, "EPSG:4326", *outline) if image.crs else outline
+    except CRSError:  # of a planet or a building site
+        return outline
 
 
 def _open(file: Path, bands: Sequence[str], stretch: bool) -> RasterSource:

@@ -33,7 +33,7 @@ class ValidationSet:
 
 @dataclass(frozen=True)
 class Measured:
-    """What came out: metrics over all known pixels together, and the mean loss over them."""
+    """What came out: metrics over all known pixels together, and the mean loss over groups as large as a batch."""
 
     metrics: PixelMetrics
     loss: float
@@ -71,12 +71,13 @@ def measure(
     Raises:
         DivergedError: the network's answer is no number.
     """
-    metrics, total = PixelMetrics(threshold), 0.0
+    metrics, pooled = PixelMetrics(threshold), _PooledLoss(loss, len(places), config.batch_size)
     mean, std = (torch.tensor(values, device=device).view(1, -1, 1, 1) for values in (config.mean, config.std))
     network.eval()
     with torch.inference_mode():
-        for place in places:
+        for number in pooled.order:
             context.check()
+            place = places[number]
             tile = place.tile()
             height, width = tile.mask.shape
             margins = ((0, -height % STRIDE), (0, -width % STRIDE))
@@ -86,9 +87,46 @@ def measure(
                 raise DivergedError
             probability = calibration.probability(logits)[0, 0].cpu().numpy()
             metrics.add(probability, tile.mask, tile.known)
-            if loss is not None:
-                mask, known = (torch.from_numpy(part)[None, None].to(device) for part in (tile.mask, tile.known))
-                total += float(loss(logits, mask.float(), known)) * int(tile.known.sum())
+            pooled.add(logits, tile)
             if witness is not None:
                 witness(place, tile, probability)
-    return Measured(metrics, total / max(1, metrics.pixels))
+    return Measured(metrics, pooled.mean)
+
+
+class _PooledLoss:
+    """A loss over groups of places as large as a batch, each from all over the places, as a batch is in training.
+
+    Place by place a sum over ratios, as Dice's is, would be near 1 wherever there is no landslide, however well the
+    network does, and could not be compared with the training's.
+
+    Args:
+        loss: of pixels that are independent of each other; None = nothing is measured.
+        places: how many will be added, in the order of `order`.
+        size: of a batch.
+    """
+
+    def __init__(self, loss: Loss | None, places: int, size: int) -> None:
+        groups = -(-places // size)
+        self.order = [number for group in range(groups) for number in range(group, places, groups)]
+        self._loss, self._sum, self._known = loss, 0.0, 0
+        self._sizes = [len(range(group, places, groups)) for group in range(groups)]
+        self._waiting: list[tuple[torch.Tensor, torch.Tensor, torch.Tensor]] = []
+
+    def add(self, logits: torch.Tensor, tile: LabelledTile) -> None:
+        """The next place's logits, (1, 1, H, W), and its truth."""
+        if self._loss is None:
+            return
+        truth = (torch.from_numpy(part).to(logits.device).flatten() for part in (tile.mask, tile.known))
+        self._waiting.append((logits.flatten(), *truth))
+        if len(self._waiting) == self._sizes[0]:
+            z, mask, known = (torch.cat(parts).view(1, 1, 1, -1) for parts in zip(*self._waiting, strict=True))
+            count = int(known.sum())
+            self._sum += float(self._loss(z, mask.float(), known)) * count
+            self._known += count
+            self._waiting.clear()
+            del self._sizes[0]
+
+    @property
+    def mean(self) -> float:
+        """Over all known pixels; 0 where nothing was measured."""
+        return self._sum / max(1, self._known)

@@ -31,3 +31,20 @@ def test_convolutions_are_stored_in_half_precision_and_norms_are_not(tmp_path: P
     kinds = {name: value.dtype for name, value in load_file(file).items()}
     assert kinds["head.weight"] == torch.float16
     assert all(kind == torch.float32 for name, kind in kinds.items() if name.endswith(("running_var", "running_mean")))
+
+
+@pytest.mark.parametrize(
+    ("architecture", "arguments", "local"),
+    [
+        ("smp:unet:resnet18", {}, True),
+        ("smp:unet:resnet18", {"decoder_attention_type": "scse"}, False),
+        ("smp:unet:tu-tf_efficientnet_lite0", {"in_channels": 4}, True),
+        ("smp:unet:efficientnet-b0", {}, False),  # squeezes and excites
+        ("smp:unet:mit_b0", {}, False),
+        ("smp:deeplabv3plus:resnet18", {}, False),
+    ],
+)
+def test_networks_that_look_at_all_of_a_tile_are_known(architecture, arguments, local) -> None:
+    before = torch.get_rng_state()
+    assert models.is_local(architecture, **arguments) is local
+    assert torch.equal(torch.get_rng_state(), before)
