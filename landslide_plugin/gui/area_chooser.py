@@ -151,11 +151,12 @@ class AreaChooser(QObject):
         self._watched = layer
         if layer is not None:
             layer.selectionChanged.connect(self._show_kind)
-            layer.willBeDeleted.connect(self._forget_layer)
+            layer.willBeDeleted.connect(lambda: self._forget(layer))
         self._show_kind()
 
-    def _forget_layer(self) -> None:
-        self._watched = None
+    def _forget(self, layer: QgsVectorLayer) -> None:
+        if self._watched is layer:
+            self._watched = None
 
     def _map_moved(self) -> None:
         if self.kind is AreaKind.MAP:

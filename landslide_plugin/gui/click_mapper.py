@@ -21,10 +21,20 @@ from qgis.PyQt.QtCore import QObject, Qt
 
 from ..common.errors import CancelledError, InputError
 from ..common.parameters import ClickParameters
-from ..layers.inventory import add_landslide, create_inventory, landslide_at, on_same_ground, remove_landslide_at
+from ..layers.inventory import (
+    add_landslide,
+    bring_back,
+    create_inventory,
+    landslide_at,
+    on_same_ground,
+    remove_landslide_at,
+    text_of,
+)
 from ..layers.moving import moved
 from ..layers.publish import ROLE_PROPERTY
 from ..tasks.click_task import ClickTask, WarmTask
+from ..worker.client import WAITING
+from ..worker.protocol import Progress
 from .area_chooser import OUTLINE
 from .click_tool import ClickTool
 from .messages import Messages
@@ -143,8 +153,26 @@ class ClickMapper(QObject):
         except InputError as error:
             self._messages.failure(error)
             return
-        if not removed:
+        if removed is None:
             self._messages.hint(self.tr("There is no mapped landslide at that place."))
+        elif not layer.isEditable():  # otherwise QGIS's own undo takes it back
+            number, identity = text_of(removed, "ls_id") or removed.id(), layer.id()
+            self._messages.done(
+                self.tr("Landslide {number} was removed from '{layer}'.").format(number=number, layer=layer.name()),
+                self.tr("Undo"),
+                lambda: self._bring_back(identity, removed),
+                once=True,
+            )
+
+    def _bring_back(self, identity: str, landslide: QgsFeature) -> None:
+        layer = QgsProject.instance().mapLayer(identity)
+        if layer is None:
+            self._messages.hint(self.tr("The layer of the landslides is no longer in the project."))
+            return
+        try:
+            bring_back(layer, landslide)
+        except InputError as error:
+            self._messages.failure(error)
 
     def forget_waiting(self) -> None:
         """Gives up the clicks that are not yet answered."""
@@ -170,9 +198,14 @@ class ClickMapper(QObject):
             self._give_up(error)
             return
         self._task = ClickTask(request.parameters, stager)
+        self._task.progressed.connect(self._tell_waiting)
         self._task.succeeded.connect(self._take)
         self._task.failed.connect(self._give_up)
         self._task.start()
+
+    def _tell_waiting(self, progress: Progress) -> None:
+        if progress.message == WAITING:
+            self._messages.hint(self.tr("Another job is under way: this click is answered when it has ended."))
 
     def _done(self) -> None:
         """Goes on to the next click.

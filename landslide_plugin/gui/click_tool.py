@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool
-from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QAction, QIcon, QKeyEvent
+from qgis.PyQt.QtWidgets import QApplication
 
 from ..common.paths import plugin_root
 
@@ -12,7 +15,8 @@ from ..common.paths import plugin_root
 class ClickTool(QgsMapTool):
     """A click asks for the landslide at a place, a shift-click to remove the one there, an alt-click why; Esc to leave.
 
-    A Ctrl-click is an alt-click too, because many desktops move windows by alt-clicks.
+    A Ctrl-click is an alt-click too, because many desktops move windows by alt-clicks. Dragging is no click: whoever is
+    used to QGIS's own tools drags to move the map, and with shift to zoom.
 
     Args:
         canvas: the map.
@@ -31,6 +35,11 @@ class ClickTool(QgsMapTool):
         super().__init__(canvas)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._doubled = False
+        self._pressed_at: Optional[QPoint] = None
+
+    def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
+        """The beginning of a click, or of dragging."""
+        self._pressed_at = event.pos()
 
     def canvasDoubleClickEvent(self, event: QgsMapMouseEvent) -> None:  # noqa: ARG002
         """The second press of a double click is none of its own."""
@@ -39,7 +48,10 @@ class ClickTool(QgsMapTool):
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
         """A click is complete."""
         doubled, self._doubled = self._doubled, False
+        start, self._pressed_at = self._pressed_at, None
         if event.button() != Qt.MouseButton.LeftButton or doubled:
+            return
+        if start is not None and (event.pos() - start).manhattanLength() >= QApplication.startDragDistance():
             return
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             signal = self.removal_asked

@@ -161,13 +161,12 @@ class DetectPage(QWidget):
                 return
             # The mask apart: polygons are copied for it, which the forecast need not do.
             parameters = replace(parameters, **self.masks.options())
-            stager = reading.stager()
+            self.detection.start(parameters, self.image(), reading.stager())
         except InputError as error:
             self.messages.failure(error)
             return
         self._keep()
         tell_terms(reading, self.messages)
-        self.detection.start(parameters, self.image(), stager)
 
     def close_down(self) -> None:
         """Takes tools, outlines and marks off the map."""

@@ -128,14 +128,20 @@ def new_run_folder(output: str, stem: str) -> Path:
     Args:
         output: where, relative to the project's folder; empty = QGIS's temporary folder, which goes when QGIS closes.
         stem: name of the image's file without its ending.
+
+    Raises:
+        InputError: the folder cannot be looked into.
     """
     temporary = Path(QgsProcessingUtils.tempFolder()) / "landslide_mapper"
     parent = absolute(output, project_folder()) if output else temporary
     name = f"{stem or 'image'}_{datetime.now():%Y-%m-%d_%H%M%S}"
     folder, count = parent / name, 1
-    while folder.exists():
-        count += 1
-        folder = parent / f"{name}_{count}"
+    try:
+        while folder.exists():  # which raises where it may not look, or the name is too long
+            count += 1
+            folder = parent / f"{name}_{count}"
+    except OSError as error:
+        raise _unusable(folder, error) from error
     return folder
 
 
@@ -152,12 +158,16 @@ def new_inventory_file(stem: str, output: str) -> Path:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise InputError(
-            QCoreApplication.translate(
-                "Detection", "The folder {folder} cannot be made ({problem}): choose another one for the results."
-            ).format(folder=folder, problem=error.strerror)
-        ) from error
+        raise _unusable(folder, error) from error
     return folder / f"{stem}_landslides.gpkg"
+
+
+def _unusable(folder: Path, error: OSError) -> InputError:
+    return InputError(
+        QCoreApplication.translate(
+            "Detection", "The folder {folder} cannot be made ({problem}): choose another one for the results."
+        ).format(folder=folder, problem=error.strerror)
+    )
 
 
 def _clear(folder: Path) -> None:

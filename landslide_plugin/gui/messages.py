@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Callable, Optional
 
@@ -28,9 +29,9 @@ class Messages(QObject):
         super().__init__(parent)
         self._bar = bar
 
-    def done(self, text: str, button: str = "", action: Optional[Action] = None) -> None:
-        """Something was completed."""
-        self._show(text, Qgis.MessageLevel.Success, 0 if action else 8, button, action)
+    def done(self, text: str, button: str = "", action: Optional[Action] = None, once: bool = False) -> None:
+        """Something was completed; the button can be pressed once, or as long as it is seen."""
+        self._show(text, Qgis.MessageLevel.Success, 0 if action else 8, button, action, once)
 
     def hint(self, text: str) -> None:
         """Something to know; goes away by itself."""
@@ -46,7 +47,7 @@ class Messages(QObject):
 
     def standing(self, text: str) -> QgsMessageBarItem:
         """Something that stays, and whose text may change, until it is taken away or closed."""
-        item = self._bar.createMessage(self.tr("Landslide Mapper"), text)
+        item = self._bar.createMessage(self.tr("Landslide Mapper"), escape(text, quote=False))
         self._bar.pushWidget(item, Qgis.MessageLevel.Info, 0)
         return item
 
@@ -75,7 +76,8 @@ class Messages(QObject):
         action: Optional[Action] = None,
         once: bool = False,
     ) -> None:
-        item = self._bar.createMessage(self.tr("Landslide Mapper"), text)
+        # The bar reads HTML, and names of layers and files may hold what looks like it.
+        item = self._bar.createMessage(self.tr("Landslide Mapper"), escape(text, quote=False))
         if action is not None:
             press = QPushButton(button, item)
             if once:  # gone before it acts: what it does may take long enough to press it again

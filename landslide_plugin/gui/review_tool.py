@@ -9,6 +9,9 @@ from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, pyqtBoundSignal, pyqtS
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QApplication
 
+_VERDICTS = (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_E)
+"""Held down, they would judge landslides that nobody has seen."""
+
 
 class ReviewTool(QgsMapToolPan):
     """A accepts, R rejects, E reshapes, the arrows go to and fro, Esc leaves; a click points, dragging pans.
@@ -79,7 +82,8 @@ class ReviewTool(QgsMapToolPan):
         signal = self._signal_of(event)
         if signal is not None:
             event.ignore()  # QGIS's way for a map tool to say that the key was used
-            signal.emit()
+            if not (event.isAutoRepeat() and event.key() in _VERDICTS):
+                signal.emit()
 
     def _signal_of(self, event: QKeyEvent) -> Optional[pyqtBoundSignal]:
         others = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

@@ -229,17 +229,21 @@ class TeachPage(QWidget):
         return file
 
     def _watch(self) -> None:
-        """Follows the chosen labels, and the areas of the same file."""
-        self.drawing.stop()
+        """Follows the chosen labels, and the areas of the same file.
+
+        The list tells of the same labels again when any polygons come into the project: drawing goes on then.
+        """
+        labels = self.labels()
+        if labels is None or labels not in self._watched:
+            self.drawing.stop()
         for layer in self._watched:
             for signal in _edits(layer):
                 signal.disconnect(self._count_soon)
-        labels = self.labels()
         self._areas, self._watched = None, []
         if labels is not None:
             if not is_marked(labels):
                 mark_labels(labels)
-            if not asks(labels):  # the project was saved in the middle of drawing
+            if not asks(labels) and not self.drawing.what:  # the project was saved in the middle of drawing
                 set_next(labels)
             self._areas = layer_of(source_of(labels)[0], AREAS_LAYER, QgsProject.instance())
             self._watched = [layer for layer in (labels, self._areas) if layer is not None]

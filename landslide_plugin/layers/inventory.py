@@ -137,7 +137,7 @@ def landslide_at(layer: QgsVectorLayer, point: QgsPointXY) -> Optional[QgsFeatur
     return min(hits, key=lambda feature: feature.geometry().area(), default=None)
 
 
-def remove_landslide_at(layer: QgsVectorLayer, point: QgsPointXY) -> bool:
+def remove_landslide_at(layer: QgsVectorLayer, point: QgsPointXY) -> Optional[QgsFeature]:
     """Removes the landslide under a point, as one undoable step where the layer is being edited.
 
     Args:
@@ -145,7 +145,7 @@ def remove_landslide_at(layer: QgsVectorLayer, point: QgsPointXY) -> bool:
         point: in the layer's CRS.
 
     Returns:
-        False when there is no landslide under the point.
+        The landslide as it was; None when there is none under the point.
 
     Raises:
         InputError: features of the layer cannot be deleted.
@@ -153,17 +153,34 @@ def remove_landslide_at(layer: QgsVectorLayer, point: QgsPointXY) -> bool:
     _require(layer, QgsVectorDataProvider.Capability.DeleteFeatures)
     feature = landslide_at(layer, point)
     if feature is None:
-        return False
+        return None
     if layer.isEditable():
         layer.beginEditCommand(QCoreApplication.translate("Inventory", "Remove landslide"))
         layer.deleteFeature(feature.id())
         layer.endEditCommand()
-        return True
+        return feature
     layer.deselect(feature.id())
     _finish(layer, layer.dataProvider().deleteFeatures([feature.id()]))
     layer.featureDeleted.emit(feature.id())
     layer.featuresDeleted.emit([feature.id()])
-    return True
+    return feature
+
+
+def bring_back(layer: QgsVectorLayer, landslide: QgsFeature) -> None:
+    """Adds a landslide again that was removed, with all that was said of it.
+
+    Raises:
+        InputError: the layer takes no new features.
+    """
+    _require(layer, QgsVectorDataProvider.Capability.AddFeatures)
+    if layer.isEditable():
+        layer.beginEditCommand(QCoreApplication.translate("Inventory", "Add landslide"))
+        layer.addFeature(landslide)
+        layer.endEditCommand()
+        return
+    done, (feature, *_) = layer.dataProvider().addFeatures([landslide])
+    _finish(layer, done)
+    layer.featureAdded.emit(feature.id())
 
 
 def on_same_ground(one: QgsGeometry, other: QgsGeometry) -> bool:

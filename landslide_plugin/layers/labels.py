@@ -218,11 +218,19 @@ def labelled_map(
         bands: as in `LabelledMap`.
 
     Raises:
-        InputError: there are edits that are not saved yet.
+        InputError: there are edits that are not saved yet, or a filter shows only a part of what is in the file.
     """
     file, table = source_of(labels)
     areas = layer_of(file, AREAS_LAYER, project) or _open_areas(file)
     for layer in (labels, areas):
+        if layer is not None and layer.subsetString():
+            raise InputError(
+                QCoreApplication.translate(
+                    "Labels",
+                    "A filter shows only a part of the layer '{name}': remove the filter, or save what it shows as a "
+                    "label file of its own.",
+                ).format(name=layer.name())
+            )
         if layer is not None and layer.isModified():
             raise InputError(
                 QCoreApplication.translate(

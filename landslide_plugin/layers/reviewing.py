@@ -83,7 +83,8 @@ class ReviewBook(QObject):
         super().__init__(parent)
         self.detections, self.labels = detections, labels
         self._origins = LabelOrigins(detections, labels)
-        self._copied: dict[int, tuple[int, Verdict]] = {}
+        self._copied: dict[int, tuple[int, Optional[Verdict]]] = {}
+        self._left: Optional[set[int]] = None  # landslides without a verdict; None = not counted since they changed
         self._deciding, self._saving = False, False
         self._unsaved: Optional[int] = None
         _add_review_field(detections)
@@ -97,7 +98,7 @@ class ReviewBook(QObject):
         """Lists the landslides anew, the largest first: they matter most to map and training."""
         request = QgsFeatureRequest().setNoAttributes()
         areas = {feature.id(): feature.geometry().area() for feature in self.detections.getFeatures(request)}
-        self.order = sorted(areas, key=lambda identity: -areas[identity])
+        self.order, self._left = sorted(areas, key=lambda identity: -areas[identity]), None
 
     def landslide(self, identity: int) -> Optional[QgsFeature]:
         """A detected landslide; None where it was deleted meanwhile."""
@@ -106,15 +107,19 @@ class ReviewBook(QObject):
 
     def unreviewed(self) -> list[int]:
         """The landslides without a verdict, in the order of the review."""
+        if self._left is None:
+            self._left = self._without_verdict()
+        return [identity for identity in self.order if identity in self._left]
+
+    def _without_verdict(self) -> set[int]:
         request = QgsFeatureRequest().setFlags(Qgis.FeatureRequestFlag.NoGeometry)
         index = self.detections.fields().lookupField(REVIEW_FIELD)
         request.setSubsetOfAttributes([index] if index >= 0 else [])  # undone, it is added again by a verdict only
-        without = {
+        return {
             feature.id()
             for feature in self.detections.getFeatures(request)
             if text_of(feature, REVIEW_FIELD) not in _VALUES
         }
-        return [identity for identity in self.order if identity in without]
 
     def verdict(self, identity: int) -> Optional[Verdict]:
         """The verdict on a landslide so far."""
@@ -218,6 +223,8 @@ class ReviewBook(QObject):
             value = verdict.value if verdict else None
             if not self.detections.changeAttributeValue(identity, self._column_to_write(), value):
                 raise _read_only(self.detections)
+        if self._left is not None:
+            (self._left.discard if verdict else self._left.add)(identity)
 
     def _follow(self, identity: int, verdict: Optional[Verdict]) -> None:
         """Writes what undoing, redoing or editing the label has made of the verdict."""
@@ -235,7 +242,7 @@ class ReviewBook(QObject):
             return
         identity, _ = self._copied[label]
         self._follow(identity, None)
-        if self.detections.isEditable():
+        if self.detections.isEditable() and identity in self.order and self.landslide(identity) is not None:
             self.reopened.emit(identity)
 
     def _label_back(self, label: int) -> None:
@@ -247,9 +254,10 @@ class ReviewBook(QObject):
         if self._deciding or label not in self._copied or not self.detections.isEditable():
             return
         if column == self.labels.fields().lookupField(NEEDED_FIELD):
-            identity, verdict = self._copied[label]
-            if str(value) != verdict.label:
-                verdict = Verdict.REJECTED if str(value) == NOT_A_LANDSLIDE else Verdict.ACCEPTED
+            identity, before = self._copied[label]
+            if before is None or str(value) != before.label:
+                # Unsure is no verdict: the landslide is to be looked at again.
+                verdict = {LANDSLIDE: Verdict.ACCEPTED, NOT_A_LANDSLIDE: Verdict.REJECTED}.get(str(value))
                 self._copied[label] = (identity, verdict)
                 self._follow(identity, verdict)
 
@@ -275,11 +283,13 @@ class ReviewBook(QObject):
         self._copied = {
             label: (identity if one == old else one, verdict) for label, (one, verdict) in self._copied.items()
         }
+        self._left = None
         self._origins.rename(old, identity)
         self.renamed.emit(old, identity)
 
     def _tell(self) -> None:
         if not self._deciding:
+            self._left = None
             self.changed.emit()
 
 

@@ -15,13 +15,15 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorLayer,
+    QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
 )
 
+from ..common.labels import AREAS_LAYER
 from ..common.parameters import EvaluateParameters
 from ..gui.image_source import told_crs
-from ..layers.labels import is_label_layer, open_labels, source_of
+from ..layers.labels import is_label_layer, layer_of, open_labels, source_of
 from .algorithm import EngineAlgorithm
 from .inputs import polygon_file, raster_path
 
@@ -118,7 +120,9 @@ class EvaluateAlgorithm(EngineAlgorithm):
         """Evaluates."""
         image = self.parameterAsRasterLayer(parameters, "INPUT", context)
         truth = self.parameterAsLayer(parameters, "TRUTH", context)
-        areas = self.parameterAsVectorLayer(parameters, "AREAS", context) or _areas_beside(truth)
+        areas = self.parameterAsVectorLayer(parameters, "AREAS", context) or _areas_beside(
+            truth, context.project() or QgsProject.instance()
+        )
         wishes = EvaluateParameters(
             raster=raster_path(image) if image else None,
             truth=_truth_path(truth, context, feedback) if truth else None,
@@ -153,11 +157,12 @@ class EvaluateAlgorithm(EngineAlgorithm):
         }
 
 
-def _areas_beside(truth: Optional[QgsMapLayer]) -> Optional[QgsVectorLayer]:
+def _areas_beside(truth: Optional[QgsMapLayer], project: QgsProject) -> Optional[QgsVectorLayer]:
     """The fully labelled areas of the file of labels; None of another truth, or where none have been drawn."""
     if not is_label_layer(truth):
         return None
-    areas = open_labels(source_of(truth)[0]).areas
+    file, _ = source_of(truth)
+    areas = layer_of(file, AREAS_LAYER, project) or open_labels(file).areas
     return areas if areas is not None and areas.featureCount() > 0 else None
 
 

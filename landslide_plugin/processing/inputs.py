@@ -42,7 +42,16 @@ def polygon_file(
     Args:
         layer: polygons.
         name: of the file, should one be written.
+
+    Raises:
+        InputError: there are edits that are not saved yet; of these QGIS would write some and leave out others.
     """
+    if layer.isModified():
+        raise InputError(
+            QCoreApplication.translate(
+                "EngineAlgorithm", "The layer '{name}' has edits that are not saved yet: save them first."
+            ).format(name=layer.name())
+        )
     return QgsProcessingUtils.convertToCompatibleFormat(layer, False, name, [], "gpkg", context, feedback)
 
 

@@ -40,6 +40,9 @@ OnProgress = Optional[Callable[[Progress], None]]
 OnEvent = Optional[Callable[[Event], None]]
 IsCancelled = Optional[Callable[[], bool]]
 
+WAITING = "Waiting for another job to end"
+"""What a call says that is not begun yet."""
+_SILENT_SECONDS = 1.0  # that a call waits for its turn before it says so
 _POLL_SECONDS = 0.1
 _PATIENCE_AFTER_CANCEL = 0.7  # a cancel has to be felt within one second
 _PATIENCE_TO_UNWIND = 5.0  # for the files it had begun; nobody waits for it
@@ -161,7 +164,7 @@ class WorkerClient:
 
         caller = _Caller(cancelled, on_progress, on_event, control or JobControl())
         with contextlib.ExitStack() as turn:
-            turn.enter_context(self._turn(cancelled))
+            turn.enter_context(self._turn(caller))
             self._method = method
             try:
                 answer = self._ask(method, params, caller)
@@ -191,15 +194,21 @@ class WorkerClient:
         self._process.close(_PATIENCE_AT_CLOSE if self._queue else 0.0)  # only a running job has to clean up
 
     @contextlib.contextmanager
-    def _turn(self, cancelled: Callable[[], bool]) -> Iterator[None]:
-        """Waits until every earlier call is done; so cancelling a waiting call never disturbs the running one."""
-        ticket = object()
+    def _turn(self, caller: _Caller) -> Iterator[None]:
+        """Waits until every earlier call is done; so cancelling a waiting call never disturbs the running one.
+
+        Whoever waits for more than a moment is told.
+        """
+        ticket, tell_at = object(), time.monotonic() + _SILENT_SECONDS
         with self._turn_changed:
             self._queue.append(ticket)
         try:
             while self._queue[0] is not ticket:
-                if cancelled():
+                if caller.is_cancelled():
                     raise CancelledError
+                if caller.on_progress is not None and time.monotonic() >= tell_at:
+                    caller.on_progress(Progress(0, WAITING))
+                    tell_at = math.inf
                 with self._turn_changed:
                     self._turn_changed.wait(_POLL_SECONDS)
             yield

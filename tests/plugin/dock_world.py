@@ -81,16 +81,16 @@ class MapWorld:
         place = QPoint(round(pixel.x()), round(pixel.y()))
         QTest.mouseClick(self.canvas.viewport(), Qt.MouseButton.LeftButton, modifier, place)
 
-    def drag(self, box: QgsRectangle):
+    def drag(self, box: QgsRectangle, modifier=Qt.KeyboardModifier.NoModifier):
         """Drags from corner to corner of a box of the map."""
         to_pixel = self.canvas.getCoordinateTransform().transform
         start, end = to_pixel(box.xMinimum(), box.yMaximum()), to_pixel(box.xMaximum(), box.yMinimum())
         start, end = QPoint(round(start.x()), round(start.y())), QPoint(round(end.x()), round(end.y()))
         viewport = self.canvas.viewport()
-        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, modifier, start)
         QTest.mouseMove(viewport, end)
         QCoreApplication.processEvents()
-        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, modifier, end)
 
     def close(self):
         self.page.close_down()

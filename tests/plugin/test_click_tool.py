@@ -16,6 +16,7 @@ from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProject,
+    QgsRectangle,
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapToolPan
@@ -340,3 +341,30 @@ def test_a_click_during_a_detection_is_put_off(world, image, wait_for):
     world.click(*middle(DISCS[0]))
     assert world.said("A detection is running")
     wait_for(lambda: not world.page.detection.running)
+
+
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_dragging_is_no_click(world, image, wait_for, modifier):
+    world.click(*middle(DISCS[0]))
+    answered(world, wait_for)
+    x, y = middle(DISCS[0])
+    world.drag(QgsRectangle(x - 60, y, x, y + 60), modifier)  # ends on the landslide
+    x, y = middle(DISCS[1])
+    world.drag(QgsRectangle(x - 60, y, x, y + 60), modifier)
+    assert world.page.clicks.waiting == 0
+    (landslide,) = mapped(world)
+    assert landslide["ls_id"] == 1
+
+
+def test_a_landslide_removed_from_its_file_can_be_brought_back(world, image, wait_for):
+    for disc in DISCS[:2]:
+        world.click(*middle(disc))
+    answered(world, wait_for)
+    before = {feature["ls_id"]: feature.attributes()[1:] for feature in mapped(world)}
+    world.click(*middle(DISCS[0]), Qt.KeyboardModifier.ShiftModifier)
+    assert [feature["ls_id"] for feature in mapped(world)] == [2]
+    assert world.said("Landslide 1 was removed from 'Landslides'.")
+    world.button("Undo").click()
+    after = {feature["ls_id"]: feature.attributes()[1:] for feature in mapped(world)}
+    assert after == before
+    assert not world.said("was removed"), "it can be pressed once"

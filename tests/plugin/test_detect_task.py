@@ -238,3 +238,15 @@ def test_run_folders_never_collide(tmp_path):
     first = new_run_folder(str(tmp_path), "scene")
     first.mkdir()
     assert new_run_folder(str(tmp_path), "scene") != first
+
+
+def test_a_folder_whose_name_the_system_refuses_is_told(world, image, tmp_path):
+    world.page.outputFolder.setFilePath(str(tmp_path / ("long" * 80)))
+    world.page.detectButton.click()
+    assert not world.page.detection.running
+    assert world.said("cannot be made") and world.said("choose another one for the results")
+
+
+def test_names_that_look_like_markup_are_shown_as_they_are(world):
+    world.page.messages.hint("The layer 'Slides <2024> & co' is read-only.")
+    assert world.said("Slides <2024> & co")

@@ -313,3 +313,15 @@ def test_qgis_process_runs_the_plugin_without_a_window(engine_home, image, tmp_p
     assert refused.returncode != 0
     assert "outside" in refused.stdout + refused.stderr
     assert "Traceback" not in refused.stdout + refused.stderr
+
+
+def test_polygons_that_are_not_saved_yet_are_refused(provider, image, tmp_path):
+    create_labels(tmp_path / "labels.gpkg", QgsCoordinateReferenceSystem(UTM))
+    layers = open_labels(tmp_path / "labels.gpkg")
+    drawn = QgsFeature(layers.labels.fields())
+    drawn.setGeometry(QgsGeometry.fromWkt(circle(DISCS[0])))
+    assert layers.labels.startEditing() and layers.labels.addFeature(drawn)
+    wishes = {"INPUT": image, "MODEL": "discs"}
+    for name, further in (("evaluate", {"TRUTH": layers.labels}), ("suggest", {"LABELS": layers.labels})):
+        with pytest.raises(QgsProcessingException, match="has edits that are not saved yet: save them first"):
+            processing.run(f"landslide_mapper:{name}", {**wishes, **further, "OUTPUT": str(tmp_path / "out.gpkg")})

@@ -11,8 +11,8 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QAction
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
+from qgis.PyQt.QtGui import QAction, QKeyEvent
 from qgis.PyQt.QtWidgets import QMainWindow
 from review_world import (
     DEGREES,
@@ -81,6 +81,14 @@ def test_a_click_goes_to_the_landslide_under_it_and_dragging_pans(reviewing, det
     reviewing.drag(reviewing.canvas.extent().scaled(0.3))
     assert shown(reviewing) == "3 of 4, 4 left"
     assert reviewing.canvas.extent().center().distance(before) > 5
+
+
+def test_a_key_that_is_held_gives_one_verdict(reviewing, detections):
+    reviewing.press(Qt.Key.Key_A)
+    for _ in range(3):
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a", True)
+        QCoreApplication.sendEvent(reviewing.canvas, held)
+    assert verdicts(detections) == {2: "accepted"} and shown(reviewing) == "2 of 4, 3 left"
 
 
 def test_keys_with_ctrl_are_qgis_own(reviewing, detections):

@@ -237,3 +237,30 @@ def test_undoing_the_label_of_a_landslide_deleted_meanwhile_is_quiet(reviewing, 
     assert ground(labels) == [] and reviewing.page.review.running
     labels.undoStack().redo()
     assert ground(labels) == [(1600, "landslide")]
+
+
+@pytest.mark.parametrize("take_back", ["undo", "discard"])
+def test_taking_back_the_label_of_a_landslide_that_is_not_reviewed_any_more_is_quiet(
+    reviewing, labels, detections, take_back
+):
+    reviewing.press(Qt.Key.Key_A)
+    reviewing.press(Qt.Key.Key_Escape)
+    (first,) = (feature for feature in detections.getFeatures() if feature["ls_id"] == 2)
+    detections.deleteFeature(first.id())
+    reviewing.page.reviewButton.click()
+    assert shown(reviewing) == "1 of 3, 3 left"
+    labels.undoStack().undo() if take_back == "undo" else labels.rollBack()
+    assert shown(reviewing) == "1 of 3, 3 left" and ground(labels) == []
+    reviewing.press(Qt.Key.Key_Right)
+    assert shown(reviewing) == "2 of 3, 3 left"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_R])
+def test_a_label_that_is_made_unsure_is_no_verdict(reviewing, labels, detections, key):
+    reviewing.press(key)
+    (label,) = labels.getFeatures()
+    labels.changeAttributeValue(label.id(), labels.fields().lookupField("class"), "unsure")
+    assert verdicts(detections) == {} and "4 left" in shown(reviewing)
+    assert [row["class"] for row in labels.getFeatures()] == ["unsure"]
+    labels.changeAttributeValue(label.id(), labels.fields().lookupField("class"), "not a landslide")
+    assert verdicts(detections) == {2: "rejected"} and "3 left" in shown(reviewing)

@@ -338,3 +338,19 @@ def test_the_buttons_ask_for_files_and_make_or_open_them(teach, image, tmp_path,
     monkeypatch.setattr(QFileDialog, "getOpenFileName", answer(tmp_path / "no.gpkg"))
     teach.page.openButton.click()
     assert teach.said("holds no labels")
+
+
+@pytest.mark.parametrize("without_areas", [False, True])
+def test_drawing_goes_on_when_layers_come_into_the_project(teach, image, labels, tmp_path, without_areas):
+    if without_areas:
+        QgsProject.instance().removeMapLayer(teach.page.areas())
+    teach.page.otherButton.click()
+    tool = teach.canvas.mapTool()
+    QgsProject.instance().addMapLayer(QgsVectorLayer("Polygon?crs=EPSG:32648", "landslides", "memory"), False)
+    QgsProject.instance().addMapLayer(QgsVectorLayer("Point?crs=EPSG:32648", "houses", "memory"), False)
+    assert teach.page.otherButton.isChecked() and teach.canvas.mapTool() is tool and not asks(labels)
+    teach.draw(*SQUARE)
+    (drawn,) = labels.getFeatures()
+    assert drawn["class"] == "not a landslide"
+    teach.page.make_labels(tmp_path / "others_labels.gpkg")
+    assert not teach.page.otherButton.isChecked(), "other labels were chosen"

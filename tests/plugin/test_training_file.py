@@ -86,3 +86,11 @@ def test_labels_with_unsaved_edits_are_refused_for_the_engine_would_not_see_them
         with pytest.raises(InputError, match="has edits that are not saved yet: save them first"):
             labelled_map("/images/hill.tif", opened.labels, QgsProject.instance())
         layer.rollBack()
+
+
+def test_labels_that_a_filter_hides_in_part_are_refused_for_the_engine_would_learn_all(opened):
+    for layer in (opened.areas, opened.labels):
+        assert layer.setSubsetString("fid > 1")
+        with pytest.raises(InputError, match="A filter shows only a part of the layer"):
+            labelled_map("/images/hill.tif", opened.labels, QgsProject.instance())
+        layer.setSubsetString("")

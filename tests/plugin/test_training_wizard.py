@@ -15,6 +15,7 @@ from landslide_mapper.landslide_plugin.common.model_card import read_card
 from landslide_mapper.landslide_plugin.common.parameters import TrainParameters
 from landslide_mapper.landslide_plugin.gui.training import curves
 from landslide_mapper.landslide_plugin.gui.training import training as module
+from landslide_mapper.landslide_plugin.gui.training.choices import is_taken
 from landslide_mapper.landslide_plugin.gui.training.files import TrainingFiles, interrupted_trainings
 from landslide_mapper.landslide_plugin.gui.worker_session import TRAINING, session
 from qgis.core import QgsGeometry, QgsPointXY
@@ -222,13 +223,31 @@ def test_a_training_that_was_cancelled_before_it_began_leaves_nothing_behind(
     busy.join()
 
 
+def test_the_name_of_a_training_that_failed_before_its_first_epoch_is_free_again(teach, labels, wait_for, monkeypatch):
+    monkeypatch.setattr(module, "UNWINDING_TRAINING", 1.0)
+    _, training = begin(teach, wait_for)
+    wait_for(lambda: training.progress.fraction > 0, 60)
+    for engine in engine_pids():
+        os.kill(engine, signal.SIGKILL)
+    wait_for(lambda: not training.running, 30)
+    assert training.error is not None and not training.epochs
+    wait_for(lambda: not training.files.configuration.exists(), 10)
+    training.files.configuration.write_text("")  # as QGIS leaves it where it crashes itself
+    assert not is_taken(training.files.name), "nothing can be gone on with"
+    teach.page.training.wizard.close()
+    wizard = open_wizard(teach)
+    go_to_summary(wizard, wait_for)
+    assert wizard.model_page.choice().file == training.files.model
+
+
 def test_a_name_that_another_window_has_taken_meanwhile_is_left_alone(teach, labels, wait_for):
     wizard = open_wizard(teach)
     go_to_summary(wizard, wait_for, epochs=500)
     files = TrainingFiles(wizard.model_page.choice().file)
     elsewhere = files.lock
     assert elsewhere.tryLock(0)
-    files.configuration.write_text("of the other window")
+    for file in (files.configuration, files.checkpoint):
+        file.write_text("of the other window")
     press(wizard, QWizard.WizardButton.CommitButton)
     assert wizard.summary_page.problem.text().startswith("Another QGIS window trains 'Landslides_of_hillside' now")
     elsewhere.unlock()
@@ -236,7 +255,7 @@ def test_a_name_that_another_window_has_taken_meanwhile_is_left_alone(teach, lab
     assert wizard.summary_page.problem.text().startswith("There is a model or a training of this name already")
     assert files.configuration.read_text() == "of the other window"
     assert not files.is_under_way, "the name is given back"
-    files.configuration.unlink()
+    files.checkpoint.unlink()
     press(wizard, QWizard.WizardButton.CommitButton)
     assert wizard.currentPage() is wizard.run_page and files.is_under_way
     teach.page.training.training.cancel()

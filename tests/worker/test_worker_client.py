@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from landslide_plugin.common.errors import CancelledError, InputError, LandslideMapperError
-from landslide_plugin.worker.client import JobControl, JobFailed, WorkerCrashed, WorkerUnavailable
+from landslide_plugin.worker.client import WAITING, JobControl, JobFailed, WorkerCrashed, WorkerUnavailable
 
 SOURCE = Path(__file__).resolve().parents[2]
 
@@ -25,7 +25,7 @@ class InBackground:
     def __init__(self, client, method, params=None):
         self.cancelled = threading.Event()
         self.told = threading.Event()
-        self.message = ""
+        self.message, self.messages = "", []
         self.outcome = None
         self._thread = threading.Thread(target=self._run, args=(client, method, params or {}))
         self._thread.start()
@@ -38,6 +38,7 @@ class InBackground:
 
     def _hear(self, progress):
         self.message = progress.message
+        self.messages.append(progress.message)
         self.told.set()
 
     def wait_for_progress(self):
@@ -338,3 +339,15 @@ client.call("works_until_cancelled", {{"file": {str(tmp_path / "trace")!r}}}, la
     qgis.stdout.close()
     wait_until_gone(pid)
     assert (tmp_path / "trace").exists()
+
+
+def test_a_call_that_waits_for_its_turn_says_so_once(client, tmp_path):
+    running = InBackground(client, "works_until_cancelled", {"file": str(tmp_path / "trace")})
+    running.wait_for_progress()
+    waiting = InBackground(client, "hangs")
+    assert waiting.wait_for_progress() == WAITING
+    time.sleep(0.5)
+    assert waiting.messages == [WAITING]
+    for one in (waiting, running):
+        one.cancelled.set()
+        assert isinstance(one.wait(), CancelledError)

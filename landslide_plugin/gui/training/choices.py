@@ -10,6 +10,7 @@ from typing import Any, Optional
 from ...common.paths import shipped_weights, user_models
 from ...common.presets import PRESETS
 from ...common.training_choices import AUGMENTATIONS, LOSS_PARAMETERS
+from .files import TrainingFiles
 
 FINE_TUNING, FROM_SCRATCH = "fine-tune", "fast"
 """The presets that are proposed."""
@@ -164,9 +165,13 @@ def file_name(title: str) -> str:
 
 
 def is_taken(name: str) -> bool:
-    """Whether a model or a training of that name is there already."""
-    own = (user_models() / f"{name}{ending}" for ending in (".safetensors", ".toml", ".checkpoint"))
-    return (shipped_weights() / f"{name}.safetensors").exists() or any(file.exists() for file in own)
+    """Whether a model of that name is there already, or a training that can be gone on with.
+
+    One that is under way and has saved nothing yet is found by `Training.claim`.
+    """
+    files = TrainingFiles(user_models() / f"{name}.safetensors")
+    there = (shipped_weights() / files.model.name, files.model, files.checkpoint)
+    return any(file.exists() for file in there)
 
 
 def free_title(wanted: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QLockFile, QObject, QTimer, pyqtSignal
 
-from ...common.errors import CancelledError, InputError
+from ...common.errors import InputError
 from ...common.parameters import TrainParameters
 from ...tasks.train_task import TrainTask
 from ...worker.client import UNWINDING_TRAINING
@@ -150,12 +150,12 @@ class Training(QObject):
         self._end()
 
     def _tidy(self) -> None:
-        """Looks whether the state is there; what was cancelled before it had begun to learn leaves nothing behind."""
+        """Looks whether the state is there; where it cannot be gone on with, nothing is left behind."""
         saved = self.files.checkpoint.exists()
         if not saved and time.monotonic() < self._unwound:
             return
         self._tidying.stop()
-        if not saved and isinstance(self.error, CancelledError) and not self.epochs and not self.progress.fraction:
+        if not saved and not self.epochs:
             self.files.discard()
         self.changed.emit()
 
