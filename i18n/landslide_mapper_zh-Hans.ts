@@ -150,7 +150,7 @@
         <translation>图层“{layer}”中没有选中的多边形，请在地图上选择一个或多个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="173"/>
+        <location filename="../landslide_plugin/gui/area_chooser.py" line="174"/>
         <source>Selected polygons: {count}</source>
         <translation>选中的多边形：{count}</translation>
     </message>
@@ -274,39 +274,59 @@
 <context>
     <name>ClickMapper</name>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="138"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="148"/>
         <source>No landslide has been mapped yet that could be removed.</source>
         <translation>尚未圈定任何滑坡，没有可删除的对象。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="147"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="157"/>
         <source>There is no mapped landslide at that place.</source>
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="215"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="248"/>
         <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
         <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="227"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="260"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="274"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="307"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="204"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="237"/>
         <source>That place is under the cloud mask: nothing is mapped there. The mask is chosen under Advanced.</source>
         <translation>该位置处于云掩膜之下，不会在那里制图。掩膜在“高级”中选择。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="211"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="244"/>
         <source>There is no data at that place, of the image or of the elevation model.</source>
         <translation>该位置没有影像或高程模型的数据。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="160"/>
+        <source>Landslide {number} was removed from &apos;{layer}&apos;.</source>
+        <translation>滑坡 {number} 已从“{layer}”中移除。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="160"/>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="170"/>
+        <source>The layer of the landslides is no longer in the project.</source>
+        <translation>滑坡图层已不在工程中。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="208"/>
+        <source>Another job is under way: this click is answered when it has ended.</source>
+        <translation>另一项任务正在进行：等它结束后再处理这次点击。</translation>
     </message>
 </context>
 <context>
@@ -711,7 +731,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>DetectPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/click_tool.py" line="62"/>
+        <location filename="../landslide_plugin/gui/click_tool.py" line="74"/>
         <source>Map by click</source>
         <translation>单击圈定</translation>
     </message>
@@ -721,72 +741,72 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="201"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="208"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="209"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="208"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="262"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="261"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="262"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="261"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="325"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="324"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="335"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="334"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="338"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="337"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="343"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="342"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="350"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="349"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -976,7 +996,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_tool.py" line="64"/>
+        <location filename="../landslide_plugin/gui/click_tool.py" line="76"/>
         <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
         <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
     </message>
@@ -1057,12 +1077,12 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>工程中已没有该滑坡图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="173"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="183"/>
         <source>{landslides}, {area} in {time} on {device}</source>
         <translation>{landslides}，总面积 {area}，用时 {time}（{device}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="155"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="166"/>
         <source>The folder {folder} cannot be made ({problem}): choose another one for the results.</source>
         <translation>无法创建文件夹 {folder}（{problem}）：请为结果选择其他文件夹。</translation>
     </message>
@@ -1146,7 +1166,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>检测区多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/inputs.py" line="74"/>
+        <location filename="../landslide_plugin/processing/inputs.py" line="83"/>
         <source>&apos;{name}&apos; has no polygons to look at: select some, or leave it empty for the whole image.</source>
         <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
@@ -1179,6 +1199,11 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <location filename="../landslide_plugin/processing/algorithm.py" line="179"/>
         <source>Stretch dark imagery between its 2nd and 98th percentile</source>
         <translation>将偏暗影像按第 2 至第 98 百分位拉伸</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/inputs.py" line="50"/>
+        <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
+        <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
     </message>
 </context>
 <context>
@@ -1382,102 +1407,102 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EvaluateAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="53"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="55"/>
         <source>Evaluate a landslide model</source>
         <translation>评估滑坡检测模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="57"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="59"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="65"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="67"/>
         <source>landslide,accuracy,validation,precision,recall,F1,IoU,ROC,metrics,ground truth</source>
         <translation>滑坡,精度评价,验证,精确率,召回率,F1,IoU,交并比,ROC,评价指标,真值,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="69"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="71"/>
         <source>Measures how well a model finds landslides that are known.</source>
         <translation>利用已知滑坡评价模型的检测精度。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="86"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="88"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="87"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="89"/>
         <source>Its landslides: mask or polygons</source>
         <translation>影像对应的滑坡：掩膜或多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="100"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="102"/>
         <source>Or: folder of image tiles</source>
         <translation>或：影像切片文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="103"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="105"/>
         <source>Folder of their masks</source>
         <translation>对应的掩膜文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="144"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="148"/>
         <source>IoU of landslides</source>
         <translation>滑坡 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="145"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="149"/>
         <source>Mean IoU</source>
         <translation>平均 IoU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="146"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="150"/>
         <source>Precision</source>
         <translation>精确率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="147"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="151"/>
         <source>Recall</source>
         <translation>召回率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="148"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="152"/>
         <source>F1</source>
         <translation>F1</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="149"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="153"/>
         <source>Accuracy</source>
         <translation>总体精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="150"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="154"/>
         <source>Area under the ROC curve</source>
         <translation>ROC 曲线下面积</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="151"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="155"/>
         <source>Images</source>
         <translation>影像数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="152"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="156"/>
         <source>Threshold</source>
         <translation>阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="105"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="107"/>
         <source>Metres per pixel of images without georeference</source>
         <translation>无地理参考影像的每像素米数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="96"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="98"/>
         <source>Fully labelled areas</source>
         <translation>完整标注区</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="73"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="75"/>
         <source>Measures how well a model finds landslides that are known: precision, recall, F1, accuracy, IoU of the landslides, mean IoU and area under the ROC curve, over all valid pixels together.
 
 Give either an image with its truth, a mask raster over the same ground (anything but 0 is landslide) or a layer of landslide polygons; or a folder of image tiles and a folder of masks with the same file names, where a missing mask means that all of the tile is background.
@@ -1494,7 +1519,7 @@ Use images that the model was not trained on.</source>
 请使用未参与模型训练的影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/evaluate.py" line="137"/>
+        <location filename="../landslide_plugin/processing/evaluate.py" line="141"/>
         <source>Remarks that are not shown here: {count}</source>
         <translation>此处未显示的提示：{count}</translation>
     </message>
@@ -1588,67 +1613,67 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
 <context>
     <name>Export</name>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="98"/>
+        <location filename="../landslide_plugin/layers/export.py" line="99"/>
         <source>Landslides cannot be exported to &apos;{name}&apos;: its name must end in {endings}.</source>
         <translation>无法将滑坡导出到“{name}”：文件扩展名必须为 {endings} 之一。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="133"/>
+        <location filename="../landslide_plugin/layers/export.py" line="134"/>
         <source>There is no export format &apos;{name}&apos;: choose one of {names}.</source>
         <translation>不支持导出格式“{name}”，请从 {names} 中选择。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="144"/>
+        <location filename="../landslide_plugin/layers/export.py" line="145"/>
         <source>No landslide of &apos;{name}&apos; is selected: select some, or export all of them.</source>
         <translation>“{name}”中没有选中的滑坡，请先选择，或导出全部滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="263"/>
+        <location filename="../landslide_plugin/layers/export.py" line="264"/>
         <source>{name} could not be written ({problem}): make room, or choose another folder or format.</source>
         <translation>无法写入 {name}（{problem}），请清理磁盘空间，或选择其他文件夹或格式。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="272"/>
+        <location filename="../landslide_plugin/layers/export.py" line="273"/>
         <source>&apos;{name}&apos; holds no polygons: choose a layer of landslide outlines.</source>
         <translation>“{name}”不含多边形，请选择滑坡边界图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="115"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="105"/>
         <source>Area: {area} m²</source>
         <translation>面积：{area} m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="117"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="107"/>
         <source>Mean probability: {share}</source>
         <translation>平均概率：{share}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="120"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="110"/>
         <source>Status: {value}</source>
         <translation>状态：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="120"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="110"/>
         <source>Model: {value}</source>
         <translation>模型：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="120"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="110"/>
         <source>Image: {value}</source>
         <translation>影像：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="120"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="110"/>
         <source>Mapped on: {value}</source>
         <translation>编录日期：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="129"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="119"/>
         <source>Landslide {number}</source>
         <translation>滑坡 {number}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="278"/>
+        <location filename="../landslide_plugin/layers/export.py" line="279"/>
         <source>&apos;{name}&apos; has no coordinate reference system with a place on earth, which {driver} needs: set the layer&apos;s CRS, or export it as a shapefile or GeoPackage.</source>
         <translation>“{name}”没有可对应地球位置的坐标参考系（CRS），而 {driver} 格式必须有，请设置图层的 CRS，或改为导出 Shapefile 或 GeoPackage。</translation>
     </message>
@@ -1752,22 +1777,22 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
 <context>
     <name>ExportDialog</name>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="43"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="44"/>
         <source>Shapefile, for ArcGIS and others (.shp)</source>
         <translation>Shapefile，适用于 ArcGIS 等软件（.shp）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="44"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="45"/>
         <source>GeoPackage (.gpkg)</source>
         <translation>GeoPackage（.gpkg）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="45"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="46"/>
         <source>GeoJSON, in degrees (.geojson)</source>
         <translation>GeoJSON，经纬度坐标（.geojson）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="46"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="47"/>
         <source>KML, for Google Earth (.kml)</source>
         <translation>KML，适用于 Google Earth（.kml）</translation>
     </message>
@@ -1777,17 +1802,17 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>导出滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="111"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="115"/>
         <source>{landslides} exported to {file}</source>
         <translation>{landslides}已导出到 {file}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="117"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="128"/>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="142"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="160"/>
         <source>There are no landslides in the project yet.</source>
         <translation>工程中尚无滑坡。</translation>
     </message>
@@ -1807,42 +1832,42 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>仅选中的滑坡(&amp;O)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.ui" line="35"/>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="40"/>
         <source>&amp;Format</source>
         <translation>格式(&amp;F)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.ui" line="44"/>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="49"/>
         <source>File &amp;name</source>
         <translation>文件名(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="121"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="132"/>
         <source>{file} exists already. Replace it?</source>
         <translation>{file} 已存在。要替换它吗？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="87"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="88"/>
         <source>Exporting landslides…</source>
         <translation>正在导出滑坡…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="87"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="88"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="103"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="107"/>
         <source>Outlines without area that were left out: {count}</source>
         <translation>因无面积而略去的边界：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="103"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="107"/>
         <source>Values that were cut to the width of their column: {count}</source>
         <translation>因字段宽度限制而截断的值：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="115"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="126"/>
         <source>Rejected landslides that were left out: {count}</source>
         <translation>略去的已排除滑坡：{count}</translation>
     </message>
@@ -1855,6 +1880,36 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <location filename="../landslide_plugin/gui/export_dialog.ui" line="30"/>
         <source>Landslides that were rejected in a review are left out unless this is checked</source>
         <translation>未勾选时，不导出在审核中已排除的滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="118"/>
+        <source>Reshaped by you: {count}</source>
+        <translation>由您修改外形：{count}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="118"/>
+        <source>Drawn by you: {count}</source>
+        <translation>由您绘制：{count}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="118"/>
+        <source>Detected ones replaced by drawn ones: {count}</source>
+        <translation>被绘制的滑坡取代的检测结果：{count}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="144"/>
+        <source>Landslides reshaped in a review, or drawn by hand, are exported as they are in the layer &apos;{name}&apos;</source>
+        <translation>审查时修改过外形或手工绘制的滑坡，按图层“{name}”中的样子导出</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="144"/>
+        <source>Labels</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="35"/>
+        <source>&amp;With reshaped and drawn landslides</source>
+        <translation>包括修改外形和手工绘制的滑坡(&amp;W)</translation>
     </message>
 </context>
 <context>
@@ -2215,7 +2270,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>滑坡边界为空，请重新圈定。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="119"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="177"/>
         <source>Add landslide</source>
         <translation>添加滑坡</translation>
     </message>
@@ -2225,12 +2280,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>删除滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="203"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="227"/>
         <source>The layer &apos;{name}&apos; is read-only: save it under another name and map into that.</source>
         <translation>图层“{name}”为只读，请另存为其他名称，并在新图层中圈定。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="230"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="254"/>
         <source>The layer &apos;{name}&apos; could not be changed ({problem}).</source>
         <translation>无法修改图层“{name}”（{problem}）。</translation>
     </message>
@@ -2422,14 +2477,19 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="227"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="235"/>
         <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="248"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="256"/>
         <source>Fully labelled ({file})</source>
         <translation>完整标注区（{file}）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/labels.py" line="227"/>
+        <source>A filter shows only a part of the layer &apos;{name}&apos;: remove the filter, or save what it shows as a label file of its own.</source>
+        <translation>过滤器只显示图层“{name}”的一部分：请移除过滤器，或将其显示的内容另存为标注文件。</translation>
     </message>
 </context>
 <context>
@@ -2497,17 +2557,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Messages</name>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="60"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="61"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="65"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="66"/>
         <source>Open the log</source>
         <translation>打开日志</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="78"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="80"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图</translation>
     </message>
@@ -2563,92 +2623,92 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ModelPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="33"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="34"/>
         <source>Which model</source>
         <translation>选择模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="34"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="35"/>
         <source>A model that knows landslides already needs few labels of yours; one from scratch needs hundreds.</source>
         <translation>已能识别滑坡的模型只需少量标注；从头训练则需要数百个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="37"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="38"/>
         <source>Go on from a model</source>
         <translation>在已有模型上继续训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="38"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="39"/>
         <source>Train a new network from scratch</source>
         <translation>从头训练新网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="63"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="64"/>
         <source>Channels of the network&apos;s first level: twice as many take about four times as long</source>
         <translation>网络第一层的通道数：增加一倍，用时约为四倍</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="161"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="162"/>
         <source>Landslides of {image}</source>
         <translation>{image} 的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="106"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="107"/>
         <source>The model needs a name with letters or digits.</source>
         <translation>模型名称须含字母或数字。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="108"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="109"/>
         <source>There is a model or a training of this name already: choose another name.</source>
         <translation>已有同名的模型或训练，请选择其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="118"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="119"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="121"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="122"/>
         <source>Network</source>
         <translation>网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="122"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="123"/>
         <source>Width</source>
         <translation>宽度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="125"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="126"/>
         <source>Name of the new model</source>
         <translation>新模型的名称</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="58"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="59"/>
         <source>Not used</source>
         <translation>不使用</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="59"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="60"/>
         <source>What the model reads of the elevation models that were chosen on the page before</source>
         <translation>模型从上一页所选高程模型中读取的内容</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="111"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="112"/>
         <source>This model reads {bands}: choose an elevation model for every image on the page before.</source>
         <translation>该模型要读取{bands}：请在上一页为每幅影像选择高程模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="124"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="125"/>
         <source>Terrain</source>
         <translation>地形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="53"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="54"/>
         <source>A model that is gone on from learns to read a further band from the labels; it needs more of them</source>
         <translation>继续训练的模型会从标注中学习读取新增的波段；这需要更多标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/model_page.py" line="123"/>
+        <location filename="../landslide_plugin/gui/training/model_page.py" line="124"/>
         <source>Bands of the images</source>
         <translation>影像的波段</translation>
     </message>
@@ -3095,37 +3155,37 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>修改滑坡边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="140"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="145"/>
         <source>This landslide was deleted meanwhile: go on to the next.</source>
         <translation>该滑坡已被删除，请继续审核下一处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="216"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="221"/>
         <source>Take the verdict back</source>
         <translation>撤销审核结果</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="308"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="332"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="309"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="333"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="310"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="334"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="315"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="339"/>
         <source>Review</source>
         <translation>审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="331"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="355"/>
         <source>The layer &apos;{name}&apos; cannot be edited: save it as a GeoPackage of your own and use that.</source>
         <translation>图层“{name}”无法编辑，请另存为 GeoPackage 后使用。</translation>
     </message>
@@ -3471,22 +3531,22 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>打开标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="270"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="274"/>
         <source>Make a label layer, or open one, to draw landslides on the image.</source>
         <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="274"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="278"/>
         <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
         <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="294"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="298"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="309"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="313"/>
         <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
         <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
     </message>
@@ -3496,32 +3556,32 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>开始审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="325"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="329"/>
         <source>Go through the detected landslides, the largest first, and make labels of them.</source>
         <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="329"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="333"/>
         <source>Back to the review</source>
         <translation>返回审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="330"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="334"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="332"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="336"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="333"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="337"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="334"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="338"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
@@ -4053,64 +4113,69 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>Wording</name>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="25"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="35"/>
         <source>{area} m²</source>
         <translation>{area} m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="26"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="36"/>
         <source>{area} km²</source>
         <translation>{area} km²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="31"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="41"/>
         <source>{count} pixels</source>
         <translation>{count} 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="44"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="54"/>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="41"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="51"/>
         <source>{hours} h {minutes} min</source>
         <translation>{hours} 小时 {minutes} 分</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="43"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="53"/>
         <source>{minutes} min {seconds} s</source>
         <translation>{minutes} 分 {seconds} 秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="55"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="65"/>
         <source>No landslide</source>
         <translation>0 处滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="57"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="67"/>
         <source>1 landslide</source>
         <translation>1 处滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="58"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="68"/>
         <source>{count} landslides</source>
         <translation>{count} 处滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="65"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="75"/>
         <source>CPU</source>
         <translation>CPU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="67"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="77"/>
         <source>Apple GPU</source>
         <translation>Apple GPU</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/wording.py" line="68"/>
+        <location filename="../landslide_plugin/gui/wording.py" line="78"/>
         <source>GPU {index}</source>
         <translation>GPU {index}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/wording.py" line="29"/>
+        <source>Recommended: {model}</source>
+        <translation>推荐：{model}</translation>
     </message>
 </context>
 <context>

@@ -83,7 +83,7 @@ class LabelNext(QObject):
         chosen = combo.currentData() or recall("model", "default")
         combo.clear()
         for entry in list_models()[0]:
-            combo.addItem(entry.card.title or entry.card.name, entry.card.name)
+            combo.addItem(wording.model_title(entry.card), entry.card.name)
         combo.setCurrentIndex(max(0, combo.findData(chosen)))
 
     def search(self) -> None:

@@ -17,7 +17,7 @@ from ..common.paths import shipped_weights, user_models
 from ..common.zoo import list_models
 from .band_chooser import band_name
 from .messages import Messages
-from .wording import kept_together, number, short_number
+from .wording import kept_together, model_title, number, short_number
 
 
 class ModelChooser(QObject):
@@ -55,7 +55,7 @@ class ModelChooser(QObject):
         self._combo.blockSignals(True)
         self._combo.clear()
         for entry in entries:
-            self._combo.addItem(entry.card.title or entry.card.name, entry.card)
+            self._combo.addItem(model_title(entry.card), entry.card)
             if entry.card.name == chosen:
                 self._combo.setCurrentIndex(self._combo.count() - 1)
         self._combo.blockSignals(False)

@@ -6,6 +6,8 @@ import math
 
 from qgis.PyQt.QtCore import QCoreApplication, QLocale
 
+from ..common.model_card import ModelCard
+
 
 def number(value: float, decimals: int = 0) -> str:
     """A number with the locale's separators."""
@@ -17,6 +19,14 @@ def short_number(value: float) -> str:
     decimals = 1 - math.floor(math.log10(abs(value))) if 0 < abs(value) < 10 else 0
     text = number(value, decimals)
     return text.rstrip("0").rstrip(QLocale().decimalPoint()) if decimals else text
+
+
+def model_title(card: ModelCard) -> str:
+    """What a list of models calls it: the one to map with stands out among those to compare with."""
+    title = card.title or card.name
+    if card.name != "default":
+        return title
+    return QCoreApplication.translate("Wording", "Recommended: {model}").format(model=title)
 
 
 def area(square_metres: float) -> str:

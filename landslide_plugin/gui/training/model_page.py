@@ -12,6 +12,7 @@ from ...common.training_choices import NETWORKS
 from ...common.zoo import list_models
 from ..band_chooser import band_name
 from ..model_chooser import summary
+from ..wording import model_title
 from .choices import ModelChoice, free_title, is_taken
 from .page import TrainingPage
 
@@ -43,7 +44,7 @@ class ModelPage(TrainingPage):
         self._proposed_title, self._proposed_terrain = "", -1
         self._lay_out()
         for entry in list_models()[0]:
-            self.modelCombo.addItem(entry.card.title or entry.card.name, entry.card)
+            self.modelCombo.addItem(model_title(entry.card), entry.card)
             if entry.card.name == start_from:
                 self.modelCombo.setCurrentIndex(self.modelCombo.count() - 1)
         for name, network in NETWORKS.items():
