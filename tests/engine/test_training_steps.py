@@ -72,6 +72,16 @@ def test_where_memory_is_short_the_batch_is_halved_and_the_step_stays(config) ->
         one_step(config, 0)
 
 
+def test_the_crops_of_a_mosaic_count_as_crops(config) -> None:
+    asked = replace(read_config(config), micro_batch=4)  # of eight
+    network = Small(1)  # does not fit two mosaics
+    stepper = Stepper(
+        network, build_loss("bce"), torch.optim.SGD(network.parameters(), 0.1), asked, Device("cpu", "CPU", 1)
+    )
+    stepper.step(torch.rand(2, 3, 32, 32), torch.ones(2, 2, 32, 32), 0)
+    assert stepper.micro_batch == 4, "it was not short of memory"
+
+
 def test_a_network_that_averages_over_crops_is_never_shown_one_alone(config) -> None:
     assert one_step(config, 2, kind=Averaging)[0].micro_batch == 2
     with pytest.raises(InputError, match="not enough free memory"):

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 import numpy as np
 import torch
 
+from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.training.augmentation import Augmentation, in_mosaics
 from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.places import Crop, Place
@@ -50,6 +51,11 @@ class Feeder:
     def __init__(self, config: TrainingConfig, team: Team) -> None:
         self._config, self._augmentation = config, Augmentation(config.augmentations, config.bands)
         self._rank, self._part = team.rank, team.part(config.batch_size)
+        if config.mosaic and len(self._part) % 4:
+            raise InputError(
+                "A mosaic joins four crops of one process: choose a batch_size that is a multiple of 4 times the "
+                "processes, or no mosaic."
+            )
         # One thread for torch's own work here: the others belong to the network.
         self._maker = ThreadPoolExecutor(1, "crops", initializer=torch.set_num_threads, initargs=(1,))
 

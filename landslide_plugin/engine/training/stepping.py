@@ -65,6 +65,7 @@ class Stepper:
         self.network, self._loss, self._optimiser, self._device = network, loss, optimiser, device
         self._team = team or Team()
         self.micro_batch = min(config.micro_batch or config.batch_size, config.batch_size)
+        self._crops = len(self._team.part(config.batch_size))
         self._halved = False  # because memory was short
         self.precision = training_precision(config.precision, device)
         self._mean, self._std = (
@@ -124,7 +125,9 @@ class Stepper:
         total, team = 0.0, self._team
         known = max(1.0, team.sum(float(truth[:, 1].sum()), self._device.id))
         kind = self._device.id.split(":")[0]
-        parts = list(zip(images.split(self.micro_batch), truth.split(self.micro_batch), strict=True))
+        joined = max(1, self._crops // len(images))  # 4 of a mosaic, which counts as so many crops
+        size = max(1, self.micro_batch // joined)
+        parts = list(zip(images.split(size), truth.split(size), strict=True))
         for number, (part, facts) in enumerate(parts, 1):
             share = 1.0 if len(parts) == team.size == 1 else float(facts[:, 1].sum()) / known
             part, facts = part.to(self._device.id), facts.to(self._device.id)
