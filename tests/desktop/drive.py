@@ -217,14 +217,25 @@ def detect():
     report["device"] = page.deviceNote.text()
     picture("dock_before")
 
-    page.minimumAreaSpin.setValue(150)
+    page.augmentationCombo.setCurrentIndex(page.augmentationCombo.findData("d4"))  # slow enough to be watched: tiles
+    page.distanceSpin.setValue(0.5)  # several, in eight views
     QTest.mouseClick(page.detectButton, Qt.MouseButton.LeftButton)
-    wait_for(
-        lambda: page.progressBar.value() > page.progressBar.maximum() * 0.2 or not page.detection.running, "progress"
-    )
+    wait_for(lambda: page.progressBar.value() > page.progressBar.maximum() * 0.2, "progress")
     report["progress_note"] = page.progressNote.text()
     picture("dock_during")
+    started = time.monotonic()
+    QTest.mouseClick(page.cancelButton, Qt.MouseButton.LeftButton)
+    wait_for(lambda: not page.detection.running, "the end of what was cancelled")
+    report["cancel_seconds"] = time.monotonic() - started
+    report["layers_after_cancel"] = sorted(layer.name() for layer in QgsProject.instance().mapLayers().values())
+    iface.messageBar().clearWidgets()
+    page.augmentationCombo.setCurrentIndex(0)
+    page.distanceSpin.setValue(0)
+
+    page.minimumAreaSpin.setValue(150)
+    QTest.mouseClick(page.detectButton, Qt.MouseButton.LeftButton)
     wait_for(lambda: not page.detection.running, "the detection")
+    page.minimumAreaSpin.setValue(100)  # as it was, for who comes next
     layers = {layer.name(): layer for layer in QgsProject.instance().mapLayers().values()}
     report["layers"] = sorted(layers)
     inventory = page.clicks.inventory
@@ -251,6 +262,7 @@ def online():
     page, project, canvas = dock.detect_page, QgsProject.instance(), iface.mapCanvas()
     tiles = QgsRasterLayer(os.environ["SERVICE"], "Aerial photographs", "wms")
     tiles.serverProperties().setAttribution("Survey Department")
+    page.modelCombo.setCurrentIndex(0)  # not the one that another story has trained
     (scene,) = project.mapLayersByName("Sample scene")
     to_tiles = QgsCoordinateTransform(scene.crs(), tiles.crs(), project)
     place = to_tiles.transformBoundingBox(scene.extent())

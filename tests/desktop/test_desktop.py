@@ -130,6 +130,8 @@ def test_qgis_process_detects_with_the_plugin_from_the_zip(detected: dict) -> No
 def test_an_analyst_detects_and_clicks_in_the_desktop(drive, tmp_path: Path) -> None:
     report = drive("detect")
     assert report["landslides"] > 0
+    assert report["progress_note"].startswith("Tile "), "progress is seen"
+    assert "Landslides" not in report["layers_after_cancel"], "a cancelled detection leaves nothing"
     assert {"Landslides", "Landslide mask", "Landslide probability"} <= set(report["layers"])
     assert report["after_click"] == report["landslides"], "the click brought the removed landslide back"
     for name in ("dock_before", "dock_during", "dock_after", "map_by_click"):
