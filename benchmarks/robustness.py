@@ -34,7 +34,7 @@ def changed(tile: LabelledTile, change: Change, seed: int) -> LabelledTile:
     rng, image = np.random.default_rng(seed), torch.from_numpy(tile.image / np.float32(255))
     answer = image
     while torch.equal(answer, image):
-        answer = change(image, rng)
+        answer = change(image, rng, (0, 1, 2))
     return replace(tile, image=(answer.clamp(0, 1) * 255).round().to(torch.uint8).numpy())
 
 

@@ -25,7 +25,7 @@ from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.training.run import train
 
 ROOT = Path(__file__).resolve().parents[1]
-CONFIGS = [ROOT / "zoo" / f"{name}.toml" for name in ("unet", "da-unet", "l-net", "unet-plus-plus-contextual")]
+CONFIGS = [ROOT / "zoo/short" / f"{name}.toml" for name in ("unet", "da-unet", "l-net", "unet-plus-plus-contextual")]
 FIGURES = [("bijie-landslide-18-19", "iou"), ("bijie-landslide-18-19", "miou"), ("hrgldd-160-199", "iou"),
            ("bijie-landslide-free-18-19", "called_landslide")]  # fmt: skip
 HEADER = ["network", "seeds", "IoU, landslide tiles", "gain", "mIoU", "IoU, HR-GLDD", "gain", "landslide-free called"]
