@@ -175,6 +175,13 @@ def test_tiles_of_one_map_share_no_ground_with_those_held_back(step) -> None:
     assert len(groups) <= 10, "neighbours are held back together"
 
 
+@pytest.mark.parametrize("bounds", [None, (0.0, 0.0, 128.0, 128.0)], ids=["nowhere", "all in one place"])
+def test_tiles_of_which_nobody_knows_where_they_lie_are_held_back_by_chance(bounds) -> None:
+    pool = Pool([replace(tile(number), bounds=bounds) for number in range(50)], 50)
+    held, left_out = hold_back([pool], 0.2, seed=3)
+    assert (len(held), len(pool.places), left_out) == (10, 40, 0)
+
+
 @pytest.mark.parametrize("name", ["rotate", "rotate90", "flip", "paste"])
 def test_image_and_mask_move_together(name) -> None:
     torch.manual_seed(0)

@@ -11,6 +11,7 @@ import shapely
 from landslide_plugin.engine.training.places import LabelledTile, Place
 
 _HARDEST = 0.1  # share of the landslide-free places that count as hard
+_DISTINCT = 0.5  # share of tiles with bounds of their own from which bounds are believed
 _RIM = 0.01  # share of a tile's side that tiles beside each other may overlap, by rounding
 
 
@@ -86,29 +87,28 @@ def hold_back(pools: list[Pool], share: float, seed: int) -> tuple[list[Place], 
     Returns:
         What was held back, and how many tiles were left out because they overlap with it.
     """
-    rng, held = np.random.default_rng(seed), []
-    counts = [len(pool.places) for pool in pools]
-    for pool in pools:
-        chosen = _choose(pool.places, round(len(pool.places) * share), rng)
-        held += [pool.places[index] for index in chosen]
-        taken = set(chosen)
-        pool.places = [place for index, place in enumerate(pool.places) if index not in taken]
-    ground = shapely.STRtree([_shape(place) for place in held if _bounds(place) is not None])
-    left_out = 0
-    for pool, count in zip(pools, counts, strict=True):
-        apart = [place for place in pool.places if _bounds(place) is None or not len(ground.query(_shape(place)))]
+    rng, held, ground = np.random.default_rng(seed), [], []
+    counts, known = [len(pool.places) for pool in pools], [_is_located(pool.places) for pool in pools]
+    for pool, is_located in zip(pools, known, strict=True):
+        taken = _choose(pool.places, round(len(pool.places) * share), is_located, rng)
+        chosen = [pool.places[index] for index in taken]
+        held += chosen
+        ground += [_shape(place) for place in chosen] if is_located else []
+        pool.places = [place for index, place in enumerate(pool.places) if index not in set(taken)]
+    tree, left_out = shapely.STRtree(ground), 0
+    for pool, count, is_located in zip(pools, counts, known, strict=True):
+        apart = [place for place in pool.places if not is_located or not len(tree.query(_shape(place)))]
         left_out += len(pool.places) - len(apart)
         pool.places, pool.per_epoch = apart, round(pool.per_epoch * len(apart) / max(1, count))
     return held, left_out
 
 
-def _choose(places: Sequence[Place], count: int, rng: np.random.Generator) -> list[int]:
+def _choose(places: Sequence[Place], count: int, is_located: bool, rng: np.random.Generator) -> list[int]:
     """So many places at random, or a few more: of those whose place is known, all in squares two tiles wide."""
     order = [int(index) for index in rng.permutation(len(places))]
-    known = [_bounds(place) for place in places]
-    if not count or None in known:
+    if not count or not is_located:
         return order[:count]
-    left, bottom, right, top = np.array(known).T
+    left, bottom, right, top = np.array([place.bounds for place in places]).T
     side = 2 * max(float(np.median(right - left)), float(np.median(top - bottom)))
     squares = np.floor(np.stack([left + right, bottom + top], 1) / 2 / side).astype(int)
     chosen: list[int] = []
@@ -120,8 +120,10 @@ def _choose(places: Sequence[Place], count: int, rng: np.random.Generator) -> li
     return chosen
 
 
-def _bounds(place: Place) -> tuple[float, float, float, float] | None:
-    return place.bounds if isinstance(place, LabelledTile) else None
+def _is_located(places: Sequence[Place]) -> bool:
+    """Whether it is known where all of them lie; tiles that mostly say the same place say nothing."""
+    bounds = [place.bounds if isinstance(place, LabelledTile) else None for place in places]
+    return None not in bounds and len(set(bounds)) > _DISTINCT * len(bounds)
 
 
 def _shape(place: LabelledTile) -> shapely.Polygon:

@@ -173,7 +173,7 @@ def _read_tile(files: TileFiles, bands: Sequence[str], stretch: bool, fill: Sequ
 
 def _bounds(image: RasterSource) -> tuple[float, float, float, float] | None:
     """Longitudes and latitudes where the tile has them, so that tiles of several zones can be compared."""
-    if image.transform.is_identity:
+    if image.dataset.transform.is_identity:
         return None
     outline = image.grid().outline.bounds
     try:
