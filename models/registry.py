@@ -84,7 +84,7 @@ ARCHITECTURES: dict[str, Architecture] = {
     ),
 }
 
-_STRIP = (64, 4096)  # pixels; longer than the neighbourhood of any network that has one
+_STRIP = (64, 2048)  # pixels; longer than the neighbourhood of any network that has one
 _NOTHING = 1e-4  # of the spread of the answers; what is rounded
 
 

@@ -88,7 +88,7 @@ def hold_back(pools: list[Pool], share: float, seed: int) -> tuple[list[Place], 
         What was held back, and how many tiles were left out because they overlap with it.
     """
     rng, held, ground = np.random.default_rng(seed), [], []
-    counts, known = [len(pool.places) for pool in pools], [_is_located(pool.places) for pool in pools]
+    known = [_is_located(pool.places) for pool in pools]
     for pool, is_located in zip(pools, known, strict=True):
         taken = _choose(pool.places, round(len(pool.places) * share), is_located, rng)
         chosen = [pool.places[index] for index in taken]
@@ -96,10 +96,11 @@ def hold_back(pools: list[Pool], share: float, seed: int) -> tuple[list[Place], 
         ground += [_shape(place) for place in chosen] if is_located else []
         pool.places = [place for index, place in enumerate(pool.places) if index not in set(taken)]
     tree, left_out = shapely.STRtree(ground), 0
-    for pool, count, is_located in zip(pools, counts, known, strict=True):
+    for pool, is_located in zip(pools, known, strict=True):
         apart = [place for place in pool.places if not is_located or not len(tree.query(_shape(place)))]
         left_out += len(pool.places) - len(apart)
-        pool.places, pool.per_epoch = apart, round(pool.per_epoch * len(apart) / max(1, count))
+        pool.per_epoch = round(pool.per_epoch * (1 - share) * len(apart) / max(1, len(pool.places)))
+        pool.places = apart
     return held, left_out
 
 
