@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landslide_plugin.engine.inference.tiling import TileAxis
+from landslide_plugin.engine.inference.tiling import TileAxis, TileGrid
 
 lengths = st.integers(1, 5000)
 overlaps = st.floats(0, 0.75)
@@ -59,3 +59,12 @@ def test_the_outer_quarter_of_an_overlap_has_no_say() -> None:
     assert not first[-32:].any()
     assert not second[:32].any()
     assert first[:32].all(), "at the raster's edge there is no neighbour to lead over from"
+
+
+def test_an_image_smaller_than_a_tile_is_one_tile_of_its_own_size() -> None:
+    """A network that looks at all of a tile would otherwise see mostly what is not there."""
+    grid = TileGrid.over(100, 70, 512, 0.25)
+    assert (grid.columns.tile, grid.rows.tile) == (128, 96)
+    assert grid.columns.starts == grid.rows.starts == [0]
+    wide = TileGrid.over(2000, 70, 512, 0.25)
+    assert (wide.columns.tile, wide.rows.tile) == (512, 96) and len(wide.columns.starts) > 1

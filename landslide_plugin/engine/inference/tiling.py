@@ -33,12 +33,15 @@ class TileAxis:
 
     @classmethod
     def fixed(cls, length: int, tile: int, overlap: float) -> TileAxis:
-        """Tiles of exactly the side a network was trained on.
+        """Tiles of exactly the side that a network looks at; a smaller grid is one tile, hardly larger than the grid.
+
+        What is beyond a grid is shown as nothing, and a network that looks at all of a tile would see mostly that.
 
         Args:
             overlap: share of a tile, 0-0.75.
         """
-        return cls(length, tile, round(tile * overlap))
+        side = min(tile, math.ceil(length / STRIDE) * STRIDE)
+        return cls(length, side, round(side * overlap))
 
     @classmethod
     def balanced(cls, length: int, tile: int, overlap: float, largest: int) -> TileAxis:
