@@ -91,10 +91,10 @@ def hold_back(pools: list[Pool], share: float, seed: int) -> tuple[list[Place], 
     known = [_is_located(pool.places) for pool in pools]
     for pool, is_located in zip(pools, known, strict=True):
         taken = _choose(pool.places, round(len(pool.places) * share), is_located, rng)
-        chosen = [pool.places[index] for index in taken]
+        chosen, rest = [pool.places[index] for index in taken], set(range(len(pool.places))).difference(taken)
         held += chosen
         ground += [_shape(place) for place in chosen] if is_located else []
-        pool.places = [place for index, place in enumerate(pool.places) if index not in set(taken)]
+        pool.places = [pool.places[index] for index in sorted(rest)]
     tree, left_out = shapely.STRtree(ground), 0
     for pool, is_located in zip(pools, known, strict=True):
         apart = [place for place in pool.places if not is_located or not len(tree.query(_shape(place)))]
@@ -112,13 +112,12 @@ def _choose(places: Sequence[Place], count: int, is_located: bool, rng: np.rando
     left, bottom, right, top = np.array([place.bounds for place in places]).T
     side = 2 * max(float(np.median(right - left)), float(np.median(top - bottom)))
     squares = np.floor(np.stack([left + right, bottom + top], 1) / 2 / side).astype(int)
-    chosen: list[int] = []
+    chosen: dict[int, None] = {}  # in the order of the choice
     for first in order:
         if len(chosen) >= count:
             break
-        if first not in chosen:
-            chosen += np.flatnonzero((squares == squares[first]).all(1)).tolist()
-    return chosen
+        chosen |= dict.fromkeys(np.flatnonzero((squares == squares[first]).all(1)).tolist())
+    return list(chosen)
 
 
 def _is_located(places: Sequence[Place]) -> bool:
