@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QLocale, QMetaType
 from ..common.inventory import INVENTORY_FIELDS
 from .dbase import column_for, column_name, fit
 from .inventory import highest_number, inventory_fields
-from .reviewing import status_of
+from .reviewing import reviewed_status
 
 _LARGEST_NUMBER = 10 ** next(item.width for item in INVENTORY_FIELDS if item.name == "ls_id") - 1
 _DECIMALS = {item.name: item.precision for item in INVENTORY_FIELDS}
@@ -70,7 +70,7 @@ class ExportTable:
             if name == "ls_id":
                 value = self._number(value)
             elif name == "status":
-                value = status_of(feature) or value
+                value = reviewed_status(feature) or value
             values.append(value)
         return values
 

@@ -300,18 +300,17 @@ def is_inventory(layer: Any) -> bool:
     return all(layer.fields().lookupField(name) >= 0 for name in ("ls_id", "p_mean", "status"))
 
 
-def status_of(landslide: QgsFeature) -> str:
-    """What is said of a landslide: by a person in a review, else by its field `status`; empty where nothing is."""
+def reviewed_status(landslide: QgsFeature) -> str:
+    """The status that a review has given a landslide; empty where there was none."""
     said = text_of(landslide, REVIEW_FIELD)
-    said = Verdict.ACCEPTED.value if said == Verdict.RESHAPED.value else said
-    return said or text_of(landslide, "status")
+    return Verdict.ACCEPTED.value if said == Verdict.RESHAPED.value else said
 
 
 def is_rejected(landslide: QgsFeature) -> bool:
     """Whether a person has said that it is none, or may be none: in a review, in the table, or by a label's class."""
     if text_of(landslide, NEEDED_FIELD) in (NOT_A_LANDSLIDE, UNSURE):
         return True
-    return status_of(landslide) == Verdict.REJECTED.value
+    return (reviewed_status(landslide) or text_of(landslide, "status")) == Verdict.REJECTED.value
 
 
 def _add_review_field(layer: QgsVectorLayer) -> None:

@@ -149,3 +149,12 @@ def test_the_dialog_asks_whether_drawings_are_exported(world, inventory, labels,
     dialog.layerCombo.setLayer(labels)
     assert not dialog.correctedCheck.isEnabled() and not dialog.correctedCheck.isChecked()
     dialog.deleteLater()
+
+
+def test_a_status_that_is_too_long_for_a_shapefile_is_cut_and_that_is_told(inventory, tmp_path):
+    index = inventory.fields().lookupField("status")
+    identity = next(inventory.getFeatures()).id()
+    inventory.dataProvider().changeAttributeValues({identity: {index: "seen in the field"}})
+    assert export_inventory(inventory, tmp_path / "out.shp", "shapefile").shortened == 1
+    _source, _layer, rows = read(tmp_path / "out.shp", "ESRI Shapefile")
+    assert "seen in the" in {row["status"].strip() for row, _ in rows}
