@@ -240,6 +240,24 @@ def test_the_name_of_a_training_that_failed_before_its_first_epoch_is_free_again
     assert wizard.model_page.choice().file == training.files.model
 
 
+def test_a_failed_training_does_not_clear_away_the_next_of_its_name(teach, labels, wait_for, monkeypatch):
+    monkeypatch.setattr(module, "UNWINDING_TRAINING", 0.0)
+    _, failed = begin(teach, wait_for, epochs=500)
+    wait_for(lambda: failed.progress.fraction > 0, 60)
+    for engine in engine_pids():
+        os.kill(engine, signal.SIGKILL)
+    wait_for(lambda: not failed.running, 30)
+    failed._tidying.stop()  # its look comes a moment later
+    teach.page.training.wizard.close()
+    _, again = begin(teach, wait_for, epochs=500)
+    assert again.files == failed.files
+    failed._tidy()
+    assert again.files.configuration.exists()
+    again.cancel()
+    wait_for(lambda: not again.running, 30)
+    settle(wait_for, 3)
+
+
 def test_a_name_that_another_window_has_taken_meanwhile_is_left_alone(teach, labels, wait_for):
     wizard = open_wizard(teach)
     go_to_summary(wizard, wait_for, epochs=500)

@@ -155,7 +155,7 @@ class Training(QObject):
         if not saved and time.monotonic() < self._unwound:
             return
         self._tidying.stop()
-        if not saved and not self.epochs:
+        if not saved and not self.epochs and not self.files.is_under_way:  # begun anew under the same name
             self.files.discard()
         self.changed.emit()
 
