@@ -19,7 +19,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, Qgs
 from qgis.gui import QgsCollapsibleGroupBox, QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QFormLayout, QMainWindow, QMessageBox, QWizard
-from wizard_world import MANY, after_epochs, begin, label, open_wizard, press, teach_world
+from wizard_world import MANY, after_epochs, begin, go_to_summary, label, open_wizard, press, teach_world
 
 LIGHT = ["exposure", "shadow", "blur", "haze", "noise", "jpeg"]
 
@@ -89,6 +89,21 @@ def test_bands_and_stretch_that_were_chosen_for_the_image_are_learned_from(recip
     assert "crs" not in written(recipe, tmp_path)["maps"][0]
     image.setCrs(QgsCoordinateReferenceSystem("EPSG:32649"))
     assert written(recipe, tmp_path)["maps"][0]["crs"] == "EPSG:32649"
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["for the labels too", "for the image alone"])
+def test_a_crs_that_is_told_after_drawing_holds_for_the_labels_too(teach, tmp_path, wait_for, told):
+    drawn = label(teach, tmp_path, epsg=None)
+    assert not drawn.crs().isValid()
+    for layer in (teach.page.image(), drawn, teach.page.areas())[: None if told else 1]:
+        layer.setCrs(QgsCoordinateReferenceSystem("EPSG:32648"))
+    wizard = open_wizard(teach)
+    go_to_summary(wizard, wait_for)
+    shown = wizard.summary_page
+    assert shown.plan["landslides"]["training"] + shown.plan["landslides"]["validation"] == len(MANY)
+    missing = "'1 Labels (hillside)' has no coordinate reference system: the image's is taken."
+    assert (missing in shown.planView.toPlainText()) == (not told)
+    wizard.close()
 
 
 def test_the_blocks_by_lot_are_seen_on_the_map_until_the_wizard_is_closed(teach, recipe):
