@@ -3991,17 +3991,17 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TrainingWizard</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="52"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="51"/>
         <source>Train a landslide model</source>
         <translation>训练滑坡模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="56"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="55"/>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="105"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="103"/>
         <source>The folder {folder} cannot be made ({reason}): make room or correct its permissions.</source>
         <translation>无法创建文件夹 {folder}（{reason}），请腾出空间或修改其权限。</translation>
     </message>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Callable, Optional
 
@@ -88,8 +87,7 @@ class TrainingWizard(QWizard):
         areas, maps = self.recipe_page.validation.areas(), self.data_page.maps(self.model_page.bands(), labels)
         if areas is not None:
             write_validation_areas(ground, areas)
-            maps = [replace(one, validation_areas=str(ground)) for one in maps]
-        write_training_file(file, maps, recipe, self.data_page.tiles())
+        write_training_file(file, maps, recipe, self.data_page.tiles(), ground if areas is not None else None)
 
     def begin(self, device: str) -> None:
         """Starts the training.
