@@ -29,11 +29,11 @@ class MappedGround:
     """Ground of maps, in the coordinates of tiles' bounds.
 
     Args:
-        all: of the maps; what is not held back is learned from.
+        covered: by the maps; what is not held back is learned from.
         held: validated on.
     """
 
-    all: shapely.Geometry = _NOWHERE
+    covered: shapely.Geometry = _NOWHERE
     held: shapely.Geometry = _NOWHERE
 
     @classmethod
@@ -89,7 +89,7 @@ def hold_back(
     for number, pool in enumerate(pools):
         area = (drawn or {}).get(number)
         shapes = _shapes(pool.places)
-        mapped, apart = shapely.intersects(shapes, maps.all), shapely.intersects(shapes, maps.held)
+        mapped, apart = shapely.intersects(shapes, maps.covered), shapely.intersects(shapes, maps.held)
         if area is None:
             taken = _lot(pool.places, shapes, ~mapped, share, rng)
             part = share * (1 - mapped.mean())
