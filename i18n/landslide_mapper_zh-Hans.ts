@@ -2908,27 +2908,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>按 U-Net++ 论文</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="246"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="241"/>
         <source>{count} steps</source>
         <translation>{count} 步</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="256"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="252"/>
         <source>Small steps for a model that knows landslides; ends after 5 epochs without a gain.</source>
         <translation>以小步长调整已能识别滑坡的模型；连续 5 轮无改善即结束。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="257"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="253"/>
         <source>A first look, on a CPU too.</source>
         <translation>初步尝试，CPU 亦可。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="258"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="254"/>
         <source>Small pieces first, then larger ones, and more looks at false alarms; hours on a CPU.</source>
         <translation>先用小块，再用大块，并更多学习误报之处；在 CPU 上需数小时。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="260"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="256"/>
         <source>The paper&apos;s own settings, made for its network and its data; wants a graphics card.</source>
         <translation>论文自身的设置，针对其网络和数据；需要显卡。</translation>
     </message>
@@ -3038,22 +3038,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>随机变换（数据增强）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="268"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="264"/>
         <source>Smoothing of Dice</source>
         <translation>Dice 平滑项</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="269"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="265"/>
         <source>Weight of landslide</source>
         <translation>滑坡的权重</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="270"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="266"/>
         <source>Focus (gamma)</source>
         <translation>聚焦参数（gamma）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="276"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="272"/>
         <source>From the data</source>
         <translation>由数据确定</translation>
     </message>
