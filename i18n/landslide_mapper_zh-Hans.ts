@@ -414,87 +414,87 @@
 <context>
     <name>DataPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="77"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="78"/>
         <source>What to learn from</source>
         <translation>训练数据</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="78"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="79"/>
         <source>Images with the landslides that you have drawn on them. Several images make a better model.</source>
         <translation>影像及在其上绘制的滑坡。使用多幅影像可得到更好的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="87"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="88"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="88"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="89"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="90"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="91"/>
         <source>Add an image</source>
         <translation>添加影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="189"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="236"/>
         <source>There are no labels: make a label layer on the Teach page and draw in it.</source>
         <translation>没有标注，请在“训练”页新建标注图层并在其中绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="192"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="239"/>
         <source>The same image with the same labels is listed twice: remove one of them.</source>
         <translation>同一影像与同一标注列出了两次，请移除其中一个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="197"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="242"/>
         <source>No landslide is drawn in the labels: draw some landslides first.</source>
         <translation>标注中没有滑坡，请先绘制一些滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="216"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="211"/>
         <source>{landslides} drawn; {area} fully labelled.</source>
         <translation>已绘制{landslides}；完整标注 {area}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="93"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="94"/>
         <source>Add a folder of tiles…</source>
         <translation>添加切片文件夹…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="95"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="96"/>
         <source>A folder with the folders images and masks, or laid out as the Bijie data set; PNG, JPG or TIF</source>
         <translation>包含 images 和 masks 文件夹的文件夹，或采用毕节数据集的目录结构；PNG、JPG 或 TIF</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="151"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="152"/>
         <source>The folder {folder} is listed already.</source>
         <translation>文件夹 {folder} 已在列表中。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="155"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="156"/>
         <source>{folder}: {count} tiles</source>
         <translation>{folder}：{count} 个切片</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="241"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="251"/>
         <source>Leave it out</source>
         <translation>不使用此项</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="252"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="262"/>
         <source>Folder of tiles with masks</source>
         <translation>带掩膜的切片文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="89"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="90"/>
         <source>Elevation model (optional)</source>
         <translation>高程模型（可选）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="225"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="220"/>
         <source>With an elevation model for every image, the model can learn from the terrain as well</source>
         <translation>每幅影像都有高程模型时，模型还可以从地形中学习</translation>
     </message>
@@ -2062,7 +2062,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>GeoPackage</name>
     <message>
-        <location filename="../landslide_plugin/layers/geopackage.py" line="34"/>
+        <location filename="../landslide_plugin/layers/geopackage.py" line="47"/>
         <source>The file {name} cannot be made ({problem}): choose another folder.</source>
         <translation>无法创建文件 {name}（{problem}）：请选择其他文件夹。</translation>
     </message>
@@ -2364,62 +2364,62 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LabelNext</name>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="98"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="101"/>
         <source>What is labelled already is not known: make a label layer first, or open one.</source>
         <translation>尚不知道哪些地方已经标注，请先新建标注图层或打开已有的标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="100"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="103"/>
         <source>No model is installed: add one from a file on the page Detect.</source>
         <translation>尚未安装模型，请在“检测”页从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="123"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="129"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="137"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="143"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="137"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="143"/>
         <source>Where to label next?</source>
         <translation>接下来标注哪里？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="143"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="149"/>
         <source>Find the places of the image that teach the model most: it is unsure of them, and they are unlike what is labelled.</source>
         <translation>找出影像中最值得标注的地方：模型对其没有把握，且与已标注的地面不同。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="146"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="152"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="162"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="168"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="178"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="184"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="186"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="192"/>
         <source>The label layer was removed during the search for windows.</source>
         <translation>查找窗口期间，标注图层已被移除。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="206"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="212"/>
         <source>{count} windows to label next, of {looked} looked at among {left} that are not labelled.</source>
         <translation>接下来可标注 {count} 个窗口；未标注窗口共 {left} 个，已查看其中 {looked} 个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="210"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="216"/>
         <source>{count} windows to label next, of {looked} that are not labelled.</source>
         <translation>接下来可标注 {count} 个窗口；未标注窗口共 {looked} 个。</translation>
     </message>
@@ -2444,12 +2444,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>接下来标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="149"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="155"/>
         <source>fully labelled</source>
         <translation>已完整标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="150"/>
+        <location filename="../landslide_plugin/gui/label_next.py" line="156"/>
         <source>label every landslide in the window, then press Done</source>
         <translation>请标注窗口内的所有滑坡，然后按“完成”</translation>
     </message>
@@ -2457,37 +2457,37 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Labels</name>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="87"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="86"/>
         <source>{path} exists already: open it, or choose another name for the new labels.</source>
         <translation>{path} 已存在，请直接打开，或为新标注选择其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="107"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="106"/>
         <source>Labels ({file})</source>
         <translation>标注（{file}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="110"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="109"/>
         <source>{path} holds no labels: it needs a polygon layer &apos;{layer}&apos; with a text field &apos;{field}&apos;; choose another file, or make a new label layer.</source>
         <translation>{path} 不含标注：其中须有多边形图层“{layer}”及其文本字段“{field}”，请选择其他文件，或新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="168"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="167"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="235"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="228"/>
         <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="256"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="249"/>
         <source>Fully labelled ({file})</source>
         <translation>完整标注区（{file}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="227"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="220"/>
         <source>A filter shows only a part of the layer &apos;{name}&apos;: remove the filter, or save what it shows as a label file of its own.</source>
         <translation>过滤器只显示图层“{name}”的一部分：请移除过滤器，或将其显示的内容另存为标注文件。</translation>
     </message>
@@ -2908,27 +2908,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>按 U-Net++ 论文</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="246"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="241"/>
         <source>{count} steps</source>
         <translation>{count} 步</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="256"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="252"/>
         <source>Small steps for a model that knows landslides; ends after 5 epochs without a gain.</source>
         <translation>以小步长调整已能识别滑坡的模型；连续 5 轮无改善即结束。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="257"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="253"/>
         <source>A first look, on a CPU too.</source>
         <translation>初步尝试，CPU 亦可。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="258"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="254"/>
         <source>Small pieces first, then larger ones, and more looks at false alarms; hours on a CPU.</source>
         <translation>先用小块，再用大块，并更多学习误报之处；在 CPU 上需数小时。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="260"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="256"/>
         <source>The paper&apos;s own settings, made for its network and its data; wants a graphics card.</source>
         <translation>论文自身的设置，针对其网络和数据；需要显卡。</translation>
     </message>
@@ -3038,22 +3038,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>随机变换（数据增强）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="268"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="264"/>
         <source>Smoothing of Dice</source>
         <translation>Dice 平滑项</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="269"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="265"/>
         <source>Weight of landslide</source>
         <translation>滑坡的权重</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="270"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="266"/>
         <source>Focus (gamma)</source>
         <translation>聚焦参数（gamma）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="276"/>
+        <location filename="../landslide_plugin/gui/training/recipe_page.py" line="272"/>
         <source>From the data</source>
         <translation>由数据确定</translation>
     </message>
@@ -3165,27 +3165,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>撤销审核结果</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="332"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="331"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="333"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="332"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="334"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="333"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="339"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="338"/>
         <source>Review</source>
         <translation>审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="355"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="354"/>
         <source>The layer &apos;{name}&apos; cannot be edited: save it as a GeoPackage of your own and use that.</source>
         <translation>图层“{name}”无法编辑，请另存为 GeoPackage 后使用。</translation>
     </message>
@@ -3511,42 +3511,42 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TeachPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="111"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="112"/>
         <source>There is no image to label: add a raster layer to the project.</source>
         <translation>没有可标注的影像，请在工程中添加栅格图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="119"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="120"/>
         <source>The labels are kept in {file}.</source>
         <translation>标注保存在 {file}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="202"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="207"/>
         <source>New label layer</source>
         <translation>新建标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="211"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="216"/>
         <source>Open labels</source>
         <translation>打开标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="274"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="276"/>
         <source>Make a label layer, or open one, to draw landslides on the image.</source>
         <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="278"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="280"/>
         <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
         <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="298"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="299"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="313"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="314"/>
         <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
         <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
     </message>
@@ -3556,32 +3556,32 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>开始审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="329"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="330"/>
         <source>Go through the detected landslides, the largest first, and make labels of them.</source>
         <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="333"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="334"/>
         <source>Back to the review</source>
         <translation>返回审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="334"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="335"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="336"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="337"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="337"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="338"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="338"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="339"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
@@ -3983,7 +3983,7 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TrainingFiles</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/files.py" line="107"/>
+        <location filename="../landslide_plugin/gui/training/files.py" line="109"/>
         <source>{file} cannot be written ({reason}): choose another folder.</source>
         <translation>无法写入 {file}（{reason}），请选择其他文件夹。</translation>
     </message>
@@ -3991,17 +3991,17 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TrainingWizard</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="52"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="51"/>
         <source>Train a landslide model</source>
         <translation>训练滑坡模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="56"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="55"/>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="105"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="103"/>
         <source>The folder {folder} cannot be made ({reason}): make room or correct its permissions.</source>
         <translation>无法创建文件夹 {folder}（{reason}），请腾出空间或修改其权限。</translation>
     </message>
@@ -4009,14 +4009,9 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>ValidationAreas</name>
     <message>
-        <location filename="../landslide_plugin/layers/validation_areas.py" line="45"/>
+        <location filename="../landslide_plugin/layers/validation_areas.py" line="44"/>
         <source>No ground to validate on is drawn yet: draw a rectangle, or take square blocks.</source>
         <translation>尚未绘制用于验证的范围，请绘制矩形或改用方块。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/layers/validation_areas.py" line="65"/>
-        <source>The ground to validate on cannot be written to {file} ({problem}).</source>
-        <translation>用于验证的范围无法写入 {file}（{problem}）。</translation>
     </message>
 </context>
 <context>

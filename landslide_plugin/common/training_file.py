@@ -26,7 +26,6 @@ class LabelledMap:
         labels: file of the labels; labels_layer: its table.
         areas: file of the fully labelled areas, None where there are none; areas_layer: its table.
         bands: 1-based raster bands in the order of the model's bands; None = from colour interpretation.
-        validation_areas: file of one layer with the ground to validate on; None = square blocks by lot.
         dem: elevation raster, for models that read terrain.
         crs: of the image, where its file says none or a wrong one; None = the file's.
         stretch: spread the image between its 2nd and 98th percentile, because it is dark.
@@ -38,13 +37,17 @@ class LabelledMap:
     areas: Optional[str] = None
     areas_layer: Optional[str] = AREAS_LAYER
     bands: Optional[tuple[int, ...]] = None
-    validation_areas: Optional[str] = None
     dem: Optional[str] = None
     crs: Optional[str] = None
     stretch: bool = False
 
 
-def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any], tiles: Sequence[TileFolder] = ()) -> str:
+def training_toml(
+    maps: Sequence[LabelledMap],
+    recipe: Mapping[str, Any],
+    tiles: Sequence[TileFolder] = (),
+    validation_areas: Optional[Path] = None,
+) -> str:
     """The configuration as text.
 
     Args:
@@ -52,6 +55,7 @@ def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any], tiles:
         recipe: the other keys of the configuration, e.g. `preset`, `start_from`, `name`, `title`, `output`. Values are
             texts, numbers, truth values, paths, lists and tables of them; None leaves a key out.
         tiles: folders of tiles with masks, learned from too.
+        validation_areas: file of one layer with the ground of both to validate on; None = by lot.
 
     Raises:
         InputError: there is neither map nor tile, or the model has no name or no file to go to.
@@ -61,29 +65,33 @@ def training_toml(maps: Sequence[LabelledMap], recipe: Mapping[str, Any], tiles:
     for key in ("name", "output"):
         if not recipe.get(key):
             raise InputError(f"The training has no {key}: give the model a name and a file to go to.")
-    blocks = [_lines(recipe)]
+    blocks, ground = [_lines(recipe)], {"validation_areas": validation_areas}
     for one in maps:
-        values = {**asdict(one), "stretch": one.stretch or None}
+        values = {**asdict(one), "stretch": one.stretch or None, **ground}
         if one.areas is None:
             del values["areas_layer"]
         blocks.append("[[maps]]\n" + _lines(values))
-    blocks += ["[[fit]]\n" + _lines({"images": one.images, "masks": one.masks}) for one in tiles]
+    blocks += ["[[fit]]\n" + _lines({"images": one.images, "masks": one.masks, **ground}) for one in tiles]
     return "\n".join(blocks)
 
 
 def write_training_file(
-    file: Path, maps: Sequence[LabelledMap], recipe: Mapping[str, Any], tiles: Sequence[TileFolder] = ()
+    file: Path,
+    maps: Sequence[LabelledMap],
+    recipe: Mapping[str, Any],
+    tiles: Sequence[TileFolder] = (),
+    validation_areas: Optional[Path] = None,
 ) -> None:
     """Writes the configuration; an old file is replaced only by a complete new one.
 
     Args:
         file: to write.
-        maps, recipe, tiles: as for `training_toml`.
+        maps, recipe, tiles, validation_areas: as for `training_toml`.
 
     Raises:
         InputError: as `training_toml`, or the folder cannot be written to.
     """
-    text = training_toml(maps, recipe, tiles)
+    text = training_toml(maps, recipe, tiles, validation_areas)
     unfinished = file.with_name(f"{file.name}.{os.getpid()}.unfinished")
     try:
         unfinished.write_text(text, encoding="utf-8")

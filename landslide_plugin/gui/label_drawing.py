@@ -58,12 +58,22 @@ class LabelDrawing(QObject):
                     name=layer.name()
                 )
             )
-        set_next(layer, LANDSLIDE if what == AREA else what, image, ask=False)
+        self._set_next(layer, what, image)
         self._tools.activate(layer)
         self._tools.add_polygons()
         self._layer_id, self._tool, self._tool_before, self.what = layer.id(), self._canvas.mapTool(), before, what
         self._canvas.setFocus()
         self.changed.emit(what)
+
+    def name_image(self, image: str) -> None:
+        """Says that the next polygons are drawn on another image.
+
+        Args:
+            image: its name; empty = the one of before.
+        """
+        layer = QgsProject.instance().mapLayer(self._layer_id)
+        if layer is not None:
+            self._set_next(layer, self.what, image)
 
     def leave(self) -> None:
         """Gives the map the tool back that it had before."""
@@ -85,6 +95,10 @@ class LabelDrawing(QObject):
         self.stop()
         self._canvas.mapToolSet.disconnect(self._tool_set)
         self._canvas.currentLayerChanged.disconnect(self._layer_set)
+
+    @staticmethod
+    def _set_next(layer: QgsVectorLayer, what: str, image: str) -> None:
+        set_next(layer, LANDSLIDE if what == AREA else what, image, ask=False)
 
     def _tool_set(self, tool: Optional[QgsMapTool]) -> None:
         if self._layer_id and tool is not self._tool:

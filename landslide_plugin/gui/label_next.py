@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Callable, Optional
 
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QCoreApplication, QObject
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QTemporaryDir
 from qgis.PyQt.QtWidgets import QComboBox, QLabel, QToolButton
 
 from ..common.errors import InputError
 from ..common.parameters import SuggestParameters
 from ..common.terrain import image_bands
 from ..common.zoo import find_model, list_models
+from ..layers.label_copies import labelled_maps
 from ..layers.label_next import publish_windows
-from ..layers.labels import labelled_map
+from ..layers.labels import saved_labels
 from ..tasks.suggest_task import SuggestTask
 from ..worker.protocol import Progress
 from . import wording
@@ -63,6 +65,7 @@ class LabelNext(QObject):
         super().__init__(parent)
         self._widgets, self._messages, self._proposal = widgets, messages, proposal
         self._task: Optional[SuggestTask] = None
+        self._folder: Optional[QTemporaryDir] = None
         self.walk = WindowWalk(canvas, messages, self)
         self.walk.changed.connect(self.show_state)
         widgets.search.clicked.connect(self._search_or_cancel)
@@ -99,7 +102,10 @@ class LabelNext(QObject):
         if self._widgets.model.currentData() is None:
             raise InputError(self.tr("No model is installed: add one from a file on the page Detect."))
         model = self._widgets.model.currentData()
-        drawn = labelled_map(file, labels, QgsProject.instance())
+        self._folder = QTemporaryDir()  # another one for each search: the engine may still read of the one before
+        (drawn,) = labelled_maps(
+            [(file, saved_labels(labels, QgsProject.instance()))], Path(self._folder.filePath("labels.gpkg"))
+        )
         parameters = SuggestParameters(
             raster=file,
             model=model,

@@ -40,6 +40,7 @@ from .messages import Messages
 from .page_looks import WidthKeeper, make_small
 from .review import Review
 from .training.desk import TrainingDesk
+from .typed_paths import saved_folder
 
 FILES = "GeoPackage (*.gpkg)"
 
@@ -124,9 +125,8 @@ class TeachPage(QWidget):
         Raises:
             InputError: it holds no labels.
         """
-        image = self.image()
-        opened = open_labels(file, image.name() if image is not None else "")
-        self.labelsCombo.setLayer(publish_labels(opened, image, QgsProject.instance()).labels)
+        opened = open_labels(file, self._image_name())
+        self.labelsCombo.setLayer(publish_labels(opened, self.image(), QgsProject.instance()).labels)
 
     def close_down(self) -> None:
         """Takes the review off the map and sets the label layers back."""
@@ -141,6 +141,10 @@ class TeachPage(QWidget):
         super().showEvent(event)
         self.training.refresh()
         self.label_next.refresh_models()
+
+    def _image_name(self) -> str:
+        image = self.image()
+        return image.name() if image is not None else ""
 
     def _dress(self) -> None:
         """What a .ui file cannot say."""
@@ -177,6 +181,7 @@ class TeachPage(QWidget):
     def _connect(self) -> None:
         self.newButton.clicked.connect(self._ask_for_new_file)
         self.openButton.clicked.connect(self._ask_for_file)
+        self.imageCombo.layerChanged.connect(lambda: self.drawing.name_image(self._image_name()))
         self.labelsCombo.layerChanged.connect(self._watch)
         QgsProject.instance().layersWillBeRemoved.connect(self._forget)
         QgsProject.instance().layersAdded.connect(self._areas_may_have_come)
@@ -214,12 +219,9 @@ class TeachPage(QWidget):
 
     def _suggested_file(self) -> Path:
         """A new name beside the project, or beside the image."""
-        image, project = self.image(), QgsProject.instance()
+        image = self.image()
         source = Path(image.source().split("|", 1)[0]) if image is not None else Path()
-        if project.fileName():
-            folder = Path(project.absolutePath())
-        else:
-            folder = source.parent if source.is_file() else Path.home()
+        folder = saved_folder() or (source.parent if source.is_file() else Path.home())
         stem = source.stem if source.is_file() else (image.name() if image is not None else "")
         stem = f"{stem or 'image'}{FILE_ENDING}"
         file, count = folder / f"{stem}.gpkg", 1
@@ -290,7 +292,6 @@ class TeachPage(QWidget):
         if self.drawing.what == what:  # pressed again
             self.drawing.leave()
             return
-        image = self.image()
         labels = self.labels()
         layer = areas_of(labels, QgsProject.instance()) if what == AREA else labels
         self._show_drawing(self.drawing.what)
@@ -299,7 +300,7 @@ class TeachPage(QWidget):
                 self.tr("This label file has no layer for fully labelled areas: make a new label layer for them.")
             )
             return
-        self._try(lambda: self.drawing.draw(layer, what, image.name() if image is not None else ""))
+        self._try(lambda: self.drawing.draw(layer, what, self._image_name()))
 
     def _show_drawing(self, what: str) -> None:
         for name, button in self._draw_buttons.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Optional
 
 from qgis.core import QgsProject
 
@@ -21,7 +22,12 @@ def absolute(typed: str, folder: Path) -> Path:
     return folder / path
 
 
+def saved_folder() -> Optional[Path]:
+    """Where the project is, or is at home; None where it was never saved, or to no folder, as to a database."""
+    home = QgsProject.instance().homePath()  # also of a project in a GeoPackage, which has no other path
+    return Path(home).absolute() if home and Path(home).is_dir() else None
+
+
 def project_folder() -> Path:
-    """Where the project is; the person's own folder where it was never saved."""
-    folder = QgsProject.instance().absolutePath()
-    return Path(folder) if folder else Path.home()
+    """Where the project is; the person's own folder where it is nowhere."""
+    return saved_folder() or Path.home()

@@ -1,23 +1,31 @@
-"""An empty polygon layer in a GeoPackage, which labels and inventories start from."""
+"""Polygon layers in GeoPackages: empty ones, which labels and inventories start from, and copies for the engine."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsFields, QgsProject, QgsVectorFileWriter
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsFeature, QgsFields, QgsProject, QgsVectorFileWriter
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
 
 
-def create_polygon_layer(path: Path, name: str, fields: QgsFields, crs: QgsCoordinateReferenceSystem) -> None:
-    """Adds an empty layer to a GeoPackage, which is made where there is none.
+def create_polygon_layer(
+    path: Path,
+    name: str,
+    fields: QgsFields,
+    crs: QgsCoordinateReferenceSystem,
+    features: Iterable[QgsFeature] = (),
+) -> None:
+    """Adds a layer to a GeoPackage, which is made where there is none.
 
     Args:
         path: of the `.gpkg` file.
         name: of the layer in the file; one of that name is replaced.
         fields: its columns.
         crs: an invalid one for places without georeference.
+        features: what it holds, in that CRS; curves become polygons.
 
     Raises:
         InputError: the file cannot be written there.
@@ -28,6 +36,11 @@ def create_polygon_layer(path: Path, name: str, fields: QgsFields, crs: QgsCoord
         options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
     context = QgsProject.instance().transformContext()
     writer = QgsVectorFileWriter.create(str(path), fields, Qgis.WkbType.MultiPolygon, crs, context, options)
+    for feature in features:
+        shape = feature.geometry()
+        if not shape.isNull():
+            feature.setGeometry(shape.coerceToType(Qgis.WkbType.MultiPolygon)[0])
+        writer.addFeature(feature)
     problem = writer.errorMessage()
     del writer  # closes the file
     if problem:

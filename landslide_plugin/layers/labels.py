@@ -34,7 +34,6 @@ from ..common.labels import (
     UNSURE,
     LabelField,
 )
-from ..common.training_file import LabelledMap
 from .geopackage import create_polygon_layer
 from .label_appearance import dress_areas, dress_labels
 from .layer_tree import group_over, node_of
@@ -182,8 +181,7 @@ def areas_of(labels: QgsVectorLayer, project: QgsProject) -> Optional[QgsVectorL
     Returns:
         None where the file has none.
     """
-    path, _ = source_of(labels)
-    return layer_of(path, AREAS_LAYER, project) or _add_beside(labels, _open_areas(path), project)
+    return layer_of(source_of(labels)[0], AREAS_LAYER, project) or _add_beside(labels, _areas_beside(labels), project)
 
 
 def layer_of(path: str, table: str, project: QgsProject) -> Optional[QgsVectorLayer]:
@@ -206,22 +204,17 @@ def count_labels(labels: QgsVectorLayer, areas: Optional[QgsVectorLayer]) -> Lab
     return LabelCounts(found[LANDSLIDE], found[NOT_A_LANDSLIDE], found[UNSURE], ground)
 
 
-def labelled_map(
-    raster: str, labels: QgsVectorLayer, project: QgsProject, bands: Optional[tuple[int, ...]] = None
-) -> LabelledMap:
-    """An image with its labels, as the engine trains on them: from the files.
+def saved_labels(labels: QgsVectorLayer, project: QgsProject) -> LabelLayers:
+    """Labels as they are to be learned from, with the fully labelled areas of the same file.
 
     Args:
-        raster: the image's file.
-        labels: layer of the project; the fully labelled areas are those of the same file.
+        labels: layer of the project.
         project: that holds the layers.
-        bands: as in `LabelledMap`.
 
     Raises:
         InputError: there are edits that are not saved yet, or a filter shows only a part of what is in the file.
     """
-    file, table = source_of(labels)
-    areas = layer_of(file, AREAS_LAYER, project) or _open_areas(file)
+    areas = layer_of(source_of(labels)[0], AREAS_LAYER, project) or _areas_beside(labels)
     for layer in (labels, areas):
         if layer is not None and layer.subsetString():
             raise InputError(
@@ -237,7 +230,7 @@ def labelled_map(
                     "Labels", "The layer '{name}' has edits that are not saved yet: save them first."
                 ).format(name=layer.name())
             )
-    return LabelledMap(raster, file, table, file if areas is not None else None, AREAS_LAYER, bands)
+    return LabelLayers(labels, areas)
 
 
 def _fields(columns: tuple[LabelField, ...]) -> QgsFields:
@@ -259,6 +252,14 @@ def _open_areas(path: Union[str, Path]) -> Optional[QgsVectorLayer]:
         return None
     dress_areas(areas)
     areas.setCustomProperty(ROLE_PROPERTY, AREAS_ROLE)
+    return areas
+
+
+def _areas_beside(labels: QgsVectorLayer) -> Optional[QgsVectorLayer]:
+    """The areas of the labels' file; where a person has corrected the CRS of the labels, theirs is corrected too."""
+    areas = _open_areas(source_of(labels)[0])
+    if areas is not None and areas.dataProvider().crs() == labels.dataProvider().crs():
+        areas.setCrs(labels.crs())
     return areas
 
 

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import (
-    Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsFeature,
     QgsFields,
     QgsGeometry,
     QgsProject,
-    QgsVectorFileWriter,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
+from .geopackage import create_polygon_layer
 from .replacing import complete_or_nothing
 
 
@@ -47,23 +46,13 @@ def write_validation_areas(file: Path, areas: Sequence[Ground]) -> None:
                 "ValidationAreas", "No ground to validate on is drawn yet: draw a rectangle, or take square blocks."
             )
         )
-    context, crs = QgsProject.instance().transformContext(), areas[0].crs
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName, options.layerName = "GPKG", "validation_areas"
+    crs = areas[0].crs
     with complete_or_nothing(file) as working:
-        writer = QgsVectorFileWriter.create(str(working), QgsFields(), Qgis.WkbType.MultiPolygon, crs, context, options)
-        for area in areas:
-            shape = QgsGeometry(area.shape)
-            shape.transform(QgsCoordinateTransform(area.crs, crs, context))
-            shape.convertToMultiType()
-            feature = QgsFeature()
-            feature.setGeometry(shape)
-            writer.addFeature(feature)
-        problem = writer.errorMessage()
-        del writer  # closes the file
-        if problem:
-            raise InputError(
-                QCoreApplication.translate(
-                    "ValidationAreas", "The ground to validate on cannot be written to {file} ({problem})."
-                ).format(file=file, problem=problem)
-            )
+        create_polygon_layer(working, "validation_areas", QgsFields(), crs, (_feature(area, crs) for area in areas))
+
+
+def _feature(area: Ground, crs: QgsCoordinateReferenceSystem) -> QgsFeature:
+    feature, shape = QgsFeature(), QgsGeometry(area.shape)
+    shape.transform(QgsCoordinateTransform(area.crs, crs, QgsProject.instance().transformContext()))
+    feature.setGeometry(shape)
+    return feature

@@ -1,12 +1,10 @@
 """The recipes of a training: presets, optimisers, schedules, sampling and augmentation."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import rasterio
-import shapely
 import torch
 
 import models
@@ -20,7 +18,7 @@ from landslide_plugin.engine.training.places import LabelledTile, Place
 from landslide_plugin.engine.training.presets import PRESETS
 from landslide_plugin.engine.training.radiometry import RADIOMETRY
 from landslide_plugin.engine.training.run import train
-from landslide_plugin.engine.training.sampling import Pool, Sampler, hold_back
+from landslide_plugin.engine.training.sampling import Pool, Sampler
 from landslide_plugin.engine.training.sources import TileSource
 from landslide_plugin.engine.training.tiles import read_tiles
 
@@ -145,42 +143,6 @@ def test_hard_mining_shows_more_of_what_was_mistaken() -> None:
     assert shown(after) > 150
     landslides = [sum(item.mask.any() for item in drawn) for drawn in (before, after)]
     assert landslides[0] == landslides[1], "landslides are shown as often as before"
-
-
-def test_held_back_tiles_are_not_learned_from() -> None:
-    pools = [Pool([tile(number) for number in range(50)], 100)]
-    held, left_out = hold_back(pools, 0.2, seed=3)
-    assert left_out == 0
-    assert len(held) == 10
-    assert pools[0].per_epoch == 80
-    assert not {item.image[0, 0, 0] for item in held} & {item.image[0, 0, 0] for item in pools[0].places}
-    again, _ = hold_back([Pool([tile(number) for number in range(50)], 100)], 0.2, seed=3)
-    assert [item.image[0, 0, 0] for item in held] == [item.image[0, 0, 0] for item in again]
-
-
-@pytest.mark.parametrize("step", [96, 128], ids=["overlapping", "side by side"])
-def test_tiles_of_one_map_share_no_ground_with_those_held_back(step) -> None:
-    places = [
-        replace(tile(10 * row + column), bounds=(column * step, row * step, column * step + 128, row * step + 128))
-        for row in range(10)
-        for column in range(10)
-    ]
-    pool = Pool(list(places), 100)
-    held, left_out = hold_back([pool], 0.2, seed=3)
-    assert 20 <= len(held) < 29 and len(held) + len(pool.places) + left_out == 100
-    learned, measured = (shapely.union_all([shapely.box(*one.bounds) for one in some]) for some in (pool.places, held))
-    assert learned.intersection(measured).area == 0
-    assert (left_out > 0) == (step < 128) and len(pool.places) > 40
-    assert pool.per_epoch == pytest.approx(80 * len(pool.places) / (100 - len(held)), abs=1)
-    groups = shapely.union_all([shapely.box(*one.bounds).buffer(1) for one in held]).geoms
-    assert len(groups) <= 10, "neighbours are held back together"
-
-
-@pytest.mark.parametrize("bounds", [None, (0.0, 0.0, 128.0, 128.0)], ids=["nowhere", "all in one place"])
-def test_tiles_of_which_nobody_knows_where_they_lie_are_held_back_by_chance(bounds) -> None:
-    pool = Pool([replace(tile(number), bounds=bounds) for number in range(50)], 50)
-    held, left_out = hold_back([pool], 0.2, seed=3)
-    assert (len(held), len(pool.places), left_out) == (10, 40, 0)
 
 
 @pytest.mark.parametrize("name", ["rotate", "rotate90", "flip", "paste"])

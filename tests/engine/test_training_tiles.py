@@ -112,6 +112,13 @@ def test_bands_are_found_by_their_names(write_tile, read) -> None:
     assert read().image[:, 0, 0].tolist() == [30, 20, 10]
 
 
+def test_a_tile_across_the_antimeridian_is_no_wider_than_it_is(write_tile, read) -> None:
+    across = rasterio.Affine(1, 0, 3339584.72 - SIDE / 2, 0, -1, 0)  # 180 degrees east lie in its middle
+    write_tile(np.full((3, SIDE, SIDE), 90, np.uint8), crs="EPSG:3832", transform=across)
+    left, _, right, _ = read().bounds
+    assert (left, right) == pytest.approx((180 - 0.000216, 180 + 0.000216), abs=2e-6)
+
+
 def test_a_palette_is_read_as_its_colours(write_tile, read) -> None:
     indices = np.arange(SIDE * SIDE, dtype=np.uint8).reshape(1, SIDE, SIDE) % 2
     write_tile(indices, photometric="palette", colormap={0: (200, 100, 50, 255), 1: (20, 40, 60, 255)}).close()

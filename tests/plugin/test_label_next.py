@@ -135,6 +135,18 @@ def test_a_second_search_leaves_out_what_is_done_and_refreshes_the_layer(walking
     assert walking.page.label_next.walk._spotlight.is_on
 
 
+def test_labelled_ground_is_left_out_in_the_crs_that_a_person_gave_the_labels(teach, search):
+    image, areas = teach.page.image(), teach.page.areas()
+    areas.startEditing()
+    shape = QgsGeometry.fromRect(QgsRectangle(X, Y - 120, X + 95, Y))
+    areas.addFeature(QgsVectorLayerUtils.createFeature(areas, shape, {}, areas.createExpressionContext()))
+    assert areas.commitChanges()
+    for layer in (image, teach.page.labels(), areas):  # a zone beside the one that all their files say
+        layer.setCrs(QgsCoordinateReferenceSystem("EPSG:32649"))
+    search()
+    assert next_layer().featureCount() == WINDOWS - 1
+
+
 def test_a_layer_that_was_made_permanent_is_left_alone(walking, search, tmp_path):
     kept, file = next_layer(), str(tmp_path / "windows.gpkg")
     options = QgsVectorFileWriter.SaveVectorOptions()

@@ -240,6 +240,15 @@ def test_the_suggested_file_is_beside_the_image_and_then_beside_the_project(teac
     assert teach.page._suggested_file() == tmp_path / "survey" / "hillside_labels.gpkg"
 
 
+def test_the_suggested_file_is_beside_a_project_that_is_kept_in_a_geopackage(teach, image, labels, tmp_path):
+    (tmp_path / "survey").mkdir()
+    kept = shutil.copy(labels.source().split("|")[0], tmp_path / "survey" / "survey.gpkg")
+    assert QgsProject.instance().write(f"geopackage:{kept}?projectName=survey")
+    assert teach.page._suggested_file() == tmp_path / "survey" / "hillside_labels.gpkg"
+    QgsProject.instance().setFileName("postgresql://host:5432?dbname=a&schema=b&project=survey")
+    assert teach.page._suggested_file() == tmp_path / "hillside_labels_2.gpkg", "no folder: beside the image"
+
+
 def test_without_an_image_there_is_nothing_to_label(teach, tmp_path):
     with pytest.raises(InputError, match="There is no image to label"):
         teach.page.make_labels(tmp_path / "labels.gpkg")
@@ -256,6 +265,19 @@ def test_an_image_without_georeference_is_labelled_in_its_pixels(teach, tmp_path
     areas.startEditing()
     box(areas, X, Y - 50, 30)
     counts(teach, wait_for, "900 pixels fully labelled")
+
+
+def test_a_polygon_names_the_image_that_was_chosen_while_drawing(teach, image, labels, tmp_path):
+    valley = teach.add_image(write_discs(tmp_path / "valley.tif"))
+    teach.page.imageCombo.setLayer(image)
+    teach.page.otherButton.click()
+    teach.draw(*SQUARE)
+    teach.page.imageCombo.setLayer(valley)
+    assert teach.page.otherButton.isChecked(), "drawing goes on"
+    teach.draw(*FAR)
+    drawn = sorted(labels.getFeatures(), key=lambda feature: -feature.id())
+    assert [feature["source"] for feature in drawn] == ["hillside", "valley"]
+    assert [feature["class"] for feature in drawn] == ["not a landslide"] * 2
 
 
 def test_removing_layers_and_closing_the_project_while_drawing_leaves_an_empty_page(teach, image, labels, wait_for):

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 import tomllib
 from landslide_mapper.landslide_plugin.common.errors import InputError
 from landslide_mapper.landslide_plugin.common.training_file import LabelledMap, training_toml, write_training_file
-from landslide_mapper.landslide_plugin.layers.labels import create_labels, labelled_map, open_labels, publish_labels
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayerUtils
+from landslide_mapper.landslide_plugin.layers.label_copies import labelled_maps
+from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels, publish_labels, saved_labels
+from landslide_mapper.landslide_plugin.layers.measuring import is_on_earth
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsGeometry,
+    QgsProject,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+    QgsVectorLayerUtils,
+)
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32648")
 RECIPE = {"preset": "fast", "start_from": "default", "name": "valley", "title": "Valley", "output": "v.safetensors"}
@@ -73,10 +84,65 @@ def opened(qgis_app, tmp_path):
     QgsProject.instance().clear()
 
 
-def test_label_layers_of_the_project_become_a_map(opened, tmp_path):
-    file = str(tmp_path / "labels.gpkg")
-    made = labelled_map("/images/hill.tif", opened.labels, QgsProject.instance(), (1, 2, 3))
-    assert made == LabelledMap("/images/hill.tif", file, "landslide_labels", file, "labelled_areas", (1, 2, 3))
+def add(layer, wkt, **values):
+    feature = QgsVectorLayerUtils.createFeature(layer, QgsGeometry.fromWkt(wkt))
+    for name, value in values.items():
+        feature[name] = value
+    assert layer.startEditing() and layer.addFeature(feature) and layer.commitChanges()
+
+
+def copied(image, labels, tmp_path):
+    """What the engine is told to read, and the layers that it reads."""
+    (made,) = labelled_maps([(image, saved_labels(labels, QgsProject.instance()))], tmp_path / "copy.gpkg")
+    return made, *(
+        QgsVectorLayer(f"{file}|layername={table}", "", "ogr")
+        for file, table in ((made.labels, made.labels_layer), (made.areas, made.areas_layer))
+    )
+
+
+def test_label_layers_of_the_project_become_a_map_with_copies_of_them(opened, tmp_path):
+    add(opened.labels, "POLYGON((0 0, 4 0, 4 4, 0 0))", **{"class": "unsure"})
+    add(opened.areas, "POLYGON((0 0, 9 0, 9 9, 0 0))")
+    made, labels, areas = copied("/images/hill.tif", opened.labels, tmp_path)
+    file = str(tmp_path / "copy.gpkg")
+    assert made == LabelledMap("/images/hill.tif", file, "1 Labels (labels)", file, "1 Fully labelled (labels)")
+    assert {path.name for path in tmp_path.iterdir()} >= {"labels.gpkg", "copy.gpkg"}
+    ((label,), (area,)) = (list(layer.getFeatures()) for layer in (labels, areas))
+    assert (label["class"], label.geometry().area(), area.geometry().area()) == ("unsure", 8, 40.5)
+    assert labels.crs() == areas.crs() == UTM
+
+
+def test_the_crs_that_a_person_gave_the_labels_is_the_one_of_their_copies(opened, tmp_path):
+    corrected = QgsCoordinateReferenceSystem("EPSG:32649")
+    opened.labels.setCrs(corrected)
+    QgsProject.instance().removeMapLayer(opened.areas.id())  # opened again from their file, which says the wrong one
+    _, labels, areas = copied("/images/hill.tif", opened.labels, tmp_path)
+    assert labels.crs() == areas.crs() == corrected
+
+
+def test_labels_without_a_crs_stay_without_one(qgis_app, tmp_path):
+    create_labels(tmp_path / "photo.gpkg", QgsCoordinateReferenceSystem())
+    as_opened_by_hand = QgsVectorLayer(f"{tmp_path / 'photo.gpkg'}|layername=landslide_labels", "photo", "ogr")
+    with_plugin = open_labels(tmp_path / "photo.gpkg").labels
+    for layer in (as_opened_by_hand, with_plugin):
+        for copy in copied("/images/photo.tif", layer, tmp_path)[1:]:
+            assert not is_on_earth(copy.crs())
+
+
+def test_curves_and_heights_of_labels_from_elsewhere_become_plain_polygons(qgis_app, tmp_path):
+    circle = "CurvePolygonZ(CircularStringZ(0 0 5, 1 1 5, 2 0 5, 1 -1 5, 0 0 5))"
+    theirs = QgsVectorLayer("CurvePolygonZ?crs=EPSG:32648&field=class:string", "theirs", "memory")
+    add(theirs, circle)
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.layerName, context = "landslide_labels", QgsProject.instance().transformContext()
+    QgsVectorFileWriter.writeAsVectorFormatV3(theirs, str(tmp_path / "theirs.gpkg"), context, options)
+    labels = QgsVectorLayer(f"{tmp_path / 'theirs.gpkg'}|layername=landslide_labels", "theirs", "ogr")
+    (made,) = labelled_maps([("a.tif", saved_labels(labels, QgsProject.instance()))], tmp_path / "copy.gpkg")
+    assert (made.areas, made.areas_layer) == (None, None)
+    copy = QgsVectorLayer(f"{made.labels}|layername={made.labels_layer}", "", "ogr")
+    (feature,) = copy.getFeatures()
+    assert feature.geometry().wkbType() == Qgis.WkbType.MultiPolygon
+    assert feature.geometry().area() == pytest.approx(math.pi, rel=0.01)
 
 
 def test_labels_with_unsaved_edits_are_refused_for_the_engine_would_not_see_them(opened):
@@ -84,7 +150,7 @@ def test_labels_with_unsaved_edits_are_refused_for_the_engine_would_not_see_them
         layer.startEditing()
         layer.addFeature(QgsVectorLayerUtils.createFeature(layer))
         with pytest.raises(InputError, match="has edits that are not saved yet: save them first"):
-            labelled_map("/images/hill.tif", opened.labels, QgsProject.instance())
+            saved_labels(opened.labels, QgsProject.instance())
         layer.rollBack()
 
 
@@ -92,5 +158,5 @@ def test_labels_that_a_filter_hides_in_part_are_refused_for_the_engine_would_lea
     for layer in (opened.areas, opened.labels):
         assert layer.setSubsetString("fid > 1")
         with pytest.raises(InputError, match="A filter shows only a part of the layer"):
-            labelled_map("/images/hill.tif", opened.labels, QgsProject.instance())
+            saved_labels(opened.labels, QgsProject.instance())
         layer.setSubsetString("")

@@ -14,13 +14,15 @@ from landslide_mapper.landslide_plugin.gui.training.choices import ModelChoice, 
 from landslide_mapper.landslide_plugin.gui.training.close_guard import CloseGuard
 from landslide_mapper.landslide_plugin.gui.training.files import interrupted_trainings
 from landslide_mapper.landslide_plugin.gui.training.validation_chooser import Kind
+from landslide_mapper.landslide_plugin.layers.validation_areas import Ground
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsCollapsibleGroupBox, QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QFormLayout, QMainWindow, QMessageBox, QWizard
-from wizard_world import MANY, after_epochs, begin, label, open_wizard, press, teach_world
+from wizard_world import MANY, after_epochs, begin, go_to_summary, label, open_wizard, press, teach_world
 
+UTM = QgsCoordinateReferenceSystem("EPSG:32648")
 LIGHT = ["exposure", "shadow", "blur", "haze", "noise", "jpeg"]
 
 
@@ -89,6 +91,21 @@ def test_bands_and_stretch_that_were_chosen_for_the_image_are_learned_from(recip
     assert "crs" not in written(recipe, tmp_path)["maps"][0]
     image.setCrs(QgsCoordinateReferenceSystem("EPSG:32649"))
     assert written(recipe, tmp_path)["maps"][0]["crs"] == "EPSG:32649"
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["for the labels too", "for the image alone"])
+def test_a_crs_that_is_told_after_drawing_holds_for_the_labels_too(teach, tmp_path, wait_for, told):
+    drawn = label(teach, tmp_path, epsg=None)
+    assert not drawn.crs().isValid()
+    for layer in (teach.page.image(), drawn, teach.page.areas())[: None if told else 1]:
+        layer.setCrs(QgsCoordinateReferenceSystem("EPSG:32648"))
+    wizard = open_wizard(teach)
+    go_to_summary(wizard, wait_for)
+    shown = wizard.summary_page
+    assert shown.plan["landslides"]["training"] + shown.plan["landslides"]["validation"] == len(MANY)
+    missing = "'1 Labels (hillside)' has no coordinate reference system: the image's is taken."
+    assert (missing in shown.planView.toPlainText()) == (not told)
+    wizard.close()
 
 
 def test_the_blocks_by_lot_are_seen_on_the_map_until_the_wizard_is_closed(teach, recipe):
@@ -222,6 +239,24 @@ def test_a_model_is_trained_from_a_folder_of_tiles_alone(teach, wait_for, tmp_pa
     wait_for(lambda: not training.running, 120)
     assert training.error is None, training.error
     assert (engine_home / "models" / "Landslides_of_Bijie.safetensors").exists()
+
+
+def test_ground_to_validate_on_that_cannot_lie_on_tiles_is_told(teach, wait_for, tmp_path):
+    teach.show()
+    write_tiles(tmp_path / "Bijie")
+    wizard = open_wizard(teach)
+    wizard.data_page.add_tiles(tmp_path / "Bijie")
+    for _ in range(2):
+        press(wizard, QWizard.WizardButton.NextButton)
+    chooser = wizard.recipe_page.validation
+    chooser.kindCombo.setCurrentIndex(chooser.kindCombo.findData(Kind.RECTANGLES))
+    chooser.sketch.drawn.emit(Ground(QgsGeometry.fromRect(QgsRectangle(0, 0, 9, 9)), UTM))
+    written_fits = written(wizard.recipe_page, tmp_path)["fit"]
+    assert {one["validation_areas"] for one in written_fits} == {str(tmp_path / "written.validation.gpkg")}
+    press(wizard, QWizard.WizardButton.NextButton)
+    wait_for(lambda: not wizard.summary_page.is_planning, 120)
+    assert wizard.summary_page.problem.text().startswith("The tiles do not say where they lie, so that no validation")
+    wizard.close()
 
 
 def answer(text):

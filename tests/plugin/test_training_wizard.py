@@ -169,6 +169,26 @@ def test_a_cancelled_training_ends_within_a_second_and_can_be_gone_on_with(teach
     assert interrupted_trainings() == [] and not teach.page.resumeButton.isVisible()
 
 
+def test_labels_may_be_edited_and_saved_while_a_training_runs_and_it_can_be_gone_on_with(teach, labels, wait_for):
+    wizard, training = begin(teach, wait_for, epochs=500)
+    after_epochs(training, wait_for)
+    copy = training.files.model.with_suffix(".labels.gpkg")
+    before = copy.read_bytes()
+    labels.startEditing()
+    assert labels.deleteFeatures(labels.allFeatureIds()[:5]) and labels.commitChanges()
+    wizard.run_page.cancelButton.click()
+    wait_for(lambda: teach.page.resumeButton.isVisible(), 30)
+    known = len(training.epochs)
+    teach.page.resumeButton.click()
+    again = teach.page.training.training
+    after_epochs(again, wait_for, known + 1)
+    assert copy.read_bytes() == before
+    again.cancel()
+    wait_for(lambda: teach.page.discardButton.isVisible(), 30)
+    again.files.discard()
+    assert not list(copy.parent.glob("Landslides_of*")), "its working files go together"
+
+
 @pytest.fixture
 def no_room(engine_home, monkeypatch):
     """Lets the state of the training not be written; its files are looked at after a second."""

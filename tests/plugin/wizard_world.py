@@ -30,10 +30,10 @@ def teach_world(engine_home):
         file.unlink()
 
 
-def label(teach, folder):
+def label(teach, folder, epsg=32648):
     """An image with 25 labelled discs, all of it fully labelled, saved; the labels are returned."""
     teach.show()
-    image = teach.add_image(write_discs(folder / "hillside.tif", discs=MANY))
+    image = teach.add_image(write_discs(folder / "hillside.tif", epsg, discs=MANY))
     teach.page.make_labels(folder / "hillside_labels.gpkg")
     made = teach.page.labels()
     for disc in MANY:

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
+import shapely
+
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.terrain import image_bands
 from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.fingerprint import digest, of_tiles
+from landslide_plugin.engine.training.holding_back import MappedGround, drawn_ground, hold_back, is_located
 from landslide_plugin.engine.training.labelled_map import LabelledMap, open_map
 from landslide_plugin.engine.training.places import Place
-from landslide_plugin.engine.training.sampling import Pool, hold_back
+from landslide_plugin.engine.training.sampling import Pool
 from landslide_plugin.engine.training.tiles import check_masks, generate_tiles, read_tiles
 from landslide_plugin.engine.training.validation import ValidationSet
 
@@ -102,18 +105,15 @@ def read_data(config: TrainingConfig, most_tiles: int | None = None) -> Training
 
 def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None) -> None:
     _gather_tiles(data, config, most_tiles)
-    held, left_out = ([], 0) if config.validation else hold_back(data.pools, config.validation_share, config.seed)
-    if left_out:
-        data.warnings.append(
-            f"{left_out} tile{'s' * (left_out != 1)} that overlap with those held back for validation are not learned "
-            "from: export tiles without overlap to use them all."
-        )
-    landslides = sum(place.landslides for place in held)
+    tiles = list(data.pools)
     for source in config.maps:
         opened = open_map(source, config)
         data.maps.append(opened)
         data.pools += opened.pools
         data.warnings += opened.warnings
+    held = _hold_back(data, tiles, config)
+    landslides = sum(place.landslides for place in held)
+    for opened in data.maps:
         held += opened.validation
         landslides += opened.validation_landslides
     if held:
@@ -139,6 +139,42 @@ def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None) 
             f"{'s' * (data.validation_landslides != 1)}: its figures are not reliable; label more, or hold back a "
             "larger share."
         )
+
+
+def _hold_back(data: TrainingData, tiles: list[Pool], config: TrainingConfig) -> list[Place]:
+    """Takes tiles out of their pools to validate on, and those that lie on such ground.
+
+    Raises:
+        InputError: ground is drawn, and nothing says where it lies on what is learned from.
+    """
+    drawn: dict[int, shapely.Geometry] = {}
+    for number, (source, pool) in enumerate(zip(config.fit, tiles, strict=False)):  # scenes are behind the folders
+        if source.validation_areas is not None:
+            areas = config.data / source.validation_areas
+            drawn[number] = drawn_ground(areas, source.validation_areas_layer, pool.places)
+            if drawn[number].is_empty:
+                data.warnings.append(
+                    f"No validation area lies on the tiles of {source.images}: all of them are learned from."
+                )
+    if drawn and not (config.maps or config.validation or any(is_located(tiles[number].places) for number in drawn)):
+        raise InputError(
+            "The tiles do not say where they lie, so that no validation area can lie on them: hold back a share of "
+            "them by lot instead."
+        )
+    maps = MappedGround.of((one.image.grid.outline, one.region, one.image.source.crs) for one in data.maps)
+    share = 0.0 if config.validation else config.validation_share
+    held = hold_back(tiles, share, config.seed, drawn, maps)
+    if held.overlapping:
+        data.warnings.append(
+            f"{held.overlapping} tile{'s' * (held.overlapping != 1)} that overlap with those held back for validation "
+            "are not learned from: export tiles without overlap to use them all."
+        )
+    if held.on_maps:
+        data.warnings.append(
+            f"{held.on_maps} tile{'s' * (held.on_maps != 1)} on ground of an image that is held back for validation "
+            "are not learned from."
+        )
+    return held.places
 
 
 def _gather_tiles(data: TrainingData, config: TrainingConfig, most: int | None) -> None:

@@ -23,6 +23,8 @@ def digest(*parts: Any) -> str:
 def of_tiles(source: TileSource, data: Path) -> str:
     """Of a folder's tiles, without reading their pixels: names, sizes of the files, and all that the masks hold.
 
+    And of the ground whose tiles are held back, where it is drawn.
+
     A mask that is drawn anew may well keep its size, an image that is another one hardly does.
 
     Args:
@@ -32,7 +34,8 @@ def of_tiles(source: TileSource, data: Path) -> str:
     found = find_files(source, data)
     sizes = [(file.name, file.stat().st_size) for one in found for file in (one.image, one.dem) if file is not None]
     masks = [(one.mask.name, sha256(one.mask.read_bytes()).digest()) for one in found if one.mask is not None]
-    return digest(sizes, masks)
+    drawn = [(data / source.validation_areas).read_bytes()] if source.validation_areas is not None else []
+    return digest(sizes, masks, *drawn)
 
 
 def of_ground(grid: WorkGrid, labels: Labels, areas: shapely.Geometry | None, region: shapely.Geometry | None) -> str:

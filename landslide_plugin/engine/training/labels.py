@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from landslide_plugin.common.labels import CLASSES, LANDSLIDE
 from landslide_plugin.engine.raster.placing import UnplacedError, place_area, transformer_between
 
 CLASS_FIELD = "class"
+_PLACEHOLDER = re.compile(r'\w+\["Undefined ')  # what a GeoPackage says of a layer without CRS
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def read_labels(file: Path, layer: str | None, ground: shapely.Polygon, crs: CRS
     found: dict[str, list[shapely.Geometry]] = {name: [] for name in CLASSES}
     for name, polygon in _read_layer(file, layer, ground, crs, warnings):
         if name not in found:
-            raise InputError(f"{file.name} holds the class '{name}': use one of {', '.join(CLASSES)}.")
+            raise InputError(f"{_called(file, layer)} holds the class '{name}': use one of {', '.join(CLASSES)}.")
         found[name].append(polygon)
     return Labels(*(tuple(found[name]) for name in CLASSES), warnings=tuple(warnings))
 
@@ -81,11 +83,13 @@ def _read_layer(
               "lie outside the image and are left out": 0,
               "have no place in the image's coordinate reference system and are left out": 0}  # fmt: skip
     mended, empty, outside, unplaced = counts
+    called = _called(file, layer)
     try:
         with fiona.open(file, layer=_layer_of(file, layer)) as features:
-            if crs and not features.crs_wkt:
-                warnings.append(f"{file.name} has no coordinate reference system: the image's is taken.")
-            theirs = _other_crs(file, features.crs_wkt, crs)
+            known = "" if _PLACEHOLDER.match(features.crs_wkt) else features.crs_wkt
+            if crs and not known:
+                warnings.append(f"{called} has no coordinate reference system: the image's is taken.")
+            theirs = _other_crs(called, known, crs)
             for feature in features:
                 shape = _shape_of(feature)
                 counts[mended] += not shape.is_valid
@@ -102,10 +106,15 @@ def _read_layer(
                     yield _class_of(feature), polygon
     except (FionaError, RasterioError) as error:
         raise InputError(f"{file.name} cannot be read as polygons ({error}): check the file.") from error
-    warnings += [f"Of the features of {file.name}, {count} {what}." for what, count in counts.items() if count]
+    warnings += [f"Of the features of {called}, {count} {what}." for what, count in counts.items() if count]
 
 
-def _other_crs(file: Path, theirs: str, crs: CRS | None) -> str | None:
+def _called(file: Path, layer: str | None) -> str:
+    """What a person knows the polygons by: QGIS has those of several layers copied to one file."""
+    return file.name if layer is None else f"'{layer}'"
+
+
+def _other_crs(called: str, theirs: str, crs: CRS | None) -> str | None:
     """The layer's CRS, where it is another than the image's.
 
     Raises:
@@ -119,7 +128,7 @@ def _other_crs(file: Path, theirs: str, crs: CRS | None) -> str | None:
         transformer_between(theirs, crs)
     except (CRSError, InputError) as error:
         raise InputError(
-            f"The coordinate reference system of {file.name} does not lead to that of the image: give the layer the "
+            f"The coordinate reference system of {called} does not lead to that of the image: give the layer the "
             "right one."
         ) from error
     return theirs

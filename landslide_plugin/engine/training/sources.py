@@ -23,6 +23,8 @@ class TileSource:
             that the model works at.
         teacher_share: of the configuration's teacher in what is learned of the tiles with landslides, 0-1; the rest is
             the mask. See `teaching`.
+        validation_areas, validation_areas_layer: polygons whose tiles are held back to validate on; None =
+            `validation_share` of the tiles.
     """
 
     images: str
@@ -35,6 +37,8 @@ class TileSource:
     dems: str | None = None
     zoom: float = 1.0
     teacher_share: float = 0.0
+    validation_areas: str | None = None
+    validation_areas_layer: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.teacher_share <= 1:

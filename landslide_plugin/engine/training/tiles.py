@@ -177,9 +177,10 @@ def _bounds(image: RasterSource) -> tuple[float, float, float, float] | None:
         return None
     outline = image.grid().outline.bounds
     try:
-        return transform_bounds(image.crs, "EPSG:4326", *outline) if image.crs else outline
+        left, bottom, right, top = transform_bounds(image.crs, "EPSG:4326", *outline) if image.crs else outline
     except CRSError:  # of a planet or a building site
         return outline
+    return left, bottom, right + 360 * (right < left), top  # beyond the antimeridian longitudes begin anew
 
 
 def _open(file: Path, bands: Sequence[str], stretch: bool) -> RasterSource:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Optional
 
@@ -20,7 +21,7 @@ _DEFAULTS = {
     "optimiser": "adamw",
     "loss": "bce+dice",
     "schedule": "one-cycle",
-    "augmentations": AUGMENTATIONS,
+    "augmentations": list(AUGMENTATIONS),
     "freeze_encoder_epochs": 0,
     "hard_mining": 0.0,
 }
@@ -60,13 +61,11 @@ class Recipe:
 
     Args:
         preset: that everything else comes from which is not named here.
-        loss, optimiser, learning_rate, schedule, batch_size: as in the configuration.
-        freeze_encoder_epochs, hard_mining: as there, too.
+        loss, optimiser, learning_rate, schedule, batch_size, freeze_encoder_epochs, hard_mining, augmentations,
+            validation_share: keys of the configuration.
         loss_parameter: of `training_choices.LOSS_PARAMETERS`; None where the loss has none.
         epochs: 0 = the preset counts steps instead.
         crop: side of the pieces that are shown, pixels.
-        augmentations: random changes of these pieces.
-        validation_share: held back to validate with, 0-1.
     """
 
     preset: str
@@ -80,8 +79,14 @@ class Recipe:
     batch_size: int
     freeze_encoder_epochs: int
     hard_mining: float
-    augmentations: tuple[str, ...]
+    augmentations: Sequence[str]
     validation_share: float
+
+
+_KEYS = tuple(
+    field.name for field in fields(Recipe) if field.name not in ("preset", "loss_parameter", "epochs", "crop")
+)
+"""What a recipe says in the configuration's own words."""
 
 
 def recipe_of(preset: str) -> Recipe:
@@ -89,18 +94,10 @@ def recipe_of(preset: str) -> Recipe:
     values = {**_DEFAULTS, **PRESETS[preset]}
     return Recipe(
         preset=preset,
-        loss=values["loss"],
         loss_parameter=usual_parameter(values["loss"]),
-        optimiser=values["optimiser"],
-        learning_rate=values["learning_rate"],
-        schedule=values["schedule"],
         epochs=0 if "iterations" in values else sum(stage["epochs"] for stage in values["stages"]),
         crop=values["stages"][-1]["crop"],
-        batch_size=values["batch_size"],
-        freeze_encoder_epochs=values["freeze_encoder_epochs"],
-        hard_mining=values["hard_mining"],
-        augmentations=tuple(values["augmentations"]),
-        validation_share=values["validation_share"],
+        **{key: values[key] for key in _KEYS},
     )
 
 
@@ -142,15 +139,7 @@ def configuration(model: ModelChoice, recipe: Recipe) -> dict[str, Any]:
         "title": model.title,
         "output": str(model.file),
         **values,
-        "loss": recipe.loss,
-        "optimiser": recipe.optimiser,
-        "learning_rate": recipe.learning_rate,
-        "schedule": recipe.schedule,
-        "augmentations": list(recipe.augmentations),
-        "freeze_encoder_epochs": recipe.freeze_encoder_epochs,
-        "hard_mining": recipe.hard_mining,
-        "batch_size": recipe.batch_size,
-        "validation_share": recipe.validation_share,
+        **{key: getattr(recipe, key) for key in _KEYS},
     }
 
 

@@ -24,7 +24,8 @@ from ...common.labels import AREAS_LAYER
 from ...common.terrain import image_bands
 from ...common.tile_folders import TileFolder, find_tiles
 from ...common.training_file import LabelledMap
-from ...layers.labels import count_labels, is_label_layer, labelled_map, layer_of, source_of
+from ...layers.label_copies import labelled_maps
+from ...layers.labels import LabelLayers, count_labels, is_label_layer, layer_of, saved_labels, source_of
 from ...layers.measuring import is_on_earth
 from .. import wording
 from ..band_chooser import chosen_bands, is_stretched
@@ -167,34 +168,28 @@ class DataPage(TrainingPage):
 
     def check(self) -> None:
         """See `TrainingPage`."""
-        self.maps()
+        self._drawn()
 
     def tiles(self) -> list[TileFolder]:
         """The folders of tiles as the engine reads them."""
         return [found for row in self.tile_rows for found in row.found]
 
-    def maps(self, bands: tuple[str, ...] = ()) -> list[LabelledMap]:
-        """The pairs as the engine reads them, from the files.
+    def maps(self, bands: tuple[str, ...], copies: Path) -> list[LabelledMap]:
+        """The pairs as the engine reads them.
 
         Args:
             bands: that the model reads; those of each image that a person has chosen for them are taken.
+            copies: GeoPackage for copies of the labels.
 
         Raises:
-            InputError: an image or labels are missing, not saved, given twice, or hold no landslide.
+            InputError: an image or labels are missing, not saved, given twice, or hold no landslide; or the copies
+                cannot be written.
         """
         maps = []
-        for row in self.rows:
-            file, labels = image_file(row.image.currentLayer()), row.labels.currentLayer()
-            if not is_label_layer(labels):
-                raise InputError(self.tr("There are no labels: make a label layer on the Teach page and draw in it."))
-            one = labelled_map(file, labels, QgsProject.instance())
-            if one in (replace(other, dem=None, bands=None, crs=None, stretch=False) for other in maps):
-                raise InputError(self.tr("The same image with the same labels is listed twice: remove one of them."))
+        for row, one in zip(self.rows, labelled_maps(self._drawn(), copies)):
             image = row.image.currentLayer()
             read = {"bands": chosen_bands(image, image_bands(bands)), "stretch": is_stretched(image)}
             maps.append(replace(one, dem=row.elevation.file(), crs=told_crs(image), **read))
-        if not (self.tile_rows or sum(self._landslides(row) for row in self.rows)):
-            raise InputError(self.tr("No landslide is drawn in the labels: draw some landslides first."))
         return maps
 
     def count(self) -> None:
@@ -231,6 +226,21 @@ class DataPage(TrainingPage):
             combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             combo.layerChanged.connect(self.count)
         return row
+
+    def _drawn(self) -> list[tuple[str, LabelLayers]]:
+        """The images' files, and what is drawn on each; see `maps`."""
+        drawn, known = [], set()
+        for row in self.rows:
+            file, labels = image_file(row.image.currentLayer()), row.labels.currentLayer()
+            if not is_label_layer(labels):
+                raise InputError(self.tr("There are no labels: make a label layer on the Teach page and draw in it."))
+            drawn.append((file, saved_labels(labels, QgsProject.instance())))
+            if (file, source_of(labels)) in known:
+                raise InputError(self.tr("The same image with the same labels is listed twice: remove one of them."))
+            known.add((file, source_of(labels)))
+        if not (self.tile_rows or sum(self._landslides(row) for row in self.rows)):
+            raise InputError(self.tr("No landslide is drawn in the labels: draw some landslides first."))
+        return drawn
 
     def _landslides(self, row: _Row) -> int:
         return count_labels(row.labels.currentLayer(), None).landslides

@@ -17,7 +17,9 @@ COLUMNS = ("epoch", "loss", "validation_loss", "iou", "f1", "learning_rate")
 """What is known of each epoch, as the engine writes and tells it."""
 VALIDATION_ENDING = ".validation.gpkg"
 """The ground to validate on, where a person has drawn it."""
-_ENDINGS = (".checkpoint", ".toml", ".history.csv", ".strip.png", VALIDATION_ENDING)
+LABELS_ENDING = ".labels.gpkg"
+"""Copies of the labels that are learned from, so that a training goes on with them whatever is drawn meanwhile."""
+_ENDINGS = (".checkpoint", ".toml", ".history.csv", ".strip.png", VALIDATION_ENDING, LABELS_ENDING)
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,13 @@ class RecipePage(TrainingPage):
         self.advancedGroup = QgsCollapsibleGroupBox(self.tr("Advanced"), self)
         self.validation = ValidationChooser(canvas, self)
         self.changeBoxes: dict[str, QCheckBox] = {}
+        # What shows which field of a recipe.
+        self._combos = {"loss": self.lossCombo, "optimiser": self.optimiserCombo, "schedule": self.scheduleCombo}
+        self._spins = {
+            "learning_rate": self.rateSpin, "epochs": self.epochsSpin, "crop": self.cropSpin,
+            "batch_size": self.batchSpin, "freeze_encoder_epochs": self.frozenSpin,
+        }  # fmt: skip
+        self._percents = {"hard_mining": self.hardSpin, "validation_share": self.validation.shareSpin}
         self.preview = Preview(write, self)
         self._dress()
         self._lay_out()
@@ -76,21 +83,14 @@ class RecipePage(TrainingPage):
 
     def recipe(self) -> Recipe:
         """What is chosen."""
-        loss = self.lossCombo.currentData()
+        parameter = self.parameterSpin.value() if self.lossCombo.currentData() in LOSS_PARAMETERS else None
         return Recipe(
             preset=self.presetCombo.currentData(),
-            loss=loss,
-            loss_parameter=self.parameterSpin.value() if loss in LOSS_PARAMETERS else None,
-            optimiser=self.optimiserCombo.currentData(),
-            learning_rate=self.rateSpin.value(),
-            schedule=self.scheduleCombo.currentData(),
-            epochs=self.epochsSpin.value(),
-            crop=self.cropSpin.value(),
-            batch_size=self.batchSpin.value(),
-            freeze_encoder_epochs=self.frozenSpin.value(),
-            hard_mining=self.hardSpin.value() / 100,
-            augmentations=tuple(name for name, box in self.changeBoxes.items() if box.isChecked()),
-            validation_share=self.validation.shareSpin.value() / 100,
+            loss_parameter=parameter,
+            augmentations=[name for name, box in self.changeBoxes.items() if box.isChecked()],
+            **{key: combo.currentData() for key, combo in self._combos.items()},
+            **{key: spin.value() for key, spin in self._spins.items()},
+            **{key: spin.value() / 100 for key, spin in self._percents.items()},
         )
 
     def check(self) -> None:
@@ -236,22 +236,18 @@ class RecipePage(TrainingPage):
     def _show_preset(self) -> None:
         name = self.presetCombo.currentData()
         recipe = recipe_of(name)
-        self.lossCombo.setCurrentIndex(self.lossCombo.findData(recipe.loss))
-        self._show_loss()
-        self.optimiserCombo.setCurrentIndex(self.optimiserCombo.findData(recipe.optimiser))
-        self.rateSpin.setValue(recipe.learning_rate)
-        self.scheduleCombo.setCurrentIndex(self.scheduleCombo.findData(recipe.schedule))
         steps = PRESETS[name].get("iterations", 0)
         self.epochsSpin.setMinimum(0 if steps else 1)
         self.epochsSpin.setSpecialValueText(self.tr("{count} steps").format(count=number(steps)) if steps else "")
-        self.epochsSpin.setValue(recipe.epochs)
-        self.cropSpin.setValue(recipe.crop)
-        self.batchSpin.setValue(recipe.batch_size)
-        self.frozenSpin.setValue(recipe.freeze_encoder_epochs)
-        self.hardSpin.setValue(round(100 * recipe.hard_mining))
+        for key, combo in self._combos.items():
+            combo.setCurrentIndex(combo.findData(getattr(recipe, key)))
+        for key, spin in self._spins.items():
+            spin.setValue(getattr(recipe, key))
+        for key, spin in self._percents.items():
+            spin.setValue(round(100 * getattr(recipe, key)))
+        self._show_loss()
         for change, box in self.changeBoxes.items():
             box.setChecked(change in recipe.augmentations)
-        self.validation.shareSpin.setValue(round(100 * recipe.validation_share))
         notes = {
             "fine-tune": self.tr("Small steps for a model that knows landslides; ends after 5 epochs without a gain."),
             "fast": self.tr("A first look, on a CPU too."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Callable, Optional
 
@@ -16,7 +15,7 @@ from ...common.training_file import write_training_file
 from ...layers.validation_areas import write_validation_areas
 from .choices import configuration
 from .data_page import DataPage
-from .files import VALIDATION_ENDING, TrainingFiles
+from .files import LABELS_ENDING, VALIDATION_ENDING, TrainingFiles
 from .model_page import ModelPage
 from .recipe_page import RecipePage
 from .run_page import RunPage
@@ -78,18 +77,17 @@ class TrainingWizard(QWizard):
         self.recipe_page.validation.sketch.leave()
 
     def write(self, file: Path) -> None:
-        """Writes what the pages say as a configuration for the engine, and beside it the ground to validate on.
+        """Writes what the pages say as a configuration for the engine, and beside it what it names of the project.
 
         Raises:
             InputError: something does not fit, or the file cannot be written.
         """
         recipe = configuration(self.model_page.choice(), self.recipe_page.recipe())
-        maps, areas = self.data_page.maps(self.model_page.bands()), self.recipe_page.validation.areas()
+        labels, ground = (file.with_name(file.stem + ending) for ending in (LABELS_ENDING, VALIDATION_ENDING))
+        areas, maps = self.recipe_page.validation.areas(), self.data_page.maps(self.model_page.bands(), labels)
         if areas is not None:
-            ground = file.with_name(file.stem + VALIDATION_ENDING)
             write_validation_areas(ground, areas)
-            maps = [replace(one, validation_areas=str(ground)) for one in maps]
-        write_training_file(file, maps, recipe, self.data_page.tiles())
+        write_training_file(file, maps, recipe, self.data_page.tiles(), ground if areas is not None else None)
 
     def begin(self, device: str) -> None:
         """Starts the training.
