@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYetError
+from typing import Any, TypeVar
+
+_Result = TypeVar("_Result")
+_LOOK_EVERY = 0.2  # seconds
 
 
 class JobContext:
@@ -67,6 +72,21 @@ class QuietContext(JobContext):
     def is_finishing(self) -> bool:
         """See `JobContext`."""
         return self._heard.is_finishing
+
+
+def wait_for(future: Future[_Result], context: JobContext) -> _Result:
+    """The result of work on another thread; a cancel is heard while it goes on.
+
+    Raises:
+        CancelledError: the person cancelled; the work goes on.
+    """
+    while True:
+        context.check()
+        try:
+            return future.result(_LOOK_EVERY)
+        except NotYetError:
+            if future.done():  # the work's own
+                raise
 
 
 class Stopwatch:

@@ -13,20 +13,33 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.features import rasterize, shapes, sieve
 
+from landslide_plugin.engine.metrics.components import connect
 from landslide_plugin.engine.raster.ground import measure
 
 NEAR = 3  # pixels; a click that misses a thin landslide by so much still means it
 SIMPLIFY_PIXELS = 1.0  # takes away the pixel staircase and nothing that a pixel could show
+_MANY_HOLES = 300  # from so many on, what keeps them apart takes too long: the square of their number
 
 
 @dataclass
 class _Piece:
-    """Part of a landslide in pixel coordinates, with the probabilities in it."""
+    """Part of a landslide, band by band in pixel coordinates, with the probabilities in it.
 
-    outline: shapely.Polygon
+    The outlines of the bands are united once, when the landslide ends: uniting one that fills the image with each band
+    would take the square of the image's height.
+    """
+
+    outlines: list[shapely.Polygon]
     pixels: int
     probability_sum: float
     probability_max: float
+
+    def join(self, other: _Piece) -> None:
+        """Takes in a piece that shares a side with this one."""
+        self.outlines += other.outlines
+        self.pixels += other.pixels
+        self.probability_sum += other.probability_sum
+        self.probability_max = max(self.probability_max, other.probability_max)
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,7 @@ class Polygoniser:
     def __init__(self, transform: Affine, crs: CRS | None, minimum_area: float) -> None:
         self._transform, self._crs, self._minimum_area = transform, crs, minimum_area
         self._open: list[_Piece] = []
+        self._last = np.zeros(0, np.int32)  # for each pixel of the last row its piece's place in `_open`, -1 = none
         self._next_row = 0
 
     def add(self, mask: NDArray[np.bool_], probability: NDArray[np.float32]) -> Iterator[Landslide]:
@@ -69,17 +83,25 @@ class Polygoniser:
         Args:
             mask, probability: (rows, width).
         """
-        top, bottom = self._next_row, self._next_row + len(mask)
-        self._next_row = bottom
-        pieces = self._open + _pieces(self._without_specks(mask), probability, top)
-        reaching = [piece for piece in pieces if piece.outline.bounds[1] <= top <= piece.outline.bounds[3]]
-        if self._open:
-            inside = {id(piece) for piece in reaching}
-            pieces = [piece for piece in pieces if id(piece) not in inside] + _join(reaching)
-        self._open = [piece for piece in pieces if piece.outline.bounds[3] >= bottom]
-        for piece in pieces:
-            if piece.outline.bounds[3] < bottom:
-                yield from self._finish(piece)
+        fresh, places = _pieces(self._without_specks(mask), probability, self._next_row)
+        self._next_row += len(mask)
+        before = len(self._open)
+        above, below, last = self._last, places[0][: len(self._last)], places[-1]
+        touching = (above >= 0) & (below >= 0)
+        roots = connect(before + len(fresh), above[touching], below[touching] + before)
+        joined: dict[int, _Piece] = {}
+        for root, piece in zip(roots.tolist(), self._open + fresh, strict=True):
+            if root in joined:
+                joined[root].join(piece)
+            else:
+                joined[root] = piece
+        going_on, self._last = np.full(len(last), -1), np.full(len(last), -1)
+        going_on[last >= 0] = roots[last[last >= 0] + before]
+        still_open = np.unique(going_on[last >= 0])
+        self._last[last >= 0] = np.searchsorted(still_open, going_on[last >= 0])
+        self._open = [joined.pop(root) for root in still_open.tolist()]
+        for piece in joined.values():
+            yield from self._finish(piece)
 
     def close(self) -> Iterator[Landslide]:
         """Yields what reaches the last row."""
@@ -109,7 +131,7 @@ class Polygoniser:
 
     def _finish(self, piece: _Piece) -> Iterator[Landslide]:
         landslide = outline_landslide(
-            piece.outline, self._transform, self._crs, self._minimum_area,
+            shapely.union_all(piece.outlines), self._transform, self._crs, self._minimum_area,
             piece.probability_sum / piece.pixels, piece.probability_max,
         )  # fmt: skip
         if landslide is not None:
@@ -163,17 +185,19 @@ def outline_landslide(
         The landslide; None when it is smaller than the minimum area.
     """
     matrix = (transform.a, transform.b, transform.d, transform.e, transform.c, transform.f)
+    if minimum_area > 0:
+        # Before the outline is simplified: noise may leave a hundred thousand holes of a pixel. One factor for all.
+        extent = shapely.box(*outline.bounds)
+        to_ground = _measure(shapely.affinity.affine_transform(extent, matrix), transform, crs)[0] / extent.area
+        rings = np.asarray(outline.interiors)
+        large = shapely.area(shapely.polygons(rings)) * to_ground >= minimum_area if len(rings) else []
+        outline = shapely.Polygon(outline.exterior, list(rings[large]) if len(rings) else None)
     # Simplification depends on the first corner and on corners in straight sides, which tell where bands met: neither
     # may show in the result.
-    simple = outline.normalize().simplify(0).simplify(SIMPLIFY_PIXELS, preserve_topology=True)
+    apart = len(outline.interiors) < _MANY_HOLES
+    simple = outline.normalize().simplify(0, preserve_topology=apart).simplify(SIMPLIFY_PIXELS, preserve_topology=apart)
     # A thin outline may lose its body to simplification; the staircase is then the truer one.
     placed = shapely.affinity.affine_transform(simple if simple.area > 0 else outline, matrix)
-    if minimum_area > 0:
-        # One factor for all holes: noise may leave a hundred thousand holes of a pixel.
-        to_ground = _measure(shapely.box(*placed.bounds), transform, crs)[0] / shapely.box(*placed.bounds).area
-        rings = np.asarray(placed.interiors)
-        large = shapely.area(shapely.polygons(rings)) * to_ground >= minimum_area if len(rings) else []
-        placed = shapely.Polygon(placed.exterior, list(rings[large]) if len(rings) else None)
     area, perimeter = _measure(placed, transform, crs)
     if area < minimum_area:
         return None
@@ -190,39 +214,23 @@ def _measure(geometry: shapely.Geometry, transform: Affine, crs: CRS | None) -> 
     return area / pixel, perimeter / math.sqrt(pixel)
 
 
-def _pieces(mask: NDArray[np.bool_], probability: NDArray[np.float32], top: int) -> list[_Piece]:
+def _pieces(
+    mask: NDArray[np.bool_], probability: NDArray[np.float32], top: int
+) -> tuple[list[_Piece], NDArray[np.int32]]:
+    """The pieces of a band, and for each of its pixels the place of its piece among them, -1 = none."""
     outlines = [
         shapely.geometry.shape(geometry) for geometry, _ in shapes(mask.view(np.uint8), mask=mask, connectivity=4)
     ]
     if not outlines:
-        return []
-    numbers = rasterize(((outline, number) for number, outline in enumerate(outlines, 1)), mask.shape, dtype="int32")[
-        mask
+        return [], np.full(mask.shape, -1, np.int32)
+    numbered = ((outline, number) for number, outline in enumerate(outlines, 1))
+    places = rasterize(numbered, mask.shape, dtype="int32") - 1
+    inside, owners, count = probability[mask], places[mask], len(outlines)
+    pixels, sums = np.bincount(owners, minlength=count), np.bincount(owners, inside, minlength=count)
+    highest = np.zeros(count, np.float32)
+    np.maximum.at(highest, owners, inside)
+    pieces = [
+        _Piece([shapely.affinity.translate(outline, 0, top)], int(pixels[n]), float(sums[n]), float(highest[n]))
+        for n, outline in enumerate(outlines)
     ]
-    inside = probability[mask]
-    counts = np.bincount(numbers, minlength=len(outlines) + 1)
-    sums = np.bincount(numbers, inside, minlength=len(outlines) + 1)
-    highest = np.zeros(len(outlines) + 1, np.float32)
-    np.maximum.at(highest, numbers, inside)
-    return [
-        _Piece(shapely.affinity.translate(outline, 0, top), int(counts[n]), float(sums[n]), float(highest[n]))
-        for n, outline in enumerate(outlines, 1)
-    ]
-
-
-def _join(pieces: list[_Piece]) -> list[_Piece]:
-    """Unites pieces that share a side and adds up what they hold."""
-    united = shapely.get_parts(shapely.union_all([piece.outline for piece in pieces]))
-    tree = shapely.STRtree([piece.outline.representative_point() for piece in pieces])
-    joined = []
-    for outline in united:
-        members = [pieces[index] for index in tree.query(outline, predicate="contains")]
-        joined.append(
-            _Piece(
-                outline,
-                sum(member.pixels for member in members),
-                sum(member.probability_sum for member in members),
-                max(member.probability_max for member in members),
-            )
-        )
-    return joined
+    return pieces, places

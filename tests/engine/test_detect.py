@@ -77,6 +77,7 @@ def test_the_run_record_lets_others_repeat_the_run(found) -> None:
     assert record["model"]["name"] == "default"
     assert len(record["model"]["sha256"]) == 64
     assert record["parameters"]["min_area"] == 50
+    assert record["image"] == {"bands": [1, 2, 3], "low": [0, 0, 0], "high": [255, 255, 255]}
     assert record["versions"]["torch"]
 
 

@@ -34,6 +34,19 @@ def test_8_bit_passes_unchanged(write_raster) -> None:
     assert valid.all()
 
 
+@pytest.mark.parametrize("scale", [1, 2.37, 0.6])
+def test_a_tile_that_is_read_in_strips_is_the_same(landscape, write_raster, monkeypatch, scale) -> None:
+    landscape[:, 100:160, :300] = 0
+    with RasterSource(write_raster(landscape, nodata=0)) as source:
+        grid = source.grid(scale)
+        window = Window(30, -20, 250, grid.height)
+        at_once = source.read(window, grid)
+        monkeypatch.setattr("landslide_plugin.engine.raster.source._STRIP_PIXELS", 30_000)
+        in_strips = source.read(window, grid)
+    np.testing.assert_allclose(in_strips.pixels, at_once.pixels, atol=1.01 / 255)
+    np.testing.assert_array_equal(in_strips.valid, at_once.valid)
+
+
 @pytest.mark.parametrize(("dtype", "low", "high"), [("uint16", 200, 3000), ("int16", -50, 900), ("float32", 0.0, 0.4)])
 def test_other_radiometry_is_stretched_to_its_percentiles(write_raster, dtype, low, high) -> None:
     values, _ = read_all(write_raster(ramp(dtype, low, high)))

@@ -94,6 +94,17 @@ def test_no_band_is_higher_than_a_tile(landscape, write_raster, make_detector) -
     assert max(rows) <= 256
 
 
+def test_bands_of_a_wide_image_are_low(landscape, write_raster, make_detector, monkeypatch) -> None:
+    monkeypatch.setattr("landslide_plugin.engine.inference.stream._BAND_PIXELS", 50 * 900)
+    with RasterSource(write_raster(landscape)) as source:
+        stream = ProbabilityStream(make_detector(), source, source.grid(), WHOLE, largest=256)
+        bands = list(stream)
+    assert max(len(band.probability) for band in bands) == 50
+    np.testing.assert_allclose(
+        np.concatenate([band.probability for band in bands]), _whole_image(landscape), atol=1 / 255
+    )
+
+
 def test_cancel_stops_between_tiles(landscape, write_raster, make_detector) -> None:
     class Impatient(JobContext):
         reports = 0
@@ -109,6 +120,32 @@ def test_cancel_stops_between_tiles(landscape, write_raster, make_detector) -> N
     with pytest.raises(CancelledError):
         _run(make_detector(), write_raster(landscape), context=context)
     assert context.reports == 2
+
+
+def test_cancel_is_heard_while_a_drone_tile_is_read(landscape, write_raster, make_detector, monkeypatch) -> None:
+    """One tile may hold hundreds of millions of the raster's pixels."""
+    monkeypatch.setattr("landslide_plugin.engine.raster.source._STRIP_PIXELS", 90_000)
+    path, strips = write_raster(landscape), []
+    read_strip = RasterSource._read_inside
+
+    def reading(source, *strip):
+        strips.append(strip)
+        return read_strip(source, *strip)
+
+    class Impatient(JobContext):
+        def check(self) -> None:
+            if strips:
+                raise CancelledError
+
+    monkeypatch.setattr(RasterSource, "_read_inside", reading)
+    with RasterSource(path) as source:
+        grid = source.grid(4)
+        whole = Window(0, 0, grid.width, grid.height)
+        stream = ProbabilityStream(make_detector(), source, grid, whole, largest=256, context=Impatient())
+        assert stream.tile_count == 1
+        with pytest.raises(CancelledError):
+            list(stream)
+    assert len(strips) < 7, "the tile's strips"
 
 
 @pytest.mark.parametrize("tta", ["flip", "d4"])

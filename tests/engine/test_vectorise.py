@@ -78,6 +78,21 @@ def test_small_landslides_are_dropped_and_small_holes_filled() -> None:
     assert [round(shapely.Polygon(hole).area) for hole in polygon.interiors] == [225]
 
 
+def test_a_landslide_full_of_holes_is_drawn_whole_and_keeps_the_large_ones() -> None:
+    mask = np.ones((480, 600), bool)
+    mask[5::20, 5::20] = False  # 0.25 m2 each
+    for row in range(10, 470, 20):
+        for column in range(10, 590, 20):
+            mask[row : row + 8, column : column + 8] = False  # 16 m2 each, some across the cuts
+    (landslide,) = polygonise(mask, (93, 200, 333), minimum_area=10)
+    (polygon,) = landslide.geometry.geoms
+    assert len(polygon.interiors) == 23 * 29
+    assert landslide.geometry.is_valid
+    assert landslide.area == pytest.approx((480 * 600 - 23 * 29 * 64) * 0.25, rel=0.02)
+    (whole,) = polygonise(mask, minimum_area=10)
+    assert key(whole) == key(landslide)
+
+
 def test_probabilities_inside_the_outline() -> None:
     mask = np.zeros((60, 60), bool)
     mask[10:50, 10:50] = True

@@ -57,6 +57,16 @@ def write_inventory(folder: Path) -> None:
             files.abandon()
 
 
+def test_what_is_stored_as_no_probability_at_all_is_no_landslide(tmp_path) -> None:
+    with complete_or_nothing(tmp_path / "results", 10) as working:
+        rasters = ResultRasters(working, "scene", WIDTH, HEIGHT, METRE, UTM, threshold=0.001)
+        probability = np.zeros((HEIGHT, WIDTH), np.float32)
+        probability[100:200, 100:200] = 0.01
+        mask, _ = rasters.write(0, probability, np.ones((HEIGHT, WIDTH), bool))
+        rasters.finish()
+    np.testing.assert_array_equal(mask, probability > 0)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no limit of the size of files")
 @pytest.mark.parametrize("writer", [write_rasters, write_heat, write_inventory])
 def test_wherever_a_file_is_cut_it_is_noticed(writer, tmp_path: Path) -> None:

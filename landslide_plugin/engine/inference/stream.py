@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 from typing import TypeVar
 
 import numpy as np
@@ -18,16 +19,17 @@ from numpy.typing import NDArray
 from rasterio.features import geometry_mask
 from rasterio.windows import Window
 
+from landslide_plugin.common.errors import CancelledError
 from landslide_plugin.engine.allocator import kept_memory
 from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
 from landslide_plugin.engine.inference.tiling import TileGrid
-from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.job import JobContext, Stopwatch, wait_for
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.source import RasterSource, Tile
 
 _SMALLEST_TILE = 128
 _READ_AHEAD = 3
-_BAND_ROWS = 256  # at most; what is done with a band makes several copies of it
+_BAND_ROWS, _BAND_PIXELS = 256, 8_000_000  # at most; what is done with a band makes several copies of it
 _BRIGHT, _BRIGHT_SHARE = 0.375, 0.02  # nearly all imagery that is not dark on the screen has so many such values
 _EVERY = 16  # pixel in a row that is asked whether it is bright
 
@@ -121,13 +123,12 @@ class ProbabilityStream:
         blend = _RowBlender(self.tiles, left, right)
         ends = [starts[row] for row in self._rows[1:]] + [bottom]
         finished = top
-        for row, placed in self._by_row():
-            for tile, probability in placed:
-                blend.add(tile.row, tile.column, probability, tile.content.valid)
+        band_rows = max(1, min(_BAND_ROWS, _BAND_PIXELS // (right - left)))
+        for row in self._run_rows(blend):
             end = min(ends[self._rows.index(row)], bottom)
             offset = starts[row]
             while finished < end:
-                stop = min(finished + _BAND_ROWS, end)
+                stop = min(finished + band_rows, end)
                 yield self._band(finished - top, *blend.rows(finished - offset, stop - offset))
                 finished = stop
             if row != self._rows[-1]:
@@ -140,12 +141,11 @@ class ProbabilityStream:
             valid = valid & ~outside
         return Band(row, np.where(valid, probability, 0), valid)
 
-    def _by_row(self) -> Iterator[tuple[int, list[tuple[_Placed, NDArray[np.float32]]]]]:
-        """Tile rows with the probabilities of their tiles that have ground."""
+    def _run_rows(self, blend: _RowBlender) -> Iterator[int]:
+        """Tile rows, each as soon as its tiles that have ground are in the accumulator."""
         watch, done = Stopwatch(), 0
         reader = self._read_ahead()
         for row in self._rows:
-            finished: list[tuple[_Placed, NDArray[np.float32]]] = []
             waiting: list[_Placed] = []
             for _ in self._columns:
                 tile = next(reader)
@@ -153,21 +153,21 @@ class ProbabilityStream:
                 if tile.content is not None:
                     waiting.append(tile)
                 if len(waiting) >= self._detector.batch_size:
-                    finished += self._run(waiting)
+                    self._run(waiting, blend)
                     waiting = []
                 done += 1
                 self._report(done, watch)
             if waiting:
-                finished += self._run(waiting)
-            yield row, finished
+                self._run(waiting, blend)
+            yield row
 
-    def _run(self, batch: list[_Placed]) -> list[tuple[_Placed, NDArray[np.float32]]]:
+    def _run(self, batch: list[_Placed], blend: _RowBlender) -> None:
         pixels = np.stack([tile.content.pixels for tile in batch])
         valid = np.stack([tile.content.valid for tile in batch])
         self.tiles_run += len(batch)
-        return list(
-            zip(batch, self._detector.probabilities(pixels, valid, self._tta, self._context.check), strict=True)
-        )
+        probabilities = self._detector.probabilities(pixels, valid, self._tta, self._context.check)
+        for tile, probability in zip(batch, probabilities, strict=True):
+            blend.add(tile.row, tile.column, probability, tile.content.valid)
 
     def _report(self, done: int, watch: Stopwatch) -> None:
         share = done / self.tile_count
@@ -182,22 +182,29 @@ class ProbabilityStream:
     def _read_ahead(self) -> Iterator[_Placed]:
         places = iter([(row, column) for row in self._rows for column in self._columns])
         pending: deque[Future[_Placed]] = deque()
+        left = Event()
+
+        def still_wanted() -> None:
+            if left.is_set():
+                raise CancelledError
+
         with self._source.reopen() as reader, ThreadPoolExecutor(1, "tile-reader") as pool:
             try:
                 while True:
                     while len(pending) <= _READ_AHEAD and (place := next(places, None)) is not None:
-                        pending.append(pool.submit(self._read, reader, *place))
+                        pending.append(pool.submit(self._read, reader, *place, still_wanted))
                     if not pending:
                         return
-                    yield pending.popleft().result()
+                    yield wait_for(pending.popleft(), self._context)
             finally:
+                left.set()
                 pool.shutdown(cancel_futures=True)
 
-    def _read(self, reader: RasterSource, row: int, column: int) -> _Placed:
+    def _read(self, reader: RasterSource, row: int, column: int, check: Callable[[], None]) -> _Placed:
         window = self.tiles.window(row, column)
         if self._area is not None and not self._area.intersects(self._grid.ground_of(window)):
             return _Placed(row, column, None)
-        tile = reader.read(window, self._grid)
+        tile = reader.read(window, self._grid, check)
         values = tile.pixels[:, ::_EVERY, ::_EVERY][:, tile.valid[::_EVERY, ::_EVERY]]
         self._values += values.size
         self._bright += int((values > _BRIGHT).sum())

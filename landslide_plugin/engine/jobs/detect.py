@@ -19,7 +19,7 @@ from landslide_plugin.engine.inference.detector import Detector
 from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.inference.stream import Band, ProbabilityStream, with_tiles_that_fit
 from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
-from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.job import JobContext, Stopwatch, wait_for
 from landslide_plugin.engine.jobs.doctor import run as doctor
 from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.replacing import refuse_open_geopackage, refuse_targets
@@ -66,6 +66,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     context.progress(0, "Loading the model")
     detector = ready_detector(wishes.model, wishes.device, wishes.precision)
     load_seconds = round(loading.seconds, 3)  # apart: it is next to nothing where the model is ready from before
+    context.progress(0, "Opening the image")
     context.check()
     watch = Stopwatch()
     reading = Reading(wishes.crs, wishes.mask, wishes.mask_values, wishes.stretch)
@@ -93,7 +94,7 @@ def _detect(
         largest=largest, context=context,
     )  # fmt: skip
     with complete_or_nothing(folder, int(scene.megapixels * 1e6 * _BYTES_PER_PIXEL)) as working:
-        results = _Results(working, scene, threshold, wishes.min_area, card.name)
+        results = _Results(working, scene, threshold, wishes.min_area, card.name, context)
         with results:
             for band in stream:
                 results.take(band)
@@ -119,7 +120,9 @@ def _detect(
             "seconds": round(watch.seconds, 3),
         }
         run_file = working / f"{source.name}_run.json"
-        run_file.write_text(json.dumps(_record(wishes, detector, summary), indent=2, ensure_ascii=False), "utf-8")
+        run_file.write_text(
+            json.dumps(_record(wishes, detector, source, summary), indent=2, ensure_ascii=False), "utf-8"
+        )
         files["run"] = str(folder / run_file.name)
     summary["seconds"] = round(watch.seconds, 3)
     return {**files, **summary}
@@ -138,9 +141,11 @@ def _check_targets(folder: Path, source: RasterSource, wishes: DetectParameters)
 class _Results:
     """Writes bands and the landslides in them, on a thread of its own so that the network need not wait."""
 
-    def __init__(self, working: Path, scene: Scene, threshold: float, min_area: float, model: str) -> None:
+    def __init__(
+        self, working: Path, scene: Scene, threshold: float, min_area: float, model: str, context: JobContext
+    ) -> None:
         transform, crs = scene.grid.transform_of(scene.window), scene.source.crs
-        self._image, self._model = scene.source.name, model
+        self._image, self._model, self._context = scene.source.name, model, context
         stem, width, height = scene.source.name, int(scene.window.width), int(scene.window.height)
         self._rasters = ResultRasters(working, stem, width, height, transform, crs, threshold)
         self._vectors = InventoryFiles(working, stem, crs)
@@ -153,14 +158,15 @@ class _Results:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._writer.shutdown(cancel_futures=kind is not None)
         try:
             if kind is None:
                 self._wait(0)
+                self._context.progress(1, "Completing the files")
                 self._number(self._polygons.close())
-                self._rasters.finish()
+                self._rasters.finish(self._context.check)
                 self._vectors.finish()
         finally:
+            self._writer.shutdown(cancel_futures=True)
             self._rasters.abandon()
             self._vectors.abandon()
 
@@ -181,7 +187,7 @@ class _Results:
     def _wait(self, most: int) -> None:
         """Until no more bands than so many are waiting."""
         while len(self._waiting) > most:
-            self._waiting.popleft().result()
+            wait_for(self._waiting.popleft(), self._context)
 
     def _write(self, band: Band) -> None:
         self._number(self._polygons.add(*self._rasters.write(band.row, band.probability, band.valid)))
@@ -195,11 +201,14 @@ class _Results:
         self._vectors.write(rows)
 
 
-def _record(wishes: DetectParameters, detector: Detector, summary: dict[str, Any]) -> dict[str, Any]:
+def _record(
+    wishes: DetectParameters, detector: Detector, source: RasterSource, summary: dict[str, Any]
+) -> dict[str, Any]:
     """What someone needs to repeat the run or to doubt it."""
     file = find_model(wishes.model).file
     return {
         "parameters": wishes.to_dict(),
+        "image": {"bands": source.bands, "low": source.stretch.low, "high": source.stretch.high},
         "model": {
             "name": detector.card.name,
             "file": file.name,

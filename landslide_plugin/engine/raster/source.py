@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,8 @@ from landslide_plugin.engine.raster.sampling import sample_pixels
 from landslide_plugin.engine.raster.stretch import Stretch
 from landslide_plugin.engine.raster.validity import Validity
 from landslide_plugin.engine.turning import Aspect, mirror_padded
+
+_STRIP_PIXELS = 16e6  # of the raster, read at once: a few tenths of a second
 
 
 @dataclass(frozen=True)
@@ -157,19 +159,26 @@ class RasterSource:
         pixel = grid.transform_of(Window(column, row, 1, 1))
         return self._mask is not None and bool(self._mask.masked(pixel, (1, 1)).all())
 
-    def read(self, window: Window, grid: WorkGrid) -> Tile:
+    def read(self, window: Window, grid: WorkGrid, check: Callable[[], None] = lambda: None) -> Tile:
         """Reads a window of the work grid; what lies beyond the raster mirrors it, as in training.
 
         Args:
             window: whole work pixels.
             grid: from `grid()`.
+            check: called now and then, as a tile of a drone image takes many seconds; may raise to end it.
 
         Raises:
             InputError: the file is damaged or was taken away.
         """
         whole = Window(0, 0, grid.width, grid.height)
         inside = intersection(window, whole)
-        pixels, valid = self._read_inside(inside, grid)
+        strips = []
+        for strip in _strips(inside, grid):
+            check()
+            strips.append(self._read_inside(strip, grid))
+        pixels, valid = (
+            strips[0] if len(strips) == 1 else (np.concatenate(parts, axis=-2) for parts in zip(*strips, strict=True))
+        )
         if inside == window:
             return Tile(pixels, valid)
         before = (int(inside.row_off - window.row_off), int(inside.col_off - window.col_off))
@@ -224,6 +233,15 @@ class RasterSource:
         if sample.shape[1] == 0:
             raise InputError(f"{Path(self.path).name} holds no data (only nodata was found): choose another image.")
         return Stretch.from_sample(sample.astype(np.float64))
+
+
+def _strips(window: Window, grid: WorkGrid) -> list[Window]:
+    """The window in strips of whole rows, each of so many pixels of the raster that it is read in a moment."""
+    rows = max(1, int(_STRIP_PIXELS / (window.width * grid.scale_x * grid.scale_y)))
+    top, height = int(window.row_off), int(window.height)
+    return [
+        Window(window.col_off, top + start, window.width, min(rows, height - start)) for start in range(0, height, rows)
+    ]
 
 
 def open_raster(path: str) -> rasterio.DatasetReader:

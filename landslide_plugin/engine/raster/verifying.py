@@ -6,7 +6,7 @@ GDAL writes the last of a file when it is closed, and rasterio does not tell whe
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,8 +59,12 @@ class WrittenRows:
         """
         self._sums[row : row + len(values)] = [zlib.crc32(line) for line in values]
 
-    def compare(self, path: Path) -> None:
+    def compare(self, path: Path, check: Callable[[], None]) -> None:
         """Reads the file again, in bounded memory.
+
+        Args:
+            path: of the file.
+            check: called now and then; may raise to end it.
 
         Raises:
             OSError: it does not hold what was written.
@@ -68,6 +72,7 @@ class WrittenRows:
         with as_os_error(path), rasterio.open(path) as file:
             starts = np.arange(0, file.width, self._block)
             for number, row in enumerate(range(0, file.height, self._block)):
+                check()
                 lines = file.read(1, window=Window(0, row, file.width, min(self._block, file.height - row)))
                 if [zlib.crc32(line) for line in lines] != self._sums[row : row + len(lines)]:
                     raise incomplete(path)

@@ -6,7 +6,7 @@ import errno
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -158,7 +158,7 @@ class ResultRasters:
             OSError: they could not be written.
         """
         stored = np.where(valid, np.rint(probability * PROBABILITY_SCALE), NODATA).astype(np.uint8)
-        mask = valid & (stored >= np.rint(self._threshold * PROBABILITY_SCALE))
+        mask = valid & (stored >= max(1, np.rint(self._threshold * PROBABILITY_SCALE)))
         window = Window(0, row, stored.shape[1], stored.shape[0])
         contents = stored, np.where(valid, mask, NODATA).astype(np.uint8)
         for file, written, values in zip(self._files, self._written, contents, strict=True):
@@ -167,14 +167,17 @@ class ResultRasters:
                 file.write(values, 1, window=window)
         return mask, stored.astype(np.float32) / PROBABILITY_SCALE
 
-    def finish(self) -> None:
+    def finish(self, check: Callable[[], None] = lambda: None) -> None:
         """Completes the files and adds overviews, so that QGIS draws them at once at any zoom.
+
+        Args:
+            check: called now and then; may raise to end it.
 
         Raises:
             OSError: they could not be written to their end.
         """
         for file, written in zip(self._files, self._written, strict=True):
-            _finish(file, written)
+            _finish(file, written, check)
 
     def abandon(self) -> None:
         """Lets go of the files as they are."""
@@ -183,13 +186,14 @@ class ResultRasters:
                 file.close()
 
 
-def _finish(file: DatasetWriter, written: WrittenRows) -> None:
+def _finish(file: DatasetWriter, written: WrittenRows, check: Callable[[], None]) -> None:
     path, longest = Path(file.name), max(file.width, file.height)
     file.close()
-    written.compare(path)
+    written.compare(path, check)
     levels = [2**level for level in range(1, 12) if longest >> level >= _BLOCK // 2]
     if levels:
         blocks = rasterio.Env(GDAL_TIFF_OVR_BLOCKSIZE=_BLOCK, GDAL_NUM_THREADS="ALL_CPUS", ZLEVEL_OVERVIEW=1)
         with as_os_error(path), blocks, rasterio.open(path, "r+") as finished:
             finished.build_overviews(levels, Resampling.average)  # of a mask, rounded: what most pixels are
+        check()
         written.check_overviews(path, levels)
