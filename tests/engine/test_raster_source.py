@@ -64,6 +64,19 @@ def test_a_large_mosaic_with_little_data_is_searched_for_it(tmp_path, dtype, nod
         np.testing.assert_allclose((source.stretch.low[0], source.stretch.high[0]), expected, rtol=0.02)
 
 
+def test_the_corner_of_a_scene_does_not_stand_for_all_of_it(tmp_path) -> None:
+    """Of the windows that are spread over the mosaic one hits the scene, where it is darkest."""
+    rows, columns = np.mgrid[0:2700, 0:2700]
+    scene = (400 + 0.5 * (rows + columns) + np.random.default_rng(0).normal(0, 30, rows.shape)).astype("uint16")
+    profile = {"driver": "GTiff", "dtype": "uint16", "count": 3, "width": 20000, "height": 20000, "nodata": 0,
+               "tiled": True, "sparse_ok": True}  # fmt: skip
+    with rasterio.open(tmp_path / "mosaic.tif", "w", **profile) as file:
+        file.write(np.stack([scene] * 3), window=Window(2800, 2800, 2700, 2700))
+    with RasterSource(str(tmp_path / "mosaic.tif")) as source:
+        expected = np.percentile(scene, (2, 98))
+        np.testing.assert_allclose((source.stretch.low[0], source.stretch.high[0]), expected, rtol=0.03)
+
+
 def test_a_large_mosaic_without_any_data_is_refused(tmp_path) -> None:
     profile = {"driver": "GTiff", "dtype": "uint16", "count": 3, "width": 20000, "height": 20000, "nodata": 0,
                "tiled": True, "sparse_ok": True}  # fmt: skip
