@@ -34,7 +34,11 @@ class KnownGround(Protocol):
     """The truth of one image."""
 
     def read(self, window: Window, grid: WorkGrid) -> Known:
-        """A window of the image's work grid."""
+        """A window of the image's work grid.
+
+        Raises:
+            InputError: the file is damaged or was taken away.
+        """
 
 
 def open_truth(
@@ -117,7 +121,7 @@ class _MaskRaster:
 
     def read(self, window: Window, grid: WorkGrid) -> Known:
         shape = (int(window.height), int(window.width))
-        with rasterio.open(self.path) as mask:
+        with open_raster(str(self.path)) as mask:
             landslide, known = read_mask(mask, grid.to_raster(window), shape)
         return landslide, np.ones(shape, bool) if known is None else known
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import fiona
 import numpy as np
 import pytest
 import rasterio
@@ -10,13 +11,14 @@ import shapely
 from affine import Affine
 from pyproj import Geod, Transformer
 from rasterio.crs import CRS
+from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.jobs import run_job
 from landslide_plugin.engine.raster.ground import measure
 from landslide_plugin.engine.raster.placing import world_width
-from landslide_plugin.engine.raster.source import RasterSource
+from landslide_plugin.engine.raster.source import RasterSource, Reading
 
 UTM_60_SOUTH = "EPSG:32760"
 LOCAL = 'LOCAL_CS["site grid",UNIT["metre",1]]'
@@ -137,6 +139,62 @@ def test_the_size_of_a_landslide_across_the_antimeridian():
     width, height = (Geod(ellps="WGS84").inv(*ends)[2] for ends in ((0, -17, 0.002, -17), (0, -17, 0, -16.998)))
     assert area == pytest.approx(width * height, rel=0.01)
     assert (area, perimeter) == pytest.approx(measure(whole, CRS.from_epsg(4326)))
+
+
+SOUTH_AMERICA = shapely.box(-80, -10, -70, 0)
+WORLD = shapely.box(-180, -90, 180, 90)
+SOUTH_POLE = ("EPSG:3031", Affine(100, 0, -12800, 0, -100, 9000))
+
+
+def masked(raster: str, mask: str) -> np.ndarray:
+    with RasterSource(raster, reading=Reading(mask=mask)) as source:
+        grid = source.grid()
+        return ~source.read(Window(0, 0, grid.width, grid.height), grid).valid
+
+
+@pytest.fixture
+def mask_of(tmp_path):
+    """Writes polygons in degrees to a file."""
+
+    def write(*polygons: shapely.Polygon) -> str:
+        schema = {"geometry": "Polygon", "properties": {}}
+        with fiona.open(tmp_path / "mask.gpkg", "w", driver="GPKG", crs="EPSG:4326", schema=schema) as layer:
+            for polygon in polygons:
+                layer.write({"geometry": shapely.geometry.mapping(polygon), "properties": {}})
+        return str(tmp_path / "mask.gpkg")
+
+    return write
+
+
+@pytest.mark.parametrize("name", ["projected", "feet", "rotated", "across the antimeridian, zone 60", "web mercator"])
+def test_a_mask_of_another_continent_hides_nothing_and_one_of_the_world_all(write_raster, discs, mask_of, name):
+    crs, transform = place_of(name)
+    path = write_raster(discs.pixels, crs=crs, transform=transform)
+    assert not masked(path, mask_of(SOUTH_AMERICA, shapely.box(10, -80, 100, -50))).any()
+    assert masked(path, mask_of(SOUTH_AMERICA, WORLD)).all()
+
+
+def test_a_mask_raster_of_the_whole_world_lies_on_the_image(write_raster, discs):
+    path = write_raster(discs.pixels)
+    world = Affine(1, 0, -180, 0, -1, 90)
+    mask = write_raster(np.ones((1, 180, 360), "uint8"), "mask.tif", crs="EPSG:4326", transform=world)
+    assert masked(path, mask).all()
+
+
+def test_an_area_of_another_continent_is_refused(write_raster, discs, discs_model, tmp_path):
+    path = write_raster(discs.pixels)
+    for wish in ({"area": SOUTH_AMERICA.wkt}, {"extent": list(SOUTH_AMERICA.bounds)}):
+        with pytest.raises(InputError, match="outside the image"):
+            detect(path, tmp_path / "out", discs_model, area_crs="EPSG:4326", **wish)
+
+
+def test_areas_of_an_image_that_holds_a_pole(write_raster, discs, mask_of):
+    crs, transform = SOUTH_POLE
+    path = write_raster(discs.pixels, crs=crs, transform=transform)
+    assert masked(path, mask_of(WORLD)).all()
+    assert not masked(path, mask_of(shapely.box(-180, 60, 180, 90), SOUTH_AMERICA)).any()
+    for half in (shapely.box(0, -90, 180, -60), shapely.box(-180, -90, 0, 90)):
+        assert masked(path, mask_of(half)).mean() == pytest.approx(0.5, abs=0.01)
 
 
 def test_how_far_it_is_around_the_world():

@@ -77,6 +77,19 @@ def test_a_large_mosaic_with_little_data_is_searched_for_it(tmp_path, dtype, nod
         np.testing.assert_allclose((source.stretch.low[0], source.stretch.high[0]), expected, rtol=0.02)
 
 
+def test_the_corner_of_a_scene_does_not_stand_for_all_of_it(tmp_path) -> None:
+    """Of the windows that are spread over the mosaic one hits the scene, where it is darkest."""
+    rows, columns = np.mgrid[0:2700, 0:2700]
+    scene = (400 + 0.5 * (rows + columns) + np.random.default_rng(0).normal(0, 30, rows.shape)).astype("uint16")
+    profile = {"driver": "GTiff", "dtype": "uint16", "count": 3, "width": 20000, "height": 20000, "nodata": 0,
+               "tiled": True, "sparse_ok": True}  # fmt: skip
+    with rasterio.open(tmp_path / "mosaic.tif", "w", **profile) as file:
+        file.write(np.stack([scene] * 3), window=Window(2800, 2800, 2700, 2700))
+    with RasterSource(str(tmp_path / "mosaic.tif")) as source:
+        expected = np.percentile(scene, (2, 98))
+        np.testing.assert_allclose((source.stretch.low[0], source.stretch.high[0]), expected, rtol=0.03)
+
+
 def test_a_large_mosaic_without_any_data_is_refused(tmp_path) -> None:
     profile = {"driver": "GTiff", "dtype": "uint16", "count": 3, "width": 20000, "height": 20000, "nodata": 0,
                "tiled": True, "sparse_ok": True}  # fmt: skip
@@ -111,6 +124,21 @@ def test_nodata_nan_alpha_and_internal_masks_are_not_ground(write_raster) -> Non
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+@pytest.mark.parametrize("count", [4, 6])
+def test_nodata_counts_in_the_bands_that_are_read(write_raster, dtype, count) -> None:
+    """Near infrared is 0 on water, which is ground, and is not always 0 around the ground."""
+    pixels = ramp(dtype, 30, 60, bands=count)
+    pixels[:3, :20] = 0
+    pixels[3:, :10] = 7
+    pixels[3:, 50:] = 0
+    path = write_raster(pixels, nodata=0, photometric="rgb", alpha="unspecified")
+    values, valid = read_all(path, bands=(1, 2, 3))
+    assert not valid[:20].any() and valid[20:].all()
+    if dtype == "uint16":
+        assert values[:, 20:22].max() == 0, "what is no ground has no say in the stretch"
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
 def test_a_palette_becomes_colours(write_raster, dtype) -> None:
     indices = np.array([[[0, 1], [2, 1]]], dtype)
     colours = {0: (255, 0, 0), 1: (0, 128, 0), 2: (0, 0, 64)}
@@ -130,6 +158,32 @@ def test_alpha_of_any_type_hides_what_is_not_ground(write_raster, dtype, full) -
     interpretation = [ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.alpha]
     path = write_raster(np.concatenate([pixels, alpha[None]]), "alpha.tif", colorinterp=interpretation)
     assert (read_all(path)[1] == ~hole).all()
+
+
+def test_opacity_of_a_large_mosaic_is_told_from_where_there_is_ground(tmp_path) -> None:
+    """Half of the opacity is where ground begins; its full value is found nowhere but in one scene."""
+    pixels = np.full((4, 600, 600), 900, "uint16")
+    pixels[3] = 65535
+    pixels[3, :100] = 20000
+    profile = {"driver": "GTiff", "dtype": "uint16", "count": 4, "width": 20000, "height": 20000, "tiled": True,
+               "sparse_ok": True, "photometric": "rgb", "alpha": "yes"}  # fmt: skip
+    with rasterio.open(tmp_path / "mosaic.tif", "w", **profile) as file:
+        file.write(pixels, window=Window(3100, 3200, 600, 600))
+    with RasterSource(str(tmp_path / "mosaic.tif")) as source:
+        valid = source.read(Window(3000, 3100, 800, 800), source.grid()).valid
+        with source.reopen() as again:
+            np.testing.assert_array_equal(again.read(Window(3000, 3100, 800, 800), again.grid()).valid, valid)
+    expected = np.zeros((800, 800), bool)
+    expected[200:700, 100:700] = True
+    np.testing.assert_array_equal(valid, expected)
+
+
+def test_a_damaged_opacity_is_one_sentence(write_raster) -> None:
+    noise = np.random.default_rng(0).integers(1, 60000, (4, 300, 300)).astype("uint16")
+    path = write_raster(noise, "cut.tif", photometric="rgb", alpha="yes", interleave="band", compress="deflate")
+    Path(path).write_bytes(Path(path).read_bytes()[: 3 * 300 * 300 * 2])
+    with pytest.raises(InputError, match=r"cut\.tif cannot be read any more, it is damaged"):
+        RasterSource(path)
 
 
 @pytest.mark.parametrize(

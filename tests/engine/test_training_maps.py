@@ -249,7 +249,7 @@ def test_labels_of_another_crs_and_broken_ones_are_brought_in_order(folder, draw
             (square(folder, 200, 200, 40), "landslide"),
             (bow, "not a landslide"),
             (square(folder, 9000, 0, 40), "landslide"),
-            (shapely.LineString([(0, 0), (1, 1)]), "landslide"),
+            (shapely.LineString(square(folder, 100, 100, 40).exterior.coords), "landslide"),
             (None, "landslide"),
         ],
         crs="EPSG:4326",
@@ -259,7 +259,33 @@ def test_labels_of_another_crs_and_broken_ones_are_brought_in_order(folder, draw
     assert landslide.symmetric_difference(square(folder, 200, 200, 40)).area < 1
     assert negative.is_valid and negative.area > 0
     said = " ".join(labels.warnings)
-    assert "1 were invalid" in said and "1 lie outside the image" in said and "2 have no area" in said
+    assert "1 were invalid" in said and "2 do not lie on the image" in said and "1 have no area" in said
+
+
+@pytest.mark.parametrize(
+    ("driver", "name"),
+    [("GPKG", "world.gpkg"), ("ESRI Shapefile", "world.shp"), ("GeoJSON", "world.json"), ("GML", "world.gml"),
+     ("FlatGeobuf", "world.fgb")],
+)  # fmt: skip
+@pytest.mark.parametrize("count", [0, 300])
+def test_of_an_inventory_of_the_world_only_the_image_s_landslides_are_taken(folder, driver, name, count) -> None:
+    """Those of the other side of the world among them, which a UTM zone would fold onto the image."""
+    ground, utm = shapely.box(*bounds_of(folder)), rasterio.crs.CRS.from_string(UTM)
+    places = np.random.default_rng(0).uniform((-180, -60), (180, 80), (count, 2))
+    far = [shapely.box(x, y, x + 0.01, y + 0.01) for x, y in places] + [shapely.box(-80, -10, -70, 0)] * min(1, count)
+    here = shapely.geometry.shape(transform_geom(UTM, "EPSG:4326", square(folder, 100, 100, 50)))
+    written = [*far, here] if count else []
+    schema = {"geometry": "Polygon", "properties": {"class": "str"}}
+    with fiona.open(folder / name, "w", driver=driver, crs="EPSG:4326", schema=schema) as file:
+        for polygon in written:
+            file.write({"geometry": shapely.geometry.mapping(polygon), "properties": {"class": "landslide"}})
+    labels = read_labels(folder / name, None, ground, utm)
+    if not count:
+        assert not labels.landslides and not labels.warnings
+        return
+    (found,) = labels.landslides
+    assert found.symmetric_difference(square(folder, 100, 100, 50)).area < 1
+    assert labels.warnings == (f"Of the features of {name}, {count + 1} do not lie on the image and are left out.",)
 
 
 def test_labels_from_beyond_the_antimeridian_lie_where_they_are(folder, draw) -> None:

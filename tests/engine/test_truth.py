@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import fiona
 import numpy as np
@@ -19,6 +20,8 @@ from landslide_plugin.common.labels import AREAS_LAYER, LABELS_LAYER
 from landslide_plugin.engine.cli import cli
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.jobs import run_job
+from landslide_plugin.engine.training.sources import TileSource
+from landslide_plugin.engine.training.tiles import read_tiles
 from tests.engine.conftest import HALF_METRE, UTM
 
 FIGURES = ("iou", "precision", "recall", "accuracy", "auc", "called_landslide", "pixels", "true_objects")
@@ -182,6 +185,18 @@ def test_a_truth_that_cannot_be_used_is_one_sentence(figures, draw, discs, tmp_p
     notes.write_text("none")
     with pytest.raises(InputError, match=r"notes\.txt is neither a mask raster nor a polygon layer"):
         figures(str(notes))
+
+
+def test_a_mask_whose_copy_was_cut_short_is_one_sentence(figures, mask, discs, write_raster, tmp_path) -> None:
+    for folder in ("images", "masks"):
+        (tmp_path / folder).mkdir()
+    write_raster(discs.pixels, "images/cut.tif")
+    cut = Path(write_raster(mask, "masks/cut.tif"))
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+    with pytest.raises(InputError, match=r"The mask cut\.tif cannot be read: check the file"):
+        figures(str(cut))
+    with pytest.raises(InputError, match=r"The mask cut\.tif cannot be read: check the file"):
+        read_tiles(TileSource("images", "masks"), tmp_path)
 
 
 def test_only_the_areas_that_are_given_count_whatever_the_truth_is(figures, mask, draw, discs, write_raster) -> None:

@@ -15,7 +15,6 @@ from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.raster.elevation import ElevationModel
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.source import RasterSource, Reading
-from landslide_plugin.engine.raster.stretch import Stretch
 from landslide_plugin.engine.turning import aspect_of
 
 
@@ -28,8 +27,8 @@ class FusedSource(RasterSource):
         bands: the person's choice of 1-based bands of the image.
         dem: the elevation raster.
         span: as in `ElevationModel`.
-        stretch: a known stretch of the image.
         reading: what else the person says of the image.
+        like: as in `RasterSource`.
 
     Raises:
         InputError: image or elevation raster cannot be used.
@@ -42,11 +41,11 @@ class FusedSource(RasterSource):
         bands: Sequence[int] | None,
         dem: str,
         span: int,
-        stretch: Stretch | None = None,
         reading: Reading | None = None,
+        like: FusedSource | None = None,
     ) -> None:
         image, terrain = split_bands(wanted)
-        super().__init__(path, image, bands, stretch, reading)
+        super().__init__(path, image, bands, reading, like)
         self._all_bands, self._dem, self._span = tuple(wanted), dem, span
         self.aspect = aspect_of(wanted)
         try:
@@ -62,7 +61,7 @@ class FusedSource(RasterSource):
 
     def reopen(self) -> FusedSource:
         """See `RasterSource`."""
-        return FusedSource(self.path, self._all_bands, self.bands, self._dem, self._span, self.stretch, self._reading)
+        return FusedSource(self.path, self._all_bands, self.bands, self._dem, self._span, self._reading, self)
 
     def check(self, window: Window, grid: WorkGrid) -> tuple[str, ...]:
         """See `RasterSource`."""

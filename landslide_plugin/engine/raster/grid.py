@@ -11,6 +11,8 @@ from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
 
+OUTSIDE = "The chosen area lies outside the image: choose an area that overlaps it."
+
 
 @dataclass(frozen=True)
 class WorkGrid:
@@ -70,7 +72,7 @@ class WorkGrid:
         left, top = max(0, math.floor(min(columns) + 1e-6)), max(0, math.floor(min(rows) + 1e-6))
         right, bottom = min(self.width, math.ceil(max(columns) - 1e-6)), min(self.height, math.ceil(max(rows) - 1e-6))
         if right <= left or bottom <= top:
-            raise InputError("The chosen area lies outside the image: choose an area that overlaps it.")
+            raise InputError(OUTSIDE)
         return Window(left, top, right - left, bottom - top)
 
     def pixel_at(self, x: float, y: float) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from rasterio.vrt import WarpedVRT
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.raster_paths import is_missing
 from landslide_plugin.engine.raster.grid import WorkGrid
-from landslide_plugin.engine.raster.placing import place_area
+from landslide_plugin.engine.raster.placing import Placing
 
 
 class Mask(Protocol):
@@ -80,7 +80,7 @@ class _RasterMask:
         corners = [(0, 0), (dataset.width, 0), (dataset.width, dataset.height), (0, dataset.height)]
         footprint = shapely.Polygon([self._transform @ corner for corner in corners])
         if self._crs != self._image_crs:
-            footprint = place_area(footprint, self._crs.to_wkt(), self._image_crs, grid.outline)
+            footprint = Placing(self._crs.to_wkt(), self._image_crs, grid.outline).place(footprint)
         if not footprint.intersects(grid.outline):
             name = Path(dataset.name).name
             dataset.close()
@@ -110,12 +110,12 @@ class _PolygonMask:
         shapes = []
         try:
             with fiona.open(path) as layer:
-                known = layer.crs_wkt if crs and layer.crs_wkt else None
-                for feature in layer:
+                placing = Placing(layer.crs_wkt if crs and layer.crs_wkt else None, crs, outline)
+                for feature in placing.features_of(layer):
                     if feature.geometry is None:
                         continue
                     shape = shapely.make_valid(shapely.geometry.shape(feature.geometry.__geo_interface__))
-                    placed = place_area(shape, known, crs, outline)
+                    placed = placing.place(shape)
                     if placed.area > 0 and placed.intersects(outline):
                         shapes.append(placed)
         except FionaError as error:

@@ -8,7 +8,11 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, Resampling
+from rasterio.errors import RasterioError
 from rasterio.windows import Window
+
+from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.raster.source import reason
 
 _LOSSY = (".jpg", ".jpeg")
 _MIDDLE = 128
@@ -37,11 +41,18 @@ def read_mask(
     Returns:
         (height, width) landslide; and known, None where all is: a nodata value other than 0 marks what nobody has
         labelled. 0 is background also where a program has declared it to be nodata.
+
+    Raises:
+        InputError: the file is damaged.
     """
     bands = [band for band, kind in zip(mask.indexes, mask.colorinterp, strict=True) if kind != ColorInterp.alpha]
     size = (len(bands), *shape) if shape is not None else None
-    values = mask.read(bands, window=window, out_shape=size, resampling=Resampling.nearest)
-    landslide = landslide_in(values, Path(mask.name)).any(axis=0)
+    file = Path(mask.name)
+    try:
+        values = mask.read(bands, window=window, out_shape=size, resampling=Resampling.nearest)
+    except RasterioError as error:
+        raise InputError(f"The mask {file.name} cannot be read: check the file ({reason(error)}).") from error
+    landslide = landslide_in(values, file).any(axis=0)
     if mask.nodata is None or mask.nodata == 0:
         return landslide, None
     known = ~np.isnan(values[0]) if np.isnan(mask.nodata) else values[0] != mask.nodata

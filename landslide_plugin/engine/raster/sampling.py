@@ -14,6 +14,8 @@ Reader = Callable[[Window, tuple[int, int]], tuple[NDArray[np.generic], NDArray[
 """Reads a window at a shape: values (bands, *shape) and their validity."""
 
 _SIDE = 1024  # pixels of the sample
+_WINDOW = 128  # side, pixels, of the windows that are spread over a raster
+_FEW = 4 * _WINDOW**2  # pixels; what fewer windows hold may be a corner of the ground, unlike the rest
 _PART = 2048  # side, pixels, of the parts in which data is searched
 _EVERY = 8  # pixel in a row of a part that is looked at
 _ENOUGH = 250_000  # pixels
@@ -21,7 +23,7 @@ _PATIENCE = 30.0  # seconds
 
 
 def sample_pixels(dataset: rasterio.DatasetReader, band: int, read: Reader) -> NDArray[np.generic]:
-    """Valid pixels: from overviews, or from windows spread over the raster; where these are empty, it is searched.
+    """Valid pixels: from overviews, or from windows spread over the raster; where these hold few, it is searched.
 
     Args:
         dataset: the open raster.
@@ -31,25 +33,30 @@ def sample_pixels(dataset: rasterio.DatasetReader, band: int, read: Reader) -> N
     Returns:
         (bands, pixels); no pixels where no data was found.
     """
-    samples = [values[:, valid] for values, valid in _spread(dataset, band, read)]
-    if not any(sample.shape[1] for sample in samples):
-        samples += _search(dataset, band, read)
-    return np.concatenate(samples, axis=1)
-
-
-def _spread(
-    dataset: rasterio.DatasetReader, band: int, read: Reader
-) -> list[tuple[NDArray[np.generic], NDArray[np.bool_]]]:
     width, height = dataset.width, dataset.height
     if dataset.overviews(band) or max(width, height) <= 2 * _SIDE:
-        shrink = max(1.0, max(width, height) / _SIDE)
-        return [read(Window(0, 0, width, height), (max(1, int(height / shrink)), max(1, int(width / shrink))))]
-    side, count = 128, _SIDE // 128
-    return [
-        read(Window(int(column), int(row), side, side), (side, side))
-        for row in np.linspace(0, max(0, height - side), count)
-        for column in np.linspace(0, max(0, width - side), count)
+        sample, enough = _shrunk(width, height, read), 1
+    else:
+        sample, enough = _spread(width, height, read), _FEW
+    if sample.shape[1] >= enough:
+        return sample
+    # What is found comes from all over the ground: the corners of it that windows hit would only count too much.
+    return np.concatenate([*_search(dataset, band, read)] or [sample], axis=1)
+
+
+def _shrunk(width: int, height: int, read: Reader) -> NDArray[np.generic]:
+    shrink = max(1.0, max(width, height) / _SIDE)
+    values, valid = read(Window(0, 0, width, height), (max(1, int(height / shrink)), max(1, int(width / shrink))))
+    return values[:, valid]
+
+
+def _spread(width: int, height: int, read: Reader) -> NDArray[np.generic]:
+    windows = [
+        read(Window(int(column), int(row), _WINDOW, _WINDOW), (_WINDOW, _WINDOW))
+        for row in np.linspace(0, max(0, height - _WINDOW), _SIDE // _WINDOW)
+        for column in np.linspace(0, max(0, width - _WINDOW), _SIDE // _WINDOW)
     ]
+    return np.concatenate([values[:, valid] for values, valid in windows], axis=1)
 
 
 def _search(dataset: rasterio.DatasetReader, band: int, read: Reader) -> Iterator[NDArray[np.generic]]:

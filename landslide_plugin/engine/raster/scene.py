@@ -6,7 +6,8 @@ import shapely
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.engine.raster.placing import place_area, surrounds
+from landslide_plugin.engine.raster.grid import OUTSIDE
+from landslide_plugin.engine.raster.placing import Placing
 from landslide_plugin.engine.raster.source import RasterSource
 
 
@@ -35,9 +36,10 @@ class Scene:
         self.source, self.grid = source, source.grid(scale)
 
         def placed(given: shapely.Geometry) -> shapely.Geometry:
-            if area_crs is not None and surrounds(given, area_crs, source.crs, self.grid.outline):
-                return self.grid.outline
-            return place_area(given, area_crs, source.crs, self.grid.outline)
+            found = Placing(area_crs, source.crs, self.grid.outline).place(given)
+            if found.is_empty:
+                raise InputError(OUTSIDE)
+            return found
 
         self.area = placed(_polygons(area)) if area else None
         rectangle = placed(shapely.box(*extent)) if extent else None

@@ -28,7 +28,7 @@ from landslide_plugin.engine.raster.ground import ground_sample_distance
 from landslide_plugin.engine.raster.masking import open_mask
 from landslide_plugin.engine.raster.sampling import sample_pixels
 from landslide_plugin.engine.raster.stretch import Stretch
-from landslide_plugin.engine.raster.validity import Validity
+from landslide_plugin.engine.raster.validity import Validity, find_validity
 from landslide_plugin.engine.turning import Aspect, mirror_padded
 
 _STRIP_PIXELS = 16e6  # of the raster, read at once: a few tenths of a second
@@ -71,8 +71,8 @@ class RasterSource:
         path: anything GDAL opens.
         wanted: names of the bands that the model reads.
         bands: the person's choice of 1-based bands; None = what the image says its bands are.
-        stretch: a known stretch; None = found from the data type or a sample.
         reading: what the person says of the image beyond that.
+        like: the same raster, open with the same bands and reading: what was found out about it holds here too.
 
     Raises:
         InputError: the raster cannot be read, or has not the bands.
@@ -85,8 +85,8 @@ class RasterSource:
         path: str,
         wanted: Sequence[str] = ("red", "green", "blue"),
         bands: Sequence[int] | None = None,
-        stretch: Stretch | None = None,
         reading: Reading | None = None,
+        like: RasterSource | None = None,
     ) -> None:
         self.path = path
         self._wanted, self._reading = tuple(wanted), reading or Reading()
@@ -98,8 +98,8 @@ class RasterSource:
             if self._reading.mask is not None:
                 self._mask = open_mask(self._reading.mask, self._reading.mask_values, self.crs, self.grid())
             self._palette = _palette_table(self.dataset) if has_palette(self.dataset) else None
-            self._validity = Validity(self.dataset, self.bands, self._palette is not None)
-            self.stretch = stretch or self._find_stretch()
+            self._validity = like._validity if like else self._find_validity()
+            self.stretch = like.stretch if like else self._find_stretch()
         except BaseException:
             self.close()
             raise
@@ -119,8 +119,8 @@ class RasterSource:
             self._mask.close()
 
     def reopen(self) -> RasterSource:
-        """The same raster with the same bands and stretch, for another thread."""
-        return RasterSource(self.path, self._wanted, self.bands, self.stretch, self._reading)
+        """The same raster, for another thread."""
+        return RasterSource(self.path, self._wanted, self.bands, self._reading, self)
 
     def check(self, window: Window, grid: WorkGrid) -> tuple[str, ...]:  # noqa: ARG002
         """What must be said about a window of the work grid before it is read.
@@ -208,12 +208,9 @@ class RasterSource:
             else:
                 values = self.dataset.read(list(self.bands), window=window, out_shape=(len(self.bands), *shape),
                                            resampling=resampling)  # fmt: skip
-            valid = self._validity.read(window, values)
+            valid = self._validity.read(self.dataset, window, values)
         except RasterioError as error:
-            raise InputError(
-                f"{Path(self.path).name} cannot be read any more, it is damaged or was taken away: check the file "
-                f"({reason(error)})."
-            ) from error
+            raise self._unreadable(error) from error
         if self._mask is not None and valid.any():
             scale_to = Affine.scale(window.width / shape[1], window.height / shape[0])
             valid &= ~self._mask.masked(
@@ -222,6 +219,18 @@ class RasterSource:
         if values.dtype.kind == "f":
             values = np.where(np.isfinite(values), values, 0)
         return values, valid
+
+    def _find_validity(self) -> Validity:
+        try:
+            return find_validity(self.dataset, self.bands if self._palette is None else (1,))
+        except RasterioError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: RasterioError) -> InputError:
+        return InputError(
+            f"{Path(self.path).name} cannot be read any more, it is damaged or was taken away: check the file "
+            f"({reason(error)})."
+        )
 
     def _find_stretch(self) -> Stretch:
         if self._palette is not None:

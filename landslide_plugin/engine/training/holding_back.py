@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.engine.raster.placing import place_area
+from landslide_plugin.engine.raster.placing import Placing
 from landslide_plugin.engine.training.labels import read_areas
 from landslide_plugin.engine.training.places import LabelledTile, Place
 from landslide_plugin.engine.training.sampling import Pool
@@ -138,7 +138,7 @@ def drawn_ground(file: Path, layer: str | None, places: Sequence[LabelledTile]) 
 def _in_degrees(shape: shapely.Geometry, crs: CRS | None) -> shapely.Geometry:
     """Ground as tiles' bounds have it, and also as it is, for tiles without CRS: the two are far from each other."""
     try:
-        placed = place_area(shape, crs.to_wkt(), _DEGREES, _WORLD) if crs else shape
+        placed = Placing(crs.to_wkt(), _DEGREES, _WORLD).place(shape) if crs else shape
     except InputError:  # of a planet or a building site, whose tiles have their own coordinates, too
         placed = shape
     return shapely.union_all([shape, placed])

@@ -15,7 +15,7 @@ from rasterio.errors import CRSError, RasterioError
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.labels import CLASSES, LANDSLIDE
-from landslide_plugin.engine.raster.placing import UnplacedError, place_area, transformer_between
+from landslide_plugin.engine.raster.placing import Placing, UnplacedError
 
 CLASS_FIELD = "class"
 _PLACEHOLDER = re.compile(r'\w+\["Undefined ')  # what a GeoPackage says of a layer without CRS
@@ -80,7 +80,7 @@ def _read_layer(
 ) -> Iterator[tuple[str, shapely.Geometry]]:
     """Class and polygon of each feature that reaches into the image."""
     counts = {"were invalid and have been mended": 0, "have no area and are left out": 0,
-              "lie outside the image and are left out": 0,
+              "do not lie on the image and are left out": 0,
               "have no place in the image's coordinate reference system and are left out": 0}  # fmt: skip
     mended, empty, outside, unplaced = counts
     called = _called(file, layer)
@@ -89,18 +89,22 @@ def _read_layer(
             known = "" if _PLACEHOLDER.match(features.crs_wkt) else features.crs_wkt
             if crs and not known:
                 warnings.append(f"{called} has no coordinate reference system: the image's is taken.")
-            theirs = _other_crs(called, known, crs)
-            for feature in features:
+            placing = _placing(called, known, crs, ground)
+            counts[outside] = _count(features)
+            for feature in placing.features_of(features):
+                counts[outside] -= 1
                 shape = _shape_of(feature)
                 counts[mended] += not shape.is_valid
+                shape = _polygons_of(shapely.make_valid(shape))
+                if shape.is_empty:
+                    counts[empty] += 1
+                    continue
                 try:
-                    polygon = _polygons_of(place_area(shapely.make_valid(shape), theirs, crs, ground))
+                    polygon = _polygons_of(placing.place(shape))
                 except UnplacedError:
                     counts[unplaced] += 1
                     continue
-                if polygon.is_empty:
-                    counts[empty] += 1
-                elif not polygon.intersects(ground):
+                if not polygon.intersects(ground):
                     counts[outside] += 1
                 else:
                     yield _class_of(feature), polygon
@@ -114,24 +118,27 @@ def _called(file: Path, layer: str | None) -> str:
     return file.name if layer is None else f"'{layer}'"
 
 
-def _other_crs(called: str, theirs: str, crs: CRS | None) -> str | None:
-    """The layer's CRS, where it is another than the image's.
+def _placing(called: str, theirs: str, crs: CRS | None, ground: shapely.Polygon) -> Placing:
+    """What brings the layer's polygons onto the image.
 
     Raises:
-        InputError: nothing leads from it to the image's.
+        InputError: nothing leads from the layer's CRS to the image's.
     """
-    if not (theirs and crs):
-        return None
     try:
-        if CRS.from_wkt(theirs) == crs:
-            return None
-        transformer_between(theirs, crs)
+        other = theirs if theirs and crs and CRS.from_wkt(theirs) != crs else None
+        return Placing(other, crs, ground)
     except (CRSError, InputError) as error:
         raise InputError(
             f"The coordinate reference system of {called} does not lead to that of the image: give the layer the "
             "right one."
         ) from error
-    return theirs
+
+
+def _count(features: fiona.Collection) -> int:
+    try:
+        return len(features)
+    except TypeError:  # some formats do not know, such as GML
+        return sum(1 for _ in features)
 
 
 def _shape_of(feature: fiona.Feature) -> shapely.Geometry:
