@@ -19,10 +19,9 @@ from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.inference.stream import ProbabilityStream, blended_probability, with_tiles_that_fit
 from landslide_plugin.engine.inventory_files import attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
-from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.grid import WorkGrid
-from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.source import RasterSource, Reading
+from landslide_plugin.engine.raster.scene import open_scene
+from landslide_plugin.engine.raster.source import RasterSource
 from landslide_plugin.engine.vectorise import cells_of, outline_at, outline_landslide
 
 SNAP = 64  # pixels; windows start at multiples of it, so that clicks near each other share one
@@ -52,16 +51,14 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     watch = Stopwatch()
     wishes = ClickParameters.from_dict(params)
     detector = ready_detector(wishes.model, wishes.device, wishes.precision)
-    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values, wishes.stretch)
-    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
-        resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
-        grid = source.grid(resolution.scale)
+    with open_scene(detector.card, wishes, context) as scene:
+        source, grid = scene.source, scene.grid
         column, row = grid.pixel_at(wishes.x, wishes.y)
         threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold
         side, cached = detector.card.tile_size, True
         source.check(Window(column, row, 1, 1), grid)
         files = (source.path, wishes.dem or "", wishes.mask or "", str(find_model(wishes.model).file))
-        view = (files, tuple(map(_modified, files)), reading, source.bands, grid,
+        view = (files, tuple(map(_modified, files)), source.reading, source.bands, grid,
                 detector.card.name, detector.device.id, detector.precision)  # fmt: skip
         for window in _windows_to_try(view, column, row, side, grid):
             context.check()

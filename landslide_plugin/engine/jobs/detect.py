@@ -21,11 +21,10 @@ from landslide_plugin.engine.inference.stream import Band, ProbabilityStream, wi
 from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.jobs.doctor import run as doctor
-from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.replacing import refuse_open_geopackage, refuse_targets
-from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
-from landslide_plugin.engine.raster.scene import Scene
-from landslide_plugin.engine.raster.source import RasterSource, Reading
+from landslide_plugin.engine.raster.resolution import Resolution
+from landslide_plugin.engine.raster.scene import Scene, open_scene
+from landslide_plugin.engine.raster.source import RasterSource
 from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
 
@@ -68,10 +67,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     load_seconds = round(loading.seconds, 3)  # apart: it is next to nothing where the model is ready from before
     context.check()
     watch = Stopwatch()
-    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values, wishes.stretch)
-    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
-        resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
-        scene = Scene(source, resolution.scale, wishes.extent, wishes.area, wishes.area_crs)
+    with open_scene(detector.card, wishes, context) as scene:
+        resolution = scene.resolution
         found = with_tiles_that_fit(
             detector, context, lambda largest: _detect(wishes, detector, scene, resolution, largest, context, watch)
         )

@@ -87,14 +87,14 @@ class RasterSource:
         reading: Reading | None = None,
     ) -> None:
         self.path = path
-        self._wanted, self._reading = tuple(wanted), reading or Reading()
+        self._wanted, self.reading = tuple(wanted), reading or Reading()
         self.dataset, self._mask = open_raster(path), None
         try:
-            self.crs = _crs(self._reading.crs) or self.dataset.crs
+            self.crs = _crs(self.reading.crs) or self.dataset.crs
             self.bands = choose_bands(self.dataset, wanted, bands)
             self._guess = None if bands else guess_warning(self.dataset, wanted)
-            if self._reading.mask is not None:
-                self._mask = open_mask(self._reading.mask, self._reading.mask_values, self.crs, self.grid())
+            if self.reading.mask is not None:
+                self._mask = open_mask(self.reading.mask, self.reading.mask_values, self.crs, self.grid())
             self._palette = _palette_table(self.dataset) if has_palette(self.dataset) else None
             self._validity = Validity(self.dataset, self.bands, self._palette is not None)
             self.stretch = stretch or self._find_stretch()
@@ -118,7 +118,7 @@ class RasterSource:
 
     def reopen(self) -> RasterSource:
         """The same raster with the same bands and stretch, for another thread."""
-        return RasterSource(self.path, self._wanted, self.bands, self.stretch, self._reading)
+        return RasterSource(self.path, self._wanted, self.bands, self.stretch, self.reading)
 
     def check(self, window: Window, grid: WorkGrid) -> tuple[str, ...]:  # noqa: ARG002
         """What must be said about a window of the work grid before it is read.
@@ -217,7 +217,7 @@ class RasterSource:
     def _find_stretch(self) -> Stretch:
         if self._palette is not None:
             return Stretch.for_8_bit(len(self.bands))  # its bands are the colours, not those of the file
-        if not self._reading.stretch and all(self.dataset.dtypes[band - 1] == "uint8" for band in self.bands):
+        if not self.reading.stretch and all(self.dataset.dtypes[band - 1] == "uint8" for band in self.bands):
             return Stretch.for_8_bit(len(self.bands))
         # Nearest keeps the tails of the histogram, which averaging would pull in; scale 1 asks for it.
         sample = sample_pixels(self.dataset, self.bands[0], lambda window, shape: self._read_raw(window, shape, 1))
