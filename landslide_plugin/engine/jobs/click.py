@@ -17,6 +17,7 @@ from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
 from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.inference.stream import ProbabilityStream, blended_probability, with_tiles_that_fit
+from landslide_plugin.engine.inference.tiling import single_tile
 from landslide_plugin.engine.inventory_files import attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.grid import WorkGrid
@@ -141,8 +142,7 @@ def _run(
     side = detector.card.tile_size
     if max(window.width, window.height) <= side:
         # One tile, centred on the point: the fastest answer, and the network sees all around the landslide.
-        whole = Window(window.col_off, window.row_off, side, side)
-        tile = source.read(whole, grid)
+        tile = source.read(single_tile(window, side), grid)
         probability = detector.probabilities(tile.pixels[None], tile.valid[None])[0]
         kept = (slice(0, int(window.height)), slice(0, int(window.width)))
         return probability[kept], tile.valid[kept]

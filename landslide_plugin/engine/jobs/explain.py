@@ -12,7 +12,6 @@ from pyproj import Transformer
 from pyproj.exceptions import ProjError
 from rasterio.crs import CRS
 from rasterio.errors import RasterioError
-from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.parameters import ExplainParameters
@@ -24,6 +23,7 @@ from landslide_plugin.engine.inference.detector import (
     too_large_message,
 )
 from landslide_plugin.engine.inference.session import ready_detector
+from landslide_plugin.engine.inference.tiling import single_tile
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.replacing import refuse_inputs
 from landslide_plugin.engine.raster.scene import open_scene
@@ -63,7 +63,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         column, row = grid.pixel_at(*_in_crs_of_raster(wishes, crs))
         window = grid.window_around(column, row, card.tile_size)
         warnings = scene.warnings(window)
-        tile = source.read(Window(window.col_off, window.row_off, card.tile_size, card.tile_size), grid)
+        tile = source.read(single_tile(window, card.tile_size), grid)
         masked = source.is_masked(column, row, grid)
     inside = (slice(0, int(window.height)), slice(0, int(window.width)))  # the rest mirrors a small image
     here = (row - int(window.row_off), column - int(window.col_off))

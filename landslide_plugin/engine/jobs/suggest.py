@@ -21,7 +21,7 @@ from landslide_plugin.common.parameters import SuggestParameters
 from landslide_plugin.engine.active_learning import Look, choose, look_at
 from landslide_plugin.engine.inference.detector import VIEWS, Detector
 from landslide_plugin.engine.inference.session import ready_detector
-from landslide_plugin.engine.inference.tiling import STRIDE
+from landslide_plugin.engine.inference.tiling import STRIDE, single_tile
 from landslide_plugin.engine.inventory_files import as_os_error
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.cells import Cells
@@ -221,12 +221,13 @@ class _Survey:
         """The tile that the network sees of a window, the window's pixels with data in it, and the tile's place."""
         self._context.check()
         cell, grid, card = self._windows.cells.window(index), self._scene.grid, self._detector.card
-        side = card.tile_size
+        full = single_tile(Window(0, 0, grid.width, grid.height), card.tile_size)
+        width, height = full.width, full.height
         if card.local:  # more would be computed for nothing
-            side = math.ceil((max(cell.width, cell.height) + 2 * _CONTEXT) / STRIDE) * STRIDE
+            width = height = math.ceil((max(cell.width, cell.height) + 2 * _CONTEXT) / STRIDE) * STRIDE
         # In its middle, mirrored beyond the image: near the edge of a tile features differ, whatever the ground is.
-        left, top = (side - int(cell.width)) // 2, (side - int(cell.height)) // 2
-        window = Window(cell.col_off - left, cell.row_off - top, side, side)
+        left, top = (width - int(cell.width)) // 2, (height - int(cell.height)) // 2
+        window = Window(cell.col_off - left, cell.row_off - top, width, height)
         tile = self._scene.source.read(window, grid)
         part = np.zeros_like(tile.valid)
         inside = slice(top, top + int(cell.height)), slice(left, left + int(cell.width))
