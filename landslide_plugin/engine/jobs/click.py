@@ -54,7 +54,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     detector = ready_detector(wishes.model, wishes.device, wishes.precision)
     with open_scene(detector.card, wishes, context) as scene:
         source, grid = scene.source, scene.grid
-        column, row = grid.pixel_at(wishes.x, wishes.y)
+        column, row = scene.pixel_at(wishes.x, wishes.y)
         threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold
         side, cached = detector.card.tile_size, True
         source.check(Window(column, row, 1, 1), grid)

@@ -60,7 +60,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
     with open_scene(card, wishes, context) as scene:
         source, grid, crs = scene.source, scene.grid, scene.source.crs
-        column, row = grid.pixel_at(*_in_crs_of_raster(wishes, crs))
+        column, row = scene.pixel_at(*_in_crs_of_raster(wishes, crs))
         window = grid.window_around(column, row, card.tile_size)
         warnings = scene.warnings(window)
         tile = source.read(single_tile(window, card.tile_size), grid)

@@ -14,7 +14,7 @@ from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.common.parameters import JobParameters
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.raster.fused import open_for
-from landslide_plugin.engine.raster.placing import place_area, surrounds
+from landslide_plugin.engine.raster.placing import place_area, surrounds, world_width
 from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
 from landslide_plugin.engine.raster.source import RasterSource, Reading
 
@@ -67,6 +67,14 @@ class Scene:
         """
         cover = self.source.check(self.window if window is None else window, self.grid)
         return [*self.resolution.warnings, *self.source.warnings, *cover]
+
+    def pixel_at(self, x: float, y: float) -> tuple[int, int]:
+        """Column and row of the work pixel at a point of the raster's CRS, on whichever side of the antimeridian.
+
+        Raises:
+            InputError: the point lies outside the raster.
+        """
+        return self.grid.pixel_at(x, y, world_width(self.source.crs))
 
     @property
     def megapixels(self) -> float:
