@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.scene import open_scene
 from landslide_plugin.engine.raster.source import RasterSource
+from landslide_plugin.engine.raster.stamps import polygon_files, stamps
 from landslide_plugin.engine.vectorise import cells_of, outline_at, outline_landslide
 
 SNAP = 64  # pixels; windows start at multiples of it, so that clicks near each other share one
@@ -30,7 +31,7 @@ LARGEST_SIDE = 2048  # pixels; a landslide that is larger still is cut, and said
 SURROUNDINGS = 96  # pixels around the point that a kept window must show to be used again
 _KEPT_WINDOWS = 32
 
-_View = tuple[Any, ...]  # what besides the window decides an answer: image, bands, DEM, grid, model, device
+_View = tuple[Any, ...]  # what besides the window decides an answer: what was asked for, and the state of the files
 _Answer = tuple[NDArray[np.float32], NDArray[np.bool_]]  # probability and validity
 _windows: OrderedDict[tuple[_View, tuple[float, ...]], _Answer] = OrderedDict()
 
@@ -58,9 +59,9 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold
         side, cached = detector.card.tile_size, True
         source.check(Window(column, row, 1, 1), grid)
-        files = (source.path, wishes.dem or "", wishes.mask or "", str(find_model(wishes.model).file))
-        view = (files, tuple(map(_modified, files)), source.reading, source.bands, grid,
-                detector.card.name, detector.device.id, detector.precision)  # fmt: skip
+        files = (*source.dataset.files, wishes.dem or "", *polygon_files(wishes.mask),
+                 str(find_model(wishes.model).file))  # fmt: skip
+        view = (replace(wishes, x=0, y=0, threshold=None), files, stamps(files))
         for window in _windows_to_try(view, column, row, side, grid):
             context.check()
             (probability, valid), was_kept = _probability(view, window, detector, source, grid, context)
@@ -164,10 +165,3 @@ def _reaches_edge(outline: shapely.Polygon, window: Window, grid: WorkGrid) -> b
         or (right >= window.width and window.col_off + window.width < grid.width)
         or (bottom >= window.height and window.row_off + window.height < grid.height)
     )
-
-
-def _modified(path: str) -> int:
-    try:
-        return Path(path).stat().st_mtime_ns if path else 0
-    except OSError:  # GDAL opens names that are not files
-        return 0

@@ -62,7 +62,7 @@ class FusedSource(RasterSource):
 
     def reopen(self) -> FusedSource:
         """See `RasterSource`."""
-        return FusedSource(self.path, self._all_bands, self.bands, self._dem, self._span, self.stretch, self.reading)
+        return FusedSource(self.path, self._all_bands, self.bands, self._dem, self._span, self.stretch, self._reading)
 
     def check(self, window: Window, grid: WorkGrid) -> tuple[str, ...]:
         """See `RasterSource`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,9 +27,13 @@ from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.ground import ground_sample_distance
 from landslide_plugin.engine.raster.masking import open_mask
 from landslide_plugin.engine.raster.sampling import sample_pixels
+from landslide_plugin.engine.raster.stamps import polygon_files, stamps
 from landslide_plugin.engine.raster.stretch import Stretch
 from landslide_plugin.engine.raster.validity import Validity
 from landslide_plugin.engine.turning import Aspect, mirror_padded
+
+_stretches: dict[Hashable, Stretch] = {}  # found before: sampling takes longer than the answer to a click
+_MOST_STRETCHES = 256
 
 
 @dataclass(frozen=True)
@@ -87,14 +91,14 @@ class RasterSource:
         reading: Reading | None = None,
     ) -> None:
         self.path = path
-        self._wanted, self.reading = tuple(wanted), reading or Reading()
+        self._wanted, self._reading = tuple(wanted), reading or Reading()
         self.dataset, self._mask = open_raster(path), None
         try:
-            self.crs = _crs(self.reading.crs) or self.dataset.crs
+            self.crs = _crs(self._reading.crs) or self.dataset.crs
             self.bands = choose_bands(self.dataset, wanted, bands)
             self._guess = None if bands else guess_warning(self.dataset, wanted)
-            if self.reading.mask is not None:
-                self._mask = open_mask(self.reading.mask, self.reading.mask_values, self.crs, self.grid())
+            if self._reading.mask is not None:
+                self._mask = open_mask(self._reading.mask, self._reading.mask_values, self.crs, self.grid())
             self._palette = _palette_table(self.dataset) if has_palette(self.dataset) else None
             self._validity = Validity(self.dataset, self.bands, self._palette is not None)
             self.stretch = stretch or self._find_stretch()
@@ -118,7 +122,7 @@ class RasterSource:
 
     def reopen(self) -> RasterSource:
         """The same raster with the same bands and stretch, for another thread."""
-        return RasterSource(self.path, self._wanted, self.bands, self.stretch, self.reading)
+        return RasterSource(self.path, self._wanted, self.bands, self.stretch, self._reading)
 
     def check(self, window: Window, grid: WorkGrid) -> tuple[str, ...]:  # noqa: ARG002
         """What must be said about a window of the work grid before it is read.
@@ -217,8 +221,21 @@ class RasterSource:
     def _find_stretch(self) -> Stretch:
         if self._palette is not None:
             return Stretch.for_8_bit(len(self.bands))  # its bands are the colours, not those of the file
-        if not self.reading.stretch and all(self.dataset.dtypes[band - 1] == "uint8" for band in self.bands):
+        if not self._reading.stretch and all(self.dataset.dtypes[band - 1] == "uint8" for band in self.bands):
             return Stretch.for_8_bit(len(self.bands))
+        files = self.dataset.files
+        images, mask = stamps(files), stamps(polygon_files(self._reading.mask))
+        key = (self.path, tuple(files), images, mask, self.bands, self._reading)
+        found = _stretches.get(key)
+        if found is None:
+            found = self._sampled_stretch()
+            if files and None not in (*images, *mask[:1]):  # on the web, in an archive: who knows when it changes
+                if len(_stretches) >= _MOST_STRETCHES:
+                    _stretches.clear()
+                _stretches[key] = found
+        return found
+
+    def _sampled_stretch(self) -> Stretch:
         # Nearest keeps the tails of the histogram, which averaging would pull in; scale 1 asks for it.
         sample = sample_pixels(self.dataset, self.bands[0], lambda window, shape: self._read_raw(window, shape, 1))
         if sample.shape[1] == 0:
