@@ -90,6 +90,44 @@ def test_a_cancelled_run_keeps_the_scenes_that_are_finished(scenes, tmp_path, di
     assert not list((tmp_path / "out").rglob(".unfinished*"))
 
 
+class TableInTheWay(JobContext):
+    """A folder of the table's name, as a table that is open in Excel cannot be replaced, from one scene to another.
+
+    Args:
+        output: folder of the results.
+        until: scene with which the way is free again; None = never.
+    """
+
+    def __init__(self, output: Path, until: str | None = None) -> None:
+        self.obstacle, self.until, self.said = output / "summary.csv", until, ""
+
+    def progress(self, fraction, message="", *_):
+        if message.startswith("a_first") and not self.obstacle.is_dir():
+            self.obstacle.mkdir()
+        elif self.until and message.startswith(self.until) and self.obstacle.is_dir():
+            self.obstacle.rmdir()
+
+    def log(self, text):
+        self.said += text
+
+
+def test_a_table_that_cannot_be_replaced_for_a_while_stops_nothing(scenes, tmp_path, discs_model):
+    context = TableInTheWay(tmp_path / "out", until="c_other")
+    result = run(scenes, tmp_path, discs_model, context)
+    assert "summary.csv cannot be written now" in context.said and "tried again after the next image" in context.said
+    assert (result["landslides"], result["failed"]) == (4, 1)
+    assert [line["scene"] for line in lines(tmp_path / "out")] == ["a_first", "b_broken", "c_other"]
+    assert not list((tmp_path / "out").rglob(".unfinished*"))
+
+
+def test_a_table_that_can_never_be_written_is_refused_when_all_results_are_safe(scenes, tmp_path, discs_model):
+    with pytest.raises(InputError, match=r"The results of all images are in .*out, but the table summary\.csv"):
+        run(scenes, tmp_path, discs_model, TableInTheWay(tmp_path / "out"))
+    for name in ("a_first", "c_other"):
+        assert (tmp_path / "out" / name / f"{name}_landslides.gpkg").exists()
+    assert not list((tmp_path / "out").rglob(".unfinished*"))
+
+
 def test_a_scene_that_fails_as_nobody_foresaw_stops_nothing(scenes, tmp_path, discs_model, caplog):
     class Fails(JobContext):
         def progress(self, fraction, message="", *_):

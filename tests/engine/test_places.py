@@ -131,6 +131,28 @@ def test_an_extent_of_the_rasters_own_degrees_from_the_other_side(write_raster, 
     assert discs.found(result, transform) == [1]
 
 
+@pytest.mark.parametrize("name", ["across the antimeridian, degrees", "beyond the antimeridian, mercator"])
+def test_a_point_from_the_other_side_of_the_antimeridian(write_raster, discs, discs_model, tmp_path, name):
+    """The second disc lies at 180.0004 degrees east, which people and programs call 179.9996 degrees west."""
+    crs, transform = place_of(name)
+    path = write_raster(discs.pixels, crs=crs, transform=transform)
+    column, row, _ = discs.places[1]
+    x, y = transform @ (column, row)
+    world = world_width(CRS.from_user_input(crs))
+    wishes = {"raster": path, "model": discs_model}
+    clicked = run_job("click", {**wishes, "x": x - world, "y": y}, JobContext())
+    assert clicked["found"] and shapely.from_wkt(clicked["geometry_wkt"]).contains(shapely.Point(x, y))
+    degrees = in_crs(shapely.Point(x, y), crs, "EPSG:4326")
+    for place in (
+        {"x": x - world, "y": y},
+        {"x": degrees.x % 360 - 360, "y": degrees.y, "point_crs": "EPSG:4326"},
+    ):
+        explained = run_job("explain", {**wishes, **place, "output": str(tmp_path / "heat.tif")}, JobContext())
+        assert explained["found"] and explained["probability"] == pytest.approx(clicked["probability"], abs=0.01)
+    with pytest.raises(InputError, match="The point lies outside the image"):
+        run_job("click", {**wishes, "x": x - world / 2, "y": y}, JobContext())
+
+
 def test_the_size_of_a_landslide_across_the_antimeridian():
     torn = shapely.Polygon([(179.999, -17), (-179.999, -17), (-179.999, -16.998), (179.999, -16.998)],
                            [[(-179.9995, -16.9995), (-179.9985 - 0.001, -16.9995), (-179.9995, -16.999)]])  # fmt: skip

@@ -240,3 +240,27 @@ def test_a_mask_may_be_any_raster(figures, mask, write_raster, tmp_path) -> None
     plain = write_raster(mask, "plain.tif")
     shutil.copy(plain, tmp_path / "mask.img")
     assert figures(str(tmp_path / "mask.img")) == figures(plain)
+
+
+def test_what_may_spoil_a_figure_is_said_with_it(mask, discs, discs_model, write_raster) -> None:
+    """Four bands of which none says what it is, and no place: a detection of the image would say the same."""
+    bands = np.concatenate([discs.pixels[:1] // 2, discs.pixels])
+    image = write_raster(bands, "four_bands.tif", crs=None, photometric="minisblack", alpha="unspecified")
+    truth = write_raster(mask, "truth.tif", crs=None)
+    wishes = {"model": discs_model, "raster": image, "truth": truth, "device": "cpu"}
+    listener = Listener()
+    warnings = run_job("evaluate", wishes, listener)["warnings"]
+    assert [warning for warning in warnings if "does not say which of its 4 bands are red, green, blue" in warning]
+    assert [warning for warning in warnings if "no usable coordinate reference system: it is read pixel" in warning]
+    assert all(warning.startswith("four_bands: ") and warning in listener.said for warning in warnings)
+    assert run_job("evaluate", {**wishes, "bands": [2, 3, 4], "image_gsd": 0.5}, JobContext())["warnings"] == []
+
+
+def test_what_is_odd_about_many_tiles_is_said_once(mask, discs, discs_model, write_raster, tmp_path) -> None:
+    for folder, pixels in (("images", discs.pixels), ("masks", mask)):
+        (tmp_path / folder).mkdir()
+        for name in "abc":
+            write_raster(pixels, f"{folder}/{name}.tif", crs=None)
+    wishes = {"model": discs_model, "images": str(tmp_path / "images"), "masks": str(tmp_path / "masks")}
+    (warning,) = run_job("evaluate", {**wishes, "device": "cpu"}, JobContext())["warnings"]
+    assert warning.startswith("a and 2 more: The image has no usable coordinate reference system")

@@ -17,6 +17,23 @@ from rasterio.windows import Window
 STRIDE = 32  # pixels; the networks halve their input up to five times
 
 
+def single_tile(part: Window, tile: int) -> Window:
+    """The tile that shows a part of a grid to a network; hardly larger than the part where the grid is small.
+
+    What is beyond a grid mirrors it, and a network that looks at all of a tile would see mostly that.
+
+    Args:
+        part: from whose upper left corner the tile reaches to the right and down; smaller than a tile only where the
+            grid is.
+        tile: side of a full tile, pixels.
+    """
+    return Window(part.col_off, part.row_off, _side(part.width, tile), _side(part.height, tile))
+
+
+def _side(length: float, tile: int) -> int:
+    return min(tile, math.ceil(length / STRIDE) * STRIDE)
+
+
 @dataclass(frozen=True)
 class TileAxis:
     """The tiles along one side of the grid.
@@ -33,14 +50,12 @@ class TileAxis:
 
     @classmethod
     def fixed(cls, length: int, tile: int, overlap: float) -> TileAxis:
-        """Tiles of exactly the side that a network looks at; a smaller grid is one tile, hardly larger than the grid.
-
-        What is beyond a grid is shown as nothing, and a network that looks at all of a tile would see mostly that.
+        """Tiles of exactly the side that a network looks at; a smaller grid is one tile, that of `single_tile`.
 
         Args:
             overlap: share of a tile, 0-0.75.
         """
-        side = min(tile, math.ceil(length / STRIDE) * STRIDE)
+        side = _side(length, tile)
         return cls(length, side, round(side * overlap))
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,12 +17,13 @@ from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.inference.detector import Detector, TileTooLargeError, too_large_message
 from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.inference.stream import ProbabilityStream, blended_probability, with_tiles_that_fit
+from landslide_plugin.engine.inference.tiling import single_tile
 from landslide_plugin.engine.inventory_files import attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch
-from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.grid import WorkGrid
-from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.source import RasterSource, Reading
+from landslide_plugin.engine.raster.scene import open_scene
+from landslide_plugin.engine.raster.source import RasterSource
+from landslide_plugin.engine.raster.stamps import polygon_files, stamps
 from landslide_plugin.engine.vectorise import cells_of, outline_at, outline_landslide
 
 SNAP = 64  # pixels; windows start at multiples of it, so that clicks near each other share one
@@ -30,7 +31,7 @@ LARGEST_SIDE = 2048  # pixels; a landslide that is larger still is cut, and said
 SURROUNDINGS = 96  # pixels around the point that a kept window must show to be used again
 _KEPT_WINDOWS = 32
 
-_View = tuple[Any, ...]  # what besides the window decides an answer: image, bands, DEM, grid, model, device
+_View = tuple[Any, ...]  # what besides the window decides an answer: what was asked for, and the state of the files
 _Answer = tuple[NDArray[np.float32], NDArray[np.bool_]]  # probability and validity
 _windows: OrderedDict[tuple[_View, tuple[float, ...]], _Answer] = OrderedDict()
 
@@ -52,17 +53,15 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     watch = Stopwatch()
     wishes = ClickParameters.from_dict(params)
     detector = ready_detector(wishes.model, wishes.device, wishes.precision)
-    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values, wishes.stretch)
-    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
-        resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
-        grid = source.grid(resolution.scale)
-        column, row = grid.pixel_at(wishes.x, wishes.y)
+    with open_scene(detector.card, wishes, context) as scene:
+        source, grid = scene.source, scene.grid
+        column, row = scene.pixel_at(wishes.x, wishes.y)
         threshold = wishes.threshold if wishes.threshold is not None else detector.card.threshold
         side, cached = detector.card.tile_size, True
         source.check(Window(column, row, 1, 1), grid)
-        files = (source.path, wishes.dem or "", wishes.mask or "", str(find_model(wishes.model).file))
-        view = (files, tuple(map(_modified, files)), reading, source.bands, grid,
-                detector.card.name, detector.device.id, detector.precision)  # fmt: skip
+        files = (*source.dataset.files, wishes.dem or "", *polygon_files(wishes.mask),
+                 str(find_model(wishes.model).file))  # fmt: skip
+        view = (replace(wishes, x=0, y=0, threshold=None), files, stamps(files))
         for window in _windows_to_try(view, column, row, side, grid):
             context.check()
             (probability, valid), was_kept = _probability(view, window, detector, source, grid, context)
@@ -144,8 +143,7 @@ def _run(
     side = detector.card.tile_size
     if max(window.width, window.height) <= side:
         # One tile, centred on the point: the fastest answer, and the network sees all around the landslide.
-        whole = Window(window.col_off, window.row_off, side, side)
-        tile = source.read(whole, grid)
+        tile = source.read(single_tile(window, side), grid, context.check)
         probability = detector.probabilities(tile.pixels[None], tile.valid[None])[0]
         kept = (slice(0, int(window.height)), slice(0, int(window.width)))
         return probability[kept], tile.valid[kept]
@@ -167,10 +165,3 @@ def _reaches_edge(outline: shapely.Polygon, window: Window, grid: WorkGrid) -> b
         or (right >= window.width and window.col_off + window.width < grid.width)
         or (bottom >= window.height and window.row_off + window.height < grid.height)
     )
-
-
-def _modified(path: str) -> int:
-    try:
-        return Path(path).stat().st_mtime_ns if path else 0
-    except OSError:  # GDAL opens names that are not files
-        return 0

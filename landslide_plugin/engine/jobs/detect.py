@@ -21,11 +21,9 @@ from landslide_plugin.engine.inference.stream import Band, ProbabilityStream, wi
 from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch, wait_for
 from landslide_plugin.engine.jobs.doctor import run as doctor
-from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.replacing import refuse_open_geopackage, refuse_targets
-from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
-from landslide_plugin.engine.raster.scene import Scene
-from landslide_plugin.engine.raster.source import RasterSource, Reading
+from landslide_plugin.engine.raster.scene import Scene, open_scene
+from landslide_plugin.engine.raster.source import RasterSource
 from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
 
@@ -69,26 +67,22 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     context.progress(0, "Opening the image")
     context.check()
     watch = Stopwatch()
-    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values, wishes.stretch)
-    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
-        resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
-        scene = Scene(source, resolution.scale, wishes.extent, wishes.area, wishes.area_crs)
+    with open_scene(detector.card, wishes, context) as scene:
         found = with_tiles_that_fit(
-            detector, context, lambda largest: _detect(wishes, detector, scene, resolution, largest, context, watch)
+            detector, context, lambda largest: _detect(wishes, detector, scene, largest, context, watch)
         )
         return {**found, "load_seconds": load_seconds}
 
 
 def _detect(
-    wishes: DetectParameters, detector: Detector, scene: Scene, resolution: Resolution, largest: int,
-    context: JobContext, watch: Stopwatch,
+    wishes: DetectParameters, detector: Detector, scene: Scene, largest: int, context: JobContext, watch: Stopwatch,
 ) -> dict[str, Any]:  # fmt: skip
     card, source = detector.card, scene.source
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
     folder = Path(wishes.output)
     _check_targets(folder, source, wishes)
     forward_before = detector.forward_seconds
-    warnings = [*resolution.warnings, *source.warnings, *source.check(scene.window, scene.grid)]
+    warnings = scene.warnings()
     stream = ProbabilityStream(
         detector, source, scene.grid, scene.window, overlap=wishes.overlap, tta=wishes.tta, area=scene.area,
         largest=largest, context=context,
@@ -109,8 +103,8 @@ def _detect(
             "area_m2": round(tally.area_m2, 1),
             "tiles": stream.tiles_run,
             "megapixels": round(scene.megapixels, 3),
-            "gsd_m": resolution.gsd,
-            "reading": resolution.note,
+            "gsd_m": scene.resolution.gsd,
+            "reading": scene.resolution.note,
             "threshold": threshold,
             "device": detector.device.id,
             "precision": detector.precision,

@@ -6,8 +6,7 @@ import csv
 import logging
 import tempfile
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from fnmatch import fnmatch
 from glob import escape
@@ -67,7 +66,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         `landslides`, `area_m2`, `failed`, `seconds`.
 
     Raises:
-        InputError: there are no scenes, the model cannot be used, or every scene failed.
+        InputError: there are no scenes, the model cannot be used, every scene failed, or at the end, when all results
+            are safe, the table cannot be written.
         CancelledError: the person cancelled; the scenes finished before are kept, and are in the table.
     """
     watch = Stopwatch()
@@ -77,7 +77,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     context.progress(0, "Loading the model")
     ready_detector(common.model, common.device, common.precision)
     folder = Path(wishes.output)
-    _try_out(folder / SUMMARY)
+    table, unwritten = folder / SUMMARY, None
+    _try_out(table)
     lines: list[_Scene] = []
     results: dict[str, dict[str, Any]] = {}
     for number, (name, file) in enumerate(scenes.items()):
@@ -100,12 +101,22 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
             context.log(f"{name}: {line.error}")
         line.seconds = round(time.seconds, 2)
         lines.append(line)
-        _write(folder / SUMMARY, lines)
+        try:
+            _write(table, lines)
+            unwritten = None
+        except OSError as error:  # somebody looks at it in Excel: no reason to end a run of a night
+            unwritten = error
+            context.log(f"The table {table} cannot be written now ({error}): it is tried again after the next image.")
     failed = [line for line in lines if line.error]
     if len(failed) == len(lines):
         raise InputError(f"None of the {len(lines)} images could be used; {failed[0].scene}: {failed[0].error}")
+    if unwritten is not None:
+        raise InputError(
+            f"The results of all images are in {folder}, but the table {table.name} of them could not be written "
+            f"({unwritten}): what it would tell is in the run records (_run.json) beside the results."
+        )
     return {
-        "summary": str(folder / SUMMARY),
+        "summary": str(table),
         "scenes": [{**asdict(line), "results": results.get(line.scene)} for line in lines],
         "landslides": sum(line.landslides or 0 for line in lines),
         "area_m2": round(sum(line.area_m2 or 0 for line in lines), 1),
@@ -193,7 +204,7 @@ def _try_out(path: Path) -> None:
     Raises:
         InputError: it cannot, or another table of that name would be lost.
     """
-    with _refused(path):
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path.parent):
             pass
@@ -202,24 +213,24 @@ def _try_out(path: Path) -> None:
                 first = table.readline().removeprefix(BOM_UTF8)
             if first and not first.startswith(b"scene"):
                 raise InputError(f"{path} is a table of something else and would be replaced: choose another folder.")
+    except OSError as error:
+        raise InputError(
+            f"The table {path} cannot be written ({error}): choose another folder, or close the table elsewhere."
+        ) from error
 
 
 def _write(path: Path, lines: Sequence[_Scene]) -> None:
-    """Writes the table anew, so that whenever the run ends, it tells of all scenes that are done."""
+    """Writes the table anew, so that whenever the run ends, it tells of all scenes that are done.
+
+    Raises:
+        OSError: it cannot be written; an earlier one stays as it is.
+    """
     unfinished = path.with_name(f".unfinished-{path.name}")
-    with _refused(path):
+    try:
         with unfinished.open("w", encoding="utf-8-sig", newline="") as file:  # the mark lets Excel read UTF-8
             table = csv.DictWriter(file, [field.name for field in fields(_Scene)])
             table.writeheader()
             table.writerows(asdict(line) for line in lines)
         unfinished.replace(path)
-
-
-@contextmanager
-def _refused(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise InputError(
-            f"The table {path} cannot be written ({error}): choose another folder, or close the table elsewhere."
-        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)

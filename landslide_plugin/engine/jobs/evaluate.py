@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import asdict
 from functools import partial
@@ -19,9 +18,7 @@ from landslide_plugin.engine.inference.session import ready_detector
 from landslide_plugin.engine.inference.stream import ProbabilityStream, with_tiles_that_fit
 from landslide_plugin.engine.job import JobContext, QuietContext, Stopwatch
 from landslide_plugin.engine.metrics import ObjectMetrics, PixelMetrics
-from landslide_plugin.engine.raster.fused import open_for
-from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.source import Reading
+from landslide_plugin.engine.raster.scene import open_scene
 from landslide_plugin.engine.truth import open_truth
 
 
@@ -48,15 +45,15 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     detector = ready_detector(wishes.model, wishes.device, wishes.precision)
     metrics = PixelMetrics(wishes.threshold if wishes.threshold is not None else detector.card.threshold)
     objects = ObjectMetrics(wishes.min_object)
-    pairs, warnings = _pairs(wishes), []
+    pairs, remarks = _pairs(wishes), _Remarks()
     for done, (image, truth) in enumerate(pairs):
         report = context if len(pairs) == 1 else QuietContext(context)
-        compare = partial(_compare, detector, str(image), truth, wishes, (metrics, objects), warnings.append, report)
+        compare = partial(_compare, detector, str(image), truth, wishes, (metrics, objects), remarks, report)
         metrics, objects = with_tiles_that_fit(detector, report, compare)
         context.check()
         share = (done + 1) / len(pairs)
         context.progress(share, f"Image {done + 1} of {len(pairs)}", watch.seconds / share * (1 - share))
-    warnings = list(dict.fromkeys(warnings))  # an image that was looked at again in smaller tiles tells it twice
+    warnings = remarks.sentences()
     for warning in warnings:
         context.log(warning)
     if metrics.pixels == 0:
@@ -99,21 +96,20 @@ def _compare(
     truth: Path | None,
     wishes: EvaluateParameters,
     metrics: tuple[PixelMetrics, ObjectMetrics],
-    tell: Callable[[str], None],
+    remarks: _Remarks,
     context: JobContext,
     largest: int,
 ) -> tuple[PixelMetrics, ObjectMetrics]:
     """The metrics with one image more; those that are given stay as they are, should the memory end on the way."""
     pixels, objects = deepcopy(metrics)
-    reading = Reading(crs=wishes.crs, stretch=wishes.stretch)
-    with open_for(detector.card, image, wishes.bands, _dem_of(image, wishes.dem), context, reading) as source:
-        image_gsd = source.ground_sample_distance or wishes.image_gsd
-        grid = source.grid(choose_resolution(image_gsd, detector.card, wishes.gsd).scale)
-        everything = Window(0, 0, grid.width, grid.height)
-        for warning in source.check(everything, grid):
-            tell(f"{source.name}: {warning}")
-        stream = ProbabilityStream(detector, source, grid, everything, tta=wishes.tta, largest=largest, context=context)
-        known_ground = open_truth(truth, source, wishes, tell)
+    with open_scene(detector.card, wishes, context, raster=image, dem=_dem_of(image, wishes.dem)) as scene:
+        source, grid = scene.source, scene.grid
+        for warning in scene.warnings():
+            remarks.add(warning, source.name)
+        stream = ProbabilityStream(
+            detector, source, grid, scene.window, tta=wishes.tta, largest=largest, context=context
+        )
+        known_ground = open_truth(truth, source, wishes, remarks.add)
         for band in stream:
             window = Window(0, band.row, grid.width, len(band.valid))
             landslide, known = known_ground.read(window, grid)
@@ -122,6 +118,28 @@ def _compare(
             objects.add((band.probability >= pixels.threshold) & counts, landslide & counts)
         objects.end_image()
     return pixels, objects
+
+
+class _Remarks:
+    """What is odd about the images, each sentence once: of thousands of tiles each may be odd in the same way."""
+
+    def __init__(self) -> None:
+        self._images: dict[str, list[str]] = {}
+
+    def add(self, sentence: str, image: str | None = None) -> None:
+        """Keeps a sentence about an image; None = the sentence itself names it."""
+        images = self._images.setdefault(sentence, [])
+        if image is not None and image not in images[-1:]:  # that was looked at again, in smaller tiles
+            images.append(image)
+
+    def sentences(self) -> list[str]:
+        """All of them, each after the images that it is about."""
+        return [f"{_those(images)}{sentence}" for sentence, images in self._images.items()]
+
+
+def _those(images: list[str]) -> str:
+    more = f" and {len(images) - 1} more" if len(images) > 1 else ""
+    return f"{images[0]}{more}: " if images else ""
 
 
 def _dem_of(image: str, dem: str | None) -> str | None:

@@ -12,7 +12,6 @@ from pyproj import Transformer
 from pyproj.exceptions import ProjError
 from rasterio.crs import CRS
 from rasterio.errors import RasterioError
-from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.parameters import ExplainParameters
@@ -24,11 +23,11 @@ from landslide_plugin.engine.inference.detector import (
     too_large_message,
 )
 from landslide_plugin.engine.inference.session import ready_detector
+from landslide_plugin.engine.inference.tiling import single_tile
 from landslide_plugin.engine.job import JobContext, Stopwatch
-from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.replacing import refuse_inputs
-from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.source import Reading, Tile
+from landslide_plugin.engine.raster.scene import open_scene
+from landslide_plugin.engine.raster.source import Tile
 from landslide_plugin.engine.raster.writing import complete_or_nothing, write_map
 from landslide_plugin.engine.vectorise import cells_of, outline_at
 
@@ -59,15 +58,12 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     detector = ready_detector(wishes.model, wishes.device, "fp32")
     card, layer = detector.card, wishes.layer or detector.network.explained_layer
     threshold = wishes.threshold if wishes.threshold is not None else card.threshold
-    reading = Reading(wishes.crs, wishes.mask, wishes.mask_values, wishes.stretch)
-    with open_for(card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
-        crs = source.crs
-        resolution = choose_resolution(source.ground_sample_distance, card, wishes.gsd)
-        grid = source.grid(resolution.scale)
-        column, row = grid.pixel_at(*_in_crs_of_raster(wishes, crs))
+    with open_scene(card, wishes, context) as scene:
+        source, grid, crs = scene.source, scene.grid, scene.source.crs
+        column, row = scene.pixel_at(*_in_crs_of_raster(wishes, crs))
         window = grid.window_around(column, row, card.tile_size)
-        warnings = [*resolution.warnings, *source.warnings, *source.check(window, grid)]
-        tile = source.read(Window(window.col_off, window.row_off, card.tile_size, card.tile_size), grid)
+        warnings = scene.warnings(window)
+        tile = source.read(single_tile(window, card.tile_size), grid, context.check)
         masked = source.is_masked(column, row, grid)
     inside = (slice(0, int(window.height)), slice(0, int(window.width)))  # the rest mirrors a small image
     here = (row - int(window.row_off), column - int(window.col_off))
@@ -92,7 +88,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         "found": found,
         "probability": round(probability, 3),
         "threshold": threshold,
-        "gsd_m": resolution.gsd,
+        "gsd_m": scene.resolution.gsd,
         "warnings": warnings,
         "seconds": round(watch.seconds, 3),
     }

@@ -21,15 +21,13 @@ from landslide_plugin.common.parameters import SuggestParameters
 from landslide_plugin.engine.active_learning import Look, choose, look_at
 from landslide_plugin.engine.inference.detector import VIEWS, Detector
 from landslide_plugin.engine.inference.session import ready_detector
-from landslide_plugin.engine.inference.tiling import STRIDE
+from landslide_plugin.engine.inference.tiling import STRIDE, single_tile
 from landslide_plugin.engine.inventory_files import as_os_error
 from landslide_plugin.engine.job import JobContext, Stopwatch
 from landslide_plugin.engine.raster.cells import Cells
-from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.replacing import refuse_inputs, refuse_open_geopackage
-from landslide_plugin.engine.raster.resolution import choose_resolution
-from landslide_plugin.engine.raster.scene import Scene
-from landslide_plugin.engine.raster.source import Reading, Tile
+from landslide_plugin.engine.raster.scene import Scene, open_scene
+from landslide_plugin.engine.raster.source import Tile
 from landslide_plugin.engine.raster.writing import complete_or_nothing
 from landslide_plugin.engine.training.labels import read_areas, read_labels
 
@@ -64,11 +62,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
     context.progress(0, "Loading the model")
     detector = ready_detector(wishes.model, wishes.device)
     context.check()
-    reading = Reading(crs=wishes.crs, stretch=wishes.stretch)
-    with open_for(detector.card, wishes.raster, wishes.bands, wishes.dem, context, reading) as source:
-        resolution = choose_resolution(source.ground_sample_distance, detector.card, wishes.gsd)
-        scene, crs = Scene(source, resolution.scale, wishes.extent, wishes.area), source.crs
-        warnings = [*resolution.warnings, *source.warnings, *source.check(scene.window, scene.grid)]
+    with open_scene(detector.card, wishes, context) as scene:
+        crs, warnings = scene.source.crs, scene.warnings()
         labelled = _labelled_ground(wishes, scene, crs, warnings)
         windows = _Windows.sort(scene, labelled, min(wishes.side, detector.card.tile_size))
         most = wishes.most or (_MOST if detector.device.id == "cpu" else _MOST_ON_GPU)
@@ -100,7 +95,7 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
         "looked_at": len(free),
         "windows_left": len(windows.free),
         "labelled": len(windows.known),
-        "gsd_m": resolution.gsd,
+        "gsd_m": scene.resolution.gsd,
         "device": detector.device.id,
         "output": wishes.output,
         "warnings": warnings,
@@ -226,13 +221,14 @@ class _Survey:
         """The tile that the network sees of a window, the window's pixels with data in it, and the tile's place."""
         self._context.check()
         cell, grid, card = self._windows.cells.window(index), self._scene.grid, self._detector.card
-        side = card.tile_size
+        full = single_tile(Window(0, 0, grid.width, grid.height), card.tile_size)
+        width, height = full.width, full.height
         if card.local:  # more would be computed for nothing
-            side = math.ceil((max(cell.width, cell.height) + 2 * _CONTEXT) / STRIDE) * STRIDE
+            width = height = math.ceil((max(cell.width, cell.height) + 2 * _CONTEXT) / STRIDE) * STRIDE
         # In its middle, mirrored beyond the image: near the edge of a tile features differ, whatever the ground is.
-        left, top = (side - int(cell.width)) // 2, (side - int(cell.height)) // 2
-        window = Window(cell.col_off - left, cell.row_off - top, side, side)
-        tile = self._scene.source.read(window, grid)
+        left, top = (width - int(cell.width)) // 2, (height - int(cell.height)) // 2
+        window = Window(cell.col_off - left, cell.row_off - top, width, height)
+        tile = self._scene.source.read(window, grid, self._context.check)
         part = np.zeros_like(tile.valid)
         inside = slice(top, top + int(cell.height)), slice(left, left + int(cell.width))
         part[inside] = tile.valid[inside]

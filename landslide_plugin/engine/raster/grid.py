@@ -75,16 +75,21 @@ class WorkGrid:
             raise InputError(OUTSIDE)
         return Window(left, top, right - left, bottom - top)
 
-    def pixel_at(self, x: float, y: float) -> tuple[int, int]:
+    def pixel_at(self, x: float, y: float, world_width: float | None = None) -> tuple[int, int]:
         """Column and row of the work pixel at a point of the raster's CRS.
+
+        Args:
+            x, y: of the point, on whichever side of the antimeridian.
+            world_width: in units of the CRS; None where x does not go around the world.
 
         Raises:
             InputError: the point lies outside the raster.
         """
-        column, row = ~self.transform @ (x, y)
-        if not (0 <= column < self.width and 0 <= row < self.height):
-            raise InputError("The point lies outside the image: choose a point on the image.")
-        return math.floor(column), math.floor(row)
+        for turns in (0, -1, 1):
+            column, row = ~self.transform @ (x + turns * (world_width or 0), y)
+            if 0 <= column < self.width and 0 <= row < self.height:
+                return math.floor(column), math.floor(row)
+        raise InputError("The point lies outside the image: choose a point on the image.")
 
     def window_around(self, column: int, row: int, side: int, snap: int = 1) -> Window:
         """A window of a side around a pixel, moved into the raster, cut where the raster is smaller.

@@ -1,14 +1,23 @@
-"""The part of a raster that a person asked for."""
+"""An image opened as a model reads it, and the part of it that a person asked for."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import shapely
 from rasterio.windows import Window
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.model_card import ModelCard
+from landslide_plugin.common.parameters import JobParameters
+from landslide_plugin.engine.job import JobContext
+from landslide_plugin.engine.raster.fused import open_for
 from landslide_plugin.engine.raster.grid import OUTSIDE
-from landslide_plugin.engine.raster.placing import Placing
-from landslide_plugin.engine.raster.source import RasterSource
+from landslide_plugin.engine.raster.placing import Placing, world_width
+from landslide_plugin.engine.raster.resolution import Resolution, choose_resolution
+from landslide_plugin.engine.raster.source import RasterSource, Reading
 
 
 class Scene:
@@ -16,7 +25,7 @@ class Scene:
 
     Args:
         source: the open raster.
-        scale: raster pixels per work pixel.
+        resolution: at which it is read.
         extent: xmin, ymin, xmax, ymax; None = all of it.
         area: WKT polygons; None = all of it.
         area_crs: of extent and area, e.g. `EPSG:4326`; None = the raster's.
@@ -28,12 +37,12 @@ class Scene:
     def __init__(
         self,
         source: RasterSource,
-        scale: float,
+        resolution: Resolution,
         extent: tuple[float, float, float, float] | None = None,
         area: str | None = None,
         area_crs: str | None = None,
     ) -> None:
-        self.source, self.grid = source, source.grid(scale)
+        self.source, self.resolution, self.grid = source, resolution, source.grid(resolution.scale)
 
         def placed(given: shapely.Geometry) -> shapely.Geometry:
             found = Placing(area_crs, source.crs, self.grid.outline).place(given)
@@ -52,6 +61,23 @@ class Scene:
         self.window: Window = window
         """The wanted part's bounding box, whole work pixels."""
 
+    def warnings(self, window: Window | None = None) -> list[str]:
+        """What must be said about a window before it is read; None = the wanted part.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        cover = self.source.check(self.window if window is None else window, self.grid)
+        return [*self.resolution.warnings, *self.source.warnings, *cover]
+
+    def pixel_at(self, x: float, y: float) -> tuple[int, int]:
+        """Column and row of the work pixel at a point of the raster's CRS, on whichever side of the antimeridian.
+
+        Raises:
+            InputError: the point lies outside the raster.
+        """
+        return self.grid.pixel_at(x, y, world_width(self.source.crs))
+
     @property
     def megapixels(self) -> float:
         """Work pixels of the window, in millions."""
@@ -62,6 +88,27 @@ class Scene:
         """The wanted part's outline in the raster's CRS."""
         box = self.grid.ground_of(self.window)
         return box if self.area is None else box.intersection(self.area)
+
+
+@contextmanager
+def open_scene(card: ModelCard, wishes: JobParameters, context: JobContext, **instead: Any) -> Iterator[Scene]:
+    """Opens an image as a model reads it: its bands, its terrain, its mask, and the resolution that suits the model.
+
+    Args:
+        card: of the model.
+        wishes: of any job that reads an image; those that it does not know, such as a mask, are not made.
+        context: is told of an elevation raster that the model has no use for.
+        instead: takes the place of a wish, such as one `raster` of several.
+
+    Raises:
+        InputError: something given cannot be used.
+    """
+    given = {**vars(wishes), **instead}
+    reading = Reading(given["crs"], given.get("mask"), given.get("mask_values"), given["stretch"])
+    with open_for(card, given["raster"], given["bands"], given["dem"], context, reading) as source:
+        image_gsd = source.ground_sample_distance or given.get("image_gsd")
+        resolution = choose_resolution(image_gsd, card, given["gsd"])
+        yield Scene(source, resolution, given.get("extent"), given.get("area"), given.get("area_crs"))
 
 
 def _overlap(a: Window, b: Window) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,11 +27,14 @@ from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.ground import ground_sample_distance
 from landslide_plugin.engine.raster.masking import open_mask
 from landslide_plugin.engine.raster.sampling import sample_pixels
+from landslide_plugin.engine.raster.stamps import polygon_files, stamps
 from landslide_plugin.engine.raster.stretch import Stretch
 from landslide_plugin.engine.raster.validity import Validity, find_validity
 from landslide_plugin.engine.turning import Aspect, mirror_padded
 
 _STRIP_PIXELS = 16e6  # of the raster, read at once: a few tenths of a second
+_stretches: dict[Hashable, Stretch] = {}  # found before: sampling takes longer than the answer to a click
+_MOST_STRETCHES = 256
 
 
 @dataclass(frozen=True)
@@ -237,6 +240,19 @@ class RasterSource:
             return Stretch.for_8_bit(len(self.bands))  # its bands are the colours, not those of the file
         if not self._reading.stretch and all(self.dataset.dtypes[band - 1] == "uint8" for band in self.bands):
             return Stretch.for_8_bit(len(self.bands))
+        files = self.dataset.files
+        images, mask = stamps(files), stamps(polygon_files(self._reading.mask))
+        key = (self.path, tuple(files), images, mask, self.bands, self._reading)
+        found = _stretches.get(key)
+        if found is None:
+            found = self._sampled_stretch()
+            if files and None not in (*images, *mask[:1]):  # on the web, in an archive: who knows when it changes
+                if len(_stretches) >= _MOST_STRETCHES:
+                    _stretches.clear()
+                _stretches[key] = found
+        return found
+
+    def _sampled_stretch(self) -> Stretch:
         # Nearest keeps the tails of the histogram, which averaging would pull in; scale 1 asks for it.
         sample = sample_pixels(self.dataset, self.bands[0], lambda window, shape: self._read_raw(window, shape, 1))
         if sample.shape[1] == 0:
