@@ -28,6 +28,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QMetaType
 from ..common.errors import InputError
 from ..common.inventory import INVENTORY_FIELDS
 from .appearance import dress_landslides
+from .editing import one_step
 from .geopackage import create_polygon_layer
 from .measuring import measure
 from .replacing import complete_or_nothing
@@ -117,9 +118,8 @@ def add_landslide(layer: QgsVectorLayer, geometry: QgsGeometry, attributes: dict
         layer, outline.coerceToType(layer.wkbType())[0], _by_index(layer, values), layer.createExpressionContext()
     )
     if layer.isEditable():
-        layer.beginEditCommand(QCoreApplication.translate("Inventory", "Add landslide"))
-        layer.addFeature(feature)
-        layer.endEditCommand()
+        with one_step(layer, QCoreApplication.translate("Inventory", "Add landslide")):
+            layer.addFeature(feature)
         return feature
     done, (feature, *_) = layer.dataProvider().addFeatures([feature])
     _finish(layer, done)
@@ -156,9 +156,8 @@ def remove_landslide_at(layer: QgsVectorLayer, point: QgsPointXY) -> Optional[Qg
     if feature is None:
         return None
     if layer.isEditable():
-        layer.beginEditCommand(QCoreApplication.translate("Inventory", "Remove landslide"))
-        layer.deleteFeature(feature.id())
-        layer.endEditCommand()
+        with one_step(layer, QCoreApplication.translate("Inventory", "Remove landslide")):
+            layer.deleteFeature(feature.id())
         return feature
     layer.deselect(feature.id())
     _finish(layer, layer.dataProvider().deleteFeatures([feature.id()]))
@@ -175,9 +174,8 @@ def bring_back(layer: QgsVectorLayer, landslide: QgsFeature) -> None:
     """
     _require(layer, QgsVectorDataProvider.Capability.AddFeatures)
     if layer.isEditable():
-        layer.beginEditCommand(QCoreApplication.translate("Inventory", "Add landslide"))
-        layer.addFeature(landslide)
-        layer.endEditCommand()
+        with one_step(layer, QCoreApplication.translate("Inventory", "Add landslide")):
+            layer.addFeature(landslide)
         return
     done, (feature, *_) = layer.dataProvider().addFeatures([landslide])
     _finish(layer, done)

@@ -141,7 +141,7 @@ def mark_labels(layer: QgsVectorLayer, image: str = "") -> None:
     layer.setCustomProperty(ROLE_PROPERTY, LABELS_ROLE)
 
 
-def source_of(layer: QgsVectorLayer) -> tuple[str, str]:
+def source_of(layer: QgsMapLayer) -> tuple[str, str]:
     """File and table of a layer that is a file; empty texts where it is none."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     return parts.get("path") or "", parts.get("layerName") or ""
