@@ -53,11 +53,11 @@ class Comings(QObject):
         layer: the layer.
     """
 
-    added = pyqtSignal(int)
+    added = pyqtSignal("qlonglong")  # ids of features do not fit into an int
     """A feature was drawn, pasted or brought back by an undo."""
-    deleted = pyqtSignal(int)
+    deleted = pyqtSignal("qlonglong")
     """A feature was deleted, or its adding was undone."""
-    renamed = pyqtSignal(int, int)
+    renamed = pyqtSignal("qlonglong", "qlonglong")
     """Saving gave the feature of the first id the second one."""
 
     def __init__(self, layer: QgsVectorLayer, parent: QObject) -> None:

@@ -39,9 +39,9 @@ class ReviewBook(QObject):
 
     changed = pyqtSignal()
     """A verdict was given, changed or taken back."""
-    reopened = pyqtSignal(int)
+    reopened = pyqtSignal("qlonglong")
     """The verdict on the landslide of this id was taken back by undoing its label."""
-    renamed = pyqtSignal(int, int)
+    renamed = pyqtSignal("qlonglong", "qlonglong")
     """Saving gave the landslide of the first id the second one."""
 
     def __init__(self, detections: QgsVectorLayer, labels: QgsVectorLayer, parent: Optional[QObject] = None) -> None:
