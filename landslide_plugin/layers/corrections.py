@@ -101,6 +101,8 @@ def corrected(
             rows.append((place, landslide))
             result.unlabelled += is_kept
     result.rows = [row for _, row in sorted(rows, key=lambda row: row[0])]
+    if not only_selected:
+        drawn += _merged(inventory, labels, origins, landslides)
     there = _Outlines(row.geometry() for row in result.rows if not is_rejected(row))
     added = [_new(inventory, outline, label) for outline, label in drawn if there.share(outline) <= _MOST]
     result.rows += added
@@ -208,6 +210,20 @@ def _drawn(
                 yield outline, label
             else:
                 result.elsewhere += is_near
+
+
+def _merged(
+    inventory: QgsVectorLayer, labels: QgsVectorLayer, origins: LabelOrigins, landslides: list[QgsFeature]
+) -> Iterator[tuple[QgsGeometry, QgsFeature]]:
+    """The labels of landslides that were merged into others, whose own labels lack that ground."""
+    detected = None
+    for label in (one for origin in origins.left_over() for one in origins.labels.of(origin)):
+        if _is_landslide(label) and label.hasGeometry():
+            with suppress(InputError):
+                outline = moved(label.geometry(), labels.crs(), inventory.crs())
+                detected = detected or _Outlines(one.geometry() for one in landslides)
+                if detected.share(outline) > _MOST:  # otherwise its landslide was deleted
+                    yield outline, label
 
 
 def _new(inventory: QgsVectorLayer, outline: QgsGeometry, label: QgsFeature) -> QgsFeature:

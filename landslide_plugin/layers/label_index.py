@@ -58,6 +58,10 @@ class LabelIndex:
         """The origin of a label; empty where it has none, or is not known."""
         return text_of(self._labels[identity], ORIGIN_FIELD) if identity in self._labels else ""
 
+    def origins(self) -> list[str]:
+        """The origins of all labels that have one."""
+        return [origin for origin in self._by_origin if origin]
+
     def of(self, origin: str) -> list[QgsFeature]:
         """The labels of an origin, the largest first."""
         labels = [self._labels[identity] for identity in self._by_origin.get(origin, ())]

@@ -72,6 +72,10 @@ class LabelOrigins:
                     return identity
         return None
 
+    def left_over(self) -> list[str]:
+        """The origins that name a landslide of the layer, and are remembered of none."""
+        return [one for one in self.labels.origins() if self._number_in(one) is not None and one not in self._owners]
+
     def new_name(self, landslide: QgsFeature) -> str:
         """What the field `origin` of a landslide's new label holds: no other label has it."""
         if landslide.id() in self._seen:

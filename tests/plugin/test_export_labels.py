@@ -27,7 +27,7 @@ from qgis.core import (
     QgsVectorLayerUtils,
 )
 from qgis.PyQt.QtWidgets import QDialogButtonBox
-from review_world import SIDES, UTM, detected, square
+from review_world import SIDES, UTM, detected, split, square
 
 AREAS = {number: pytest.approx(side**2, rel=0.01) for number, side in SIDES.items()}
 SMALL = pytest.approx(400, rel=0.01)
@@ -149,6 +149,22 @@ def test_a_detected_landslide_on_which_anothers_label_was_enlarged_is_replaced(i
     rows, corrections = delivered(inventory, labels, tmp_path)
     assert set(rows) == {1, 2, 4} and corrections.replaced == 1
     assert rows[2]["area_m2"] == pytest.approx(both.area(), rel=0.01)
+
+
+def test_landslides_that_were_merged_after_their_review_lose_no_ground(inventory, labels, tmp_path):
+    judge(inventory, labels, _1=Verdict.ACCEPTED, _2=Verdict.ACCEPTED, _3=Verdict.ACCEPTED)
+    ids = {row["ls_id"]: row.id() for row in inventory.getFeatures()}
+    both = square(2).combine(square(3)).coerceToType(inventory.wkbType())[0]
+    assert inventory.changeGeometry(ids[2], both) and inventory.deleteFeatures([ids[3], ids[1]])
+    rows, _ = delivered(inventory, labels, tmp_path)
+    assert areas(rows) == {2: AREAS[2], 4: AREAS[4], 5: AREAS[3]}, "the one that was deleted stays out"
+
+
+def test_a_landslide_that_was_split_after_its_review_is_delivered_once(inventory, labels, tmp_path):
+    judge(inventory, labels, _2=Verdict.ACCEPTED)
+    split(inventory, 2)
+    rows, corrections = delivered(inventory, labels, tmp_path)
+    assert areas(rows) == AREAS and corrections.replaced == 1
 
 
 def test_landslides_that_are_not_saved_yet_are_delivered(inventory, labels, tmp_path):
