@@ -1114,6 +1114,14 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
     </message>
 </context>
 <context>
+    <name>Editing</name>
+    <message>
+        <location filename="../landslide_plugin/layers/editing.py" line="40"/>
+        <source>The layer &apos;{name}&apos; cannot be edited: save it as a GeoPackage of your own and use that.</source>
+        <translation>图层“{name}”无法编辑，请另存为 GeoPackage 后使用。</translation>
+    </message>
+</context>
+<context>
     <name>EngineAlgorithm</name>
     <message>
         <location filename="../landslide_plugin/processing/algorithm.py" line="125"/>
@@ -1618,22 +1626,22 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
         <translation>无法将滑坡导出到“{name}”：文件扩展名必须为 {endings} 之一。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="134"/>
+        <location filename="../landslide_plugin/layers/export.py" line="136"/>
         <source>There is no export format &apos;{name}&apos;: choose one of {names}.</source>
         <translation>不支持导出格式“{name}”，请从 {names} 中选择。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="145"/>
+        <location filename="../landslide_plugin/layers/export.py" line="147"/>
         <source>No landslide of &apos;{name}&apos; is selected: select some, or export all of them.</source>
         <translation>“{name}”中没有选中的滑坡，请先选择，或导出全部滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="264"/>
+        <location filename="../landslide_plugin/layers/export.py" line="267"/>
         <source>{name} could not be written ({problem}): make room, or choose another folder or format.</source>
         <translation>无法写入 {name}（{problem}），请清理磁盘空间，或选择其他文件夹或格式。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="273"/>
+        <location filename="../landslide_plugin/layers/export.py" line="276"/>
         <source>&apos;{name}&apos; holds no polygons: choose a layer of landslide outlines.</source>
         <translation>“{name}”不含多边形，请选择滑坡边界图层。</translation>
     </message>
@@ -1673,7 +1681,7 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
         <translation>滑坡 {number}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="279"/>
+        <location filename="../landslide_plugin/layers/export.py" line="282"/>
         <source>&apos;{name}&apos; has no coordinate reference system with a place on earth, which {driver} needs: set the layer&apos;s CRS, or export it as a shapefile or GeoPackage.</source>
         <translation>“{name}”没有可对应地球位置的坐标参考系（CRS），而 {driver} 格式必须有，请设置图层的 CRS，或改为导出 Shapefile 或 GeoPackage。</translation>
     </message>
@@ -1777,22 +1785,22 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
 <context>
     <name>ExportDialog</name>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="44"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="53"/>
         <source>Shapefile, for ArcGIS and others (.shp)</source>
         <translation>Shapefile，适用于 ArcGIS 等软件（.shp）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="45"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="54"/>
         <source>GeoPackage (.gpkg)</source>
         <translation>GeoPackage（.gpkg）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="46"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="55"/>
         <source>GeoJSON, in degrees (.geojson)</source>
         <translation>GeoJSON，经纬度坐标（.geojson）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="47"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="56"/>
         <source>KML, for Google Earth (.kml)</source>
         <translation>KML，适用于 Google Earth（.kml）</translation>
     </message>
@@ -1802,17 +1810,17 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>导出滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="115"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="130"/>
         <source>{landslides} exported to {file}</source>
         <translation>{landslides}已导出到 {file}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="128"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="143"/>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="160"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="184"/>
         <source>There are no landslides in the project yet.</source>
         <translation>工程中尚无滑坡。</translation>
     </message>
@@ -1832,42 +1840,42 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>仅选中的滑坡(&amp;O)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.ui" line="40"/>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="51"/>
         <source>&amp;Format</source>
         <translation>格式(&amp;F)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.ui" line="49"/>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="60"/>
         <source>File &amp;name</source>
         <translation>文件名(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="132"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="147"/>
         <source>{file} exists already. Replace it?</source>
         <translation>{file} 已存在。要替换它吗？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="88"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="98"/>
         <source>Exporting landslides…</source>
         <translation>正在导出滑坡…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="88"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="98"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="107"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="120"/>
         <source>Outlines without area that were left out: {count}</source>
         <translation>因无面积而略去的边界：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="107"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="120"/>
         <source>Values that were cut to the width of their column: {count}</source>
         <translation>因字段宽度限制而截断的值：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="126"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="141"/>
         <source>Rejected landslides that were left out: {count}</source>
         <translation>略去的已排除滑坡：{count}</translation>
     </message>
@@ -1882,27 +1890,27 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>未勾选时，不导出在审核中已排除的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="118"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="133"/>
         <source>Reshaped by you: {count}</source>
         <translation>由您修改外形：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="118"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="133"/>
         <source>Drawn by you: {count}</source>
         <translation>由您绘制：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="118"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="133"/>
         <source>Detected ones replaced by drawn ones: {count}</source>
         <translation>被绘制的滑坡取代的检测结果：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="144"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="169"/>
         <source>Landslides reshaped in a review, or drawn by hand, are exported as they are in the layer &apos;{name}&apos;</source>
         <translation>审查时修改过外形或手工绘制的滑坡，按图层“{name}”中的样子导出</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="144"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="169"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
@@ -1910,6 +1918,26 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <location filename="../landslide_plugin/gui/export_dialog.ui" line="35"/>
         <source>&amp;With reshaped and drawn landslides</source>
         <translation>包括修改外形和手工绘制的滑坡(&amp;W)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="120"/>
+        <source>Reviewed ones without a label, with the detected outline: {count}</source>
+        <translation>未找到标注、按检测边界导出的已审核滑坡：{count}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="120"/>
+        <source>Drawn on other images and left out: {count}</source>
+        <translation>因绘制于其他影像而略去：{count}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="40"/>
+        <source>Label la&amp;yer</source>
+        <translation>标注图层(&amp;Y)</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.ui" line="46"/>
+        <source>The labels that were made of these landslides; the layer with most of them is chosen beforehand</source>
+        <translation>由这些滑坡生成的标注；默认选中包含最多此类标注的图层</translation>
     </message>
 </context>
 <context>
@@ -2255,17 +2283,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Inventory</name>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="74"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="76"/>
         <source>{path} exists already: choose another name for the new inventory.</source>
         <translation>{path} 已存在，请为新编录另取名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="81"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="83"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="108"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="110"/>
         <source>The outline of the landslide is empty: map it again.</source>
         <translation>滑坡边界为空，请重新圈定。</translation>
     </message>
@@ -2275,17 +2303,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>添加滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="158"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="159"/>
         <source>Remove landslide</source>
         <translation>删除滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="227"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="252"/>
         <source>The layer &apos;{name}&apos; is read-only: save it under another name and map into that.</source>
         <translation>图层“{name}”为只读，请另存为其他名称，并在新图层中圈定。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/inventory.py" line="254"/>
+        <location filename="../landslide_plugin/layers/inventory.py" line="279"/>
         <source>The layer &apos;{name}&apos; could not be changed ({problem}).</source>
         <translation>无法修改图层“{name}”（{problem}）。</translation>
     </message>
@@ -2293,64 +2321,69 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LabelAppearance</name>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="51"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="55"/>
         <source>Class</source>
         <translation>类别</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="51"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="55"/>
         <source>Confidence</source>
         <translation>置信度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="51"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="55"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="51"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="55"/>
         <source>Note</source>
         <translation>备注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="61"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="65"/>
         <source>high</source>
         <translation>高</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="62"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="66"/>
         <source>medium</source>
         <translation>中</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="63"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="67"/>
         <source>low</source>
         <translation>低</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="91"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="95"/>
         <source>Landslide</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="92"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="96"/>
         <source>Not a landslide</source>
         <translation>非滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="93"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="97"/>
         <source>Unsure</source>
         <translation>不确定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="145"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="149"/>
         <source>Author</source>
         <translation>作者</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="146"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="150"/>
         <source>Date</source>
         <translation>日期</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="52"/>
+        <source>Unknown class</source>
+        <translation>未知类别</translation>
     </message>
 </context>
 <context>
@@ -2457,37 +2490,37 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Labels</name>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="86"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="89"/>
         <source>{path} exists already: open it, or choose another name for the new labels.</source>
         <translation>{path} 已存在，请直接打开，或为新标注选择其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="106"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="109"/>
         <source>Labels ({file})</source>
         <translation>标注（{file}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="109"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="112"/>
         <source>{path} holds no labels: it needs a polygon layer &apos;{layer}&apos; with a text field &apos;{field}&apos;; choose another file, or make a new label layer.</source>
         <translation>{path} 不含标注：其中须有多边形图层“{layer}”及其文本字段“{field}”，请选择其他文件，或新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="167"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="170"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="228"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="237"/>
         <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="249"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="258"/>
         <source>Fully labelled ({file})</source>
         <translation>完整标注区（{file}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="220"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="229"/>
         <source>A filter shows only a part of the layer &apos;{name}&apos;: remove the filter, or save what it shows as a label file of its own.</source>
         <translation>过滤器只显示图层“{name}”的一部分：请移除过滤器，或将其显示的内容另存为标注文件。</translation>
     </message>
@@ -3097,42 +3130,42 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Review</name>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="115"/>
+        <location filename="../landslide_plugin/gui/review.py" line="114"/>
         <source>All landslides of &apos;{layer}&apos; are reviewed.</source>
         <translation>“{layer}”中的滑坡已全部审核。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="115"/>
+        <location filename="../landslide_plugin/gui/review.py" line="114"/>
         <source>&apos;{layer}&apos; holds no landslide to review.</source>
         <translation>“{layer}”中没有可审核的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="146"/>
+        <location filename="../landslide_plugin/gui/review.py" line="144"/>
         <source>All {count} landslides are reviewed.</source>
         <translation>全部 {count} 处滑坡均已审核。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="173"/>
+        <location filename="../landslide_plugin/gui/review.py" line="171"/>
         <source>{done} of {count} landslides are reviewed.</source>
         <translation>已审核 {done} 处滑坡，共 {count} 处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="213"/>
+        <location filename="../landslide_plugin/gui/review.py" line="211"/>
         <source>{place} of {total}, {left} left. A accepts, R rejects, E reshapes, arrows go on, Esc leaves.</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处。A 确认，R 排除，E 修改边界，方向键切换，Esc 退出。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="226"/>
+        <location filename="../landslide_plugin/gui/review.py" line="224"/>
         <source>Save the labels</source>
         <translation>保存标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="245"/>
+        <location filename="../landslide_plugin/gui/review.py" line="243"/>
         <source>Labels and verdicts are saved.</source>
         <translation>标注和审核结果已保存。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="242"/>
+        <location filename="../landslide_plugin/gui/review.py" line="240"/>
         <source>Removed from the project meanwhile, and so not saved: {layers}.</source>
         <translation>以下图层已从工程中移除，因此未保存：{layers}。</translation>
     </message>
@@ -3140,54 +3173,49 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Reviewing</name>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="53"/>
+        <location filename="../landslide_plugin/layers/verdicts.py" line="34"/>
         <source>Accept landslide</source>
         <translation>确认滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="54"/>
+        <location filename="../landslide_plugin/layers/verdicts.py" line="35"/>
         <source>Reject landslide</source>
         <translation>排除滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="55"/>
+        <location filename="../landslide_plugin/layers/verdicts.py" line="36"/>
         <source>Reshape landslide</source>
         <translation>修改滑坡边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="145"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="115"/>
         <source>This landslide was deleted meanwhile: go on to the next.</source>
         <translation>该滑坡已被删除，请继续审核下一处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="221"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="198"/>
         <source>Take the verdict back</source>
         <translation>撤销审核结果</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="331"/>
+        <location filename="../landslide_plugin/layers/verdicts.py" line="81"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="332"/>
+        <location filename="../landslide_plugin/layers/verdicts.py" line="82"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="333"/>
+        <location filename="../landslide_plugin/layers/verdicts.py" line="83"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="338"/>
+        <location filename="../landslide_plugin/layers/verdicts.py" line="88"/>
         <source>Review</source>
         <translation>审核</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="354"/>
-        <source>The layer &apos;{name}&apos; cannot be edited: save it as a GeoPackage of your own and use that.</source>
-        <translation>图层“{name}”无法编辑，请另存为 GeoPackage 后使用。</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,7 @@ Inside those areas bare ground is an honest "no landslide"; outside of them nobo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Optional
 
 LABELS_LAYER = "landslide_labels"
 AREAS_LAYER = "labelled_areas"
@@ -46,3 +46,12 @@ AREA_FIELDS: tuple[LabelField, ...] = (
 )
 NEEDED_FIELD = "class"
 """The one column without which polygons are no labels."""
+
+
+def class_of(text: Optional[str]) -> str:
+    """The class that a text in the field `class` means, however it is written; a polygon without one is a landslide.
+
+    Returns:
+        One of `CLASSES`, or another word, which nobody knows.
+    """
+    return (text or "").strip().lower() or LANDSLIDE

@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Optional
 
-from qgis.core import Qgis, QgsFeedback, QgsProject, QgsVectorLayer
+from qgis.core import (
+    Qgis,
+    QgsFeedback,
+    QgsProcessingFeedback,
+    QgsProcessingMultiStepFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.gui import QgsFileWidget
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import Qt, QUrl
@@ -13,9 +20,10 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QProgressDialog, QWidget
 
 from ..common.errors import CancelledError, InputError
-from ..layers.corrections import Corrections, corrected, labels_for
+from ..layers.corrections import Corrections, corrected, left_as_detected
 from ..layers.export import ExportResult, export_inventory, written_path
 from ..layers.export_target import check_target, refuse_open_layer
+from ..layers.label_choice import labels_for
 from .messages import Messages
 from .settings import recall, remember
 from .typed_paths import absolute
@@ -37,10 +45,11 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         uic.loadUi(str(Path(__file__).with_suffix(".ui")), self)
-        self._messages, self._labels = messages, None
+        self._messages = messages
         self.layerCombo.setFilters(Qgis.LayerFilter.PolygonLayer)
         if layer is not None:
             self.layerCombo.setLayer(layer)
+        self.labelsCombo.setFilters(Qgis.LayerFilter.PolygonLayer)
         self.formatCombo.addItem(self.tr("Shapefile, for ArcGIS and others (.shp)"), "shapefile")
         self.formatCombo.addItem(self.tr("GeoPackage (.gpkg)"), "geopackage")
         self.formatCombo.addItem(self.tr("GeoJSON, in degrees (.geojson)"), "geojson")
@@ -54,6 +63,7 @@ class ExportDialog(QDialog):
         self.fileLabel.setBuddy(self.fileWidget.lineEdit())
         self.layerCombo.layerChanged.connect(self._show_layer)
         self.formatCombo.currentIndexChanged.connect(self._show_format)
+        self.labelsCombo.layerChanged.connect(self._show_labels)
         self.fileWidget.fileChanged.connect(self._show_ready)
         self._show_layer()
         self._show_format()
@@ -82,31 +92,36 @@ class ExportDialog(QDialog):
         self._tell(written, drawn)
         super().accept()
 
-    def _export(self, layer: QgsVectorLayer, file: Path, chosen: str) -> tuple[ExportResult, Optional[Corrections]]:
+    def _export(self, layer: QgsVectorLayer, file: Path, chosen: str) -> tuple[ExportResult, Corrections]:
         """Writes, with a progress dialog where it takes a while."""
-        feedback = QgsFeedback()
+        feedback: QgsFeedback = QgsProcessingFeedback(False)
         progress = QProgressDialog(self.tr("Exporting landslides…"), self.tr("Cancel"), 0, 100, self)
         progress.setWindowModality(Qt.WindowModality.WindowModal)
         progress.setMinimumDuration(1000)  # ms
         progress.canceled.connect(feedback.cancel)
         feedback.progressChanged.connect(lambda percent: progress.setValue(int(percent)))
         only_selected, with_rejected = self.selectedCheck.isChecked(), self.rejectedCheck.isChecked()
-        drawn = None
         try:
-            if self._labels is not None and self.correctedCheck.isChecked():
-                drawn = corrected(layer, self._labels, only_selected)
-                layer, only_selected = drawn.layer, False
-            return export_inventory(layer, file, chosen, only_selected, feedback, with_rejected), drawn
+            if not self.correctedCheck.isChecked():
+                unlabelled = 0 if self.correctedCheck.isEnabled() else left_as_detected(layer, only_selected)
+                written = export_inventory(layer, file, chosen, only_selected, feedback, with_rejected)
+                return written, Corrections(unlabelled=unlabelled)
+            steps = QgsProcessingMultiStepFeedback(2, feedback)
+            drawn = corrected(layer, self.labelsCombo.currentLayer(), only_selected, steps)
+            steps.setCurrentStep(1)
+            return export_inventory(layer, file, chosen, only_selected, steps, with_rejected, drawn.rows), drawn
         finally:
             progress.deleteLater()
 
-    def _tell(self, written: ExportResult, drawn: Optional[Corrections]) -> None:
+    def _tell(self, written: ExportResult, drawn: Corrections) -> None:
         """What was written, and what was not as it is in the layer."""
         losses = [
             text.format(count=count)
             for text, count in (
                 (self.tr("Outlines without area that were left out: {count}"), written.dropped),
                 (self.tr("Values that were cut to the width of their column: {count}"), written.shortened),
+                (self.tr("Reviewed ones without a label, with the detected outline: {count}"), drawn.unlabelled),
+                (self.tr("Drawn on other images and left out: {count}"), drawn.elsewhere),
             )
             if count
         ]
@@ -116,9 +131,9 @@ class ExportDialog(QDialog):
             landslides=landslides(written.count), file=written.path
         )
         for text, count in (
-            (self.tr("Reshaped by you: {count}"), drawn.reshaped if drawn else 0),
-            (self.tr("Drawn by you: {count}"), drawn.drawn if drawn else 0),
-            (self.tr("Detected ones replaced by drawn ones: {count}"), drawn.replaced if drawn else 0),
+            (self.tr("Reshaped by you: {count}"), drawn.reshaped),
+            (self.tr("Drawn by you: {count}"), drawn.drawn),
+            (self.tr("Detected ones replaced by drawn ones: {count}"), drawn.replaced),
         ):
             if count:
                 said += " · " + text.format(count=count)
@@ -138,14 +153,23 @@ class ExportDialog(QDialog):
         self.selectedCheck.setEnabled(layer is not None and layer.selectedFeatureCount() > 0)
         if not self.selectedCheck.isEnabled():
             self.selectedCheck.setChecked(False)
-        self._labels = labels_for(layer, QgsProject.instance())
-        self.correctedCheck.setEnabled(self._labels is not None)
-        self.correctedCheck.setChecked(self._labels is not None)
+        project = QgsProject.instance()
+        labels = labels_for(layer, project)
+        self.labelsCombo.setExceptedLayerList([one for one in project.mapLayers().values() if one not in labels])
+        self.labelsCombo.setLayer(labels[0] if labels else None)
+        for widget in (self.labelsLabel, self.labelsCombo):
+            widget.setVisible(len(labels) > 1)
+        self.correctedCheck.setEnabled(bool(labels))
+        self.correctedCheck.setChecked(bool(labels))
+        self._show_labels()
+        self._show_ready()
+
+    def _show_labels(self) -> None:
+        labels = self.labelsCombo.currentLayer()
         self.correctedCheck.setToolTip(
             self.tr("Landslides reshaped in a review, or drawn by hand, are exported as they are in the layer '{name}'")
-            .format(name=self._labels.name() if self._labels is not None else self.tr("Labels"))
+            .format(name=labels.name() if labels is not None else self.tr("Labels"))
         )  # fmt: skip
-        self._show_ready()
 
     def _show_format(self) -> None:
         chosen = self.formatCombo.currentData()

@@ -13,7 +13,8 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..common.errors import InputError
 from ..layers.inventory import landslide_at
 from ..layers.moving import moved
-from ..layers.reviewing import ReviewBook, Verdict
+from ..layers.reviewing import ReviewBook
+from ..layers.verdicts import Verdict
 from .drawing_tools import DrawingTools
 from .map_tools import give_back
 from .messages import Messages
@@ -87,10 +88,8 @@ class Review(QObject):
         """Where the review stands; None where none is running."""
         if self._book is None or self._shown is None:
             return None
-        order = self._book.order
-        return ReviewState(
-            order.index(self._shown) + 1, len(order), len(self._book.unreviewed()), self._book.verdict(self._shown)
-        )
+        book, shown = self._book, self._shown
+        return ReviewState(book.place(shown) + 1, len(book.order), len(book.unreviewed()), book.verdict(shown))
 
     def start(self, detections: QgsVectorLayer, labels: QgsVectorLayer) -> None:
         """Shows the first landslide without a verdict, or goes back to the one that is shown.
@@ -110,15 +109,15 @@ class Review(QObject):
             self._book.renamed.connect(self._rename)
         if not self.running:
             self._book.look_again()
-            left = self._book.unreviewed()
-            if not left:
+            first = self._book.next_unreviewed()
+            if first is None:
                 raise InputError(
                     self.tr("All landslides of '{layer}' are reviewed.").format(layer=detections.name())
                     if self._book.order
                     else self.tr("'{layer}' holds no landslide to review.").format(layer=detections.name())
                 )
             self.tool.before, self.tool.wanted = self._canvas.mapTool(), True
-            self._shown = left[0]
+            self._shown = first
         self._tools.activate(labels)  # so that undo and the drawing tools act on the labels
         self._show(self._shown)
 
@@ -133,15 +132,14 @@ class Review(QObject):
             return
         if verdict is Verdict.RESHAPED:
             self._spotlight.hide()
-            self._book.labels.selectByIds([label])  # QGIS's tool then touches no other polygon
+            self._book.labels.selectByIds(self._book.beside(label))  # QGIS's tool then touches no other polygon
             self._tools.activate(self._book.labels)
             self._tools.move_vertices()
             self._tell()
             return
-        left = self._book.unreviewed()
-        if left:
-            place = self._book.order.index(self._shown)
-            self._show(next((one for one in left if self._book.order.index(one) > place), left[0]))
+        following = self._book.next_unreviewed(self._book.place(self._shown))
+        if following is not None:
+            self._show(following)
         else:
             self._finish(self.tr("All {count} landslides are reviewed."))
 
@@ -164,7 +162,7 @@ class Review(QObject):
             self._messages.failure(error)
             return
         landslide = landslide_at(detections, place)
-        if landslide is not None and landslide.id() in self._book.order:
+        if landslide is not None and self._book.place(landslide.id()) is not None:
             self._show(landslide.id())
 
     def leave(self) -> None:

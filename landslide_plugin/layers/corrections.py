@@ -1,93 +1,119 @@
-"""What a person drew over a detection, put into the inventory that is delivered.
+"""What a person said of a detection and drew over it, put into the inventory that is delivered.
 
-A review leaves the detected outlines as they are: the new outline of a reshaped landslide, and a landslide that was
-missed and drawn, lie among the labels. Whoever delivers the map wants them in it.
+A review leaves the detected outlines as they are: what the person makes of them, and a landslide that was missed and
+drawn, lie among the labels. Whoever delivers the map wants them in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any, Optional
 
 from qgis.core import (
     QgsFeature,
+    QgsFeedback,
     QgsGeometry,
-    QgsMemoryProviderUtils,
     QgsProject,
     QgsSpatialIndex,
     QgsVariantUtils,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QMetaType
 
-from ..common.errors import InputError
-from ..common.labels import LANDSLIDE, NEEDED_FIELD
+from ..common.errors import CancelledError, InputError
+from ..common.labels import LANDSLIDE, NEEDED_FIELD, UNSURE, class_of
 from .inventory import text_of
-from .label_origins import ORIGIN_FIELD, LabelOrigins, origin_of_all
-from .labels import is_label_layer
+from .label_choice import SOURCE_FIELD, image_name, images_of
+from .label_origins import NUMBER_FIELD, LabelOrigins, likeness
 from .moving import moved
-from .reviewing import REVIEW_FIELD, Verdict, is_rejected
+from .verdicts import REVIEW_FIELD, Verdict, is_rejected, verdict_on
 
 _MOST = 0.5
-_KEPT = {Verdict.ACCEPTED.value, Verdict.RESHAPED.value}
+_SAME = 1 - 1e-6
+"""Likeness of an outline and its copy: what coordinates lose on their way to another CRS and back."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Corrections:
     """An inventory as a person has corrected it.
 
     Args:
-        layer: a copy in memory, with the inventory's columns.
+        rows: its landslides, with the inventory's columns.
         reshaped: landslides whose outline is the person's.
         drawn: landslides that the person has drawn.
-        replaced: detected landslides in whose place a drawn one stands.
+        replaced: detected landslides in whose place a drawn or reshaped one stands.
+        unlabelled: landslides that were accepted or reshaped and whose label was not found: as they were detected.
+        elsewhere: drawn landslides on the inventory's ground that were left out, as they were drawn on other images.
     """
 
-    layer: QgsVectorLayer
-    reshaped: int
-    drawn: int
-    replaced: int
+    rows: list[QgsFeature] = field(default_factory=list)
+    reshaped: int = 0
+    drawn: int = 0
+    replaced: int = 0
+    unlabelled: int = 0
+    elsewhere: int = 0
 
 
-def labels_for(inventory: Optional[QgsVectorLayer], project: QgsProject) -> Optional[QgsVectorLayer]:
-    """The project's first layer of labels that were copied from an inventory, or drawn on its image."""
-    if inventory is None:
-        return None
-    begin, images = origin_of_all(inventory), _images(inventory)
-    for layer in project.mapLayers().values():
-        if layer is not inventory and layer.isValid() and is_label_layer(layer):
-            for label in layer.getFeatures():
-                if text_of(label, ORIGIN_FIELD).startswith(begin) or Path(text_of(label, "source")).stem in images:
-                    return layer
-    return None
+def corrected(
+    inventory: QgsVectorLayer,
+    labels: QgsVectorLayer,
+    only_selected: bool = False,
+    feedback: Optional[QgsFeedback] = None,
+) -> Corrections:
+    """The landslides of an inventory with what a person has drawn, as both layers are now, unsaved edits included.
 
-
-def corrected(inventory: QgsVectorLayer, labels: QgsVectorLayer, only_selected: bool = False) -> Corrections:
-    """A copy of an inventory with what a person has drawn, as both layers are now, unsaved edits included.
-
-    A reshaped landslide gets the outline of its label. Landslides that were drawn by hand are added: one that covers
-    most of a detected landslide without a verdict takes its place, and one that for the most part lies on landslides
-    of the inventory is left out, as are those of another image. Main thread only.
+    A reviewed landslide is what its labels are: it has their outlines, and is left out as a rejected one where none of
+    them is a landslide. Landslides that were drawn by hand are added: one that covers most of a detected landslide
+    without a verdict takes its place, and one that for the most part lies on landslides of the inventory is left out,
+    as are those of another image. Main thread only.
 
     Args:
         inventory: detected landslides.
         labels: of a label file.
-        only_selected: copy the selected landslides only, and add none.
+        only_selected: give the selected landslides only, and add none.
+        feedback: hears of progress, stops it.
+
+    Raises:
+        CancelledError: stopped.
     """
+    origins, result = LabelOrigins(inventory, labels), Corrections()
+    reviewed = _Reviewed(inventory, labels, origins, result)
     landslides = list(inventory.getSelectedFeatures() if only_selected else inventory.getFeatures())
-    reshaped = _reshape(landslides, inventory, labels)
-    drawn = [] if only_selected else list(_drawn(inventory, labels))
-    redrawn = _Outlines(outline for outline, _ in drawn)
-    kept = [one for one in landslides if text_of(one, REVIEW_FIELD) in _KEPT or redrawn.share(one.geometry()) <= _MOST]
-    there = _Outlines(one.geometry() for one in kept if not is_rejected(one))
+    plain: list[tuple[int, QgsFeature]] = []
+    rows: list[tuple[int, QgsFeature]] = []
+    for place, landslide in enumerate(landslides):
+        if feedback is not None:
+            if feedback.isCanceled():
+                raise CancelledError
+            feedback.setProgress(100 * place / len(landslides))
+        parts, is_settled = reviewed.as_labelled(landslide)
+        (rows if is_settled else plain).extend((place, part) for part in parts)
+    drawn = [] if only_selected else list(_drawn(inventory, labels, origins, result))
+    redrawn = _Outlines([*reviewed.outlines, *(outline for outline, _ in drawn)])
+    reshaped = _Outlines(reviewed.outlines)
+    for place, landslide in plain:
+        is_kept = verdict_on(landslide) in (Verdict.ACCEPTED, Verdict.RESHAPED)
+        if (reshaped if is_kept else redrawn).share(landslide.geometry()) > _MOST:
+            result.replaced += 1
+        else:
+            rows.append((place, landslide))
+            result.unlabelled += is_kept
+    result.rows = [row for _, row in sorted(rows, key=lambda row: row[0])]
+    if not only_selected:
+        drawn += _merged(inventory, labels, origins, landslides)
+    there = _Outlines(row.geometry() for row in result.rows if not is_rejected(row))
     added = [_new(inventory, outline, label) for outline, label in drawn if there.share(outline) <= _MOST]
-    copy = QgsMemoryProviderUtils.createMemoryLayer(
-        inventory.name(), inventory.fields(), inventory.wkbType(), inventory.crs()
-    )
-    copy.dataProvider().addFeatures(kept + added)
-    return Corrections(copy, reshaped, len(added), len(landslides) - len(kept))
+    result.rows += added
+    result.drawn = len(added)
+    return result
+
+
+def left_as_detected(inventory: QgsVectorLayer, only_selected: bool = False) -> int:
+    """How many landslides a person has reshaped: without labels they are delivered as they were detected."""
+    rows = inventory.getSelectedFeatures() if only_selected else inventory.getFeatures()
+    return sum(verdict_on(row) is Verdict.RESHAPED for row in rows)
 
 
 class _Outlines:
@@ -110,32 +136,94 @@ class _Outlines:
         )
 
 
-def _reshape(landslides: list[QgsFeature], inventory: QgsVectorLayer, labels: QgsVectorLayer) -> int:
-    """Gives reshaped landslides the outline of their label, in place; where that is gone they keep theirs."""
-    origins, count = LabelOrigins(inventory, labels), 0
-    for landslide in landslides:
-        if text_of(landslide, REVIEW_FIELD) != Verdict.RESHAPED.value:
-            continue
+class _Reviewed:
+    """Makes of landslides what their labels are."""
+
+    def __init__(
+        self, inventory: QgsVectorLayer, labels: QgsVectorLayer, origins: LabelOrigins, result: Corrections
+    ) -> None:
+        self._inventory, self._labels, self._origins, self._result = inventory, labels, origins, result
+        self.outlines: list[QgsGeometry] = []
+        """Those that are the person's, in the inventory's CRS."""
+
+    def as_labelled(self, landslide: QgsFeature) -> tuple[list[QgsFeature], bool]:
+        """The rows that are delivered of a landslide, and whether a label says that it is one."""
+        verdict = verdict_on(landslide)
         with suppress(InputError):  # the label has no place in the inventory's CRS, or the landslide in the labels'
-            outline = moved(landslide.geometry(), inventory.crs(), labels.crs())
-            label = origins.label_of(landslide, outline, reshaped=True)
-            if label is not None and label.hasGeometry():
-                landslide.setGeometry(moved(label.geometry(), labels.crs(), inventory.crs()))
-                count += 1
-    return count
+            origin = self._origins.origin_of(landslide, verdict is not None)
+            if origin is None or (verdict is None and self._origins.labels.classes(origin) != {UNSURE}):
+                return [landslide], False
+            self._origins.remember(landslide.id(), origin)
+            labels = [one for one in self._origins.labels.of(origin) if _is_landslide(one) and one.hasGeometry()]
+            if not labels:
+                return [_with(landslide, {REVIEW_FIELD: Verdict.REJECTED.value})], False
+            return self._parts(landslide, verdict, labels), True
+        return [landslide], False
+
+    def _parts(self, landslide: QgsFeature, verdict: Optional[Verdict], labels: list[QgsFeature]) -> list[QgsFeature]:
+        """The first has the landslide's number, the others are to be given one."""
+        there, back = self._inventory.crs(), self._labels.crs()
+        detected = moved(landslide.geometry(), there, back)
+        if len(labels) == 1 and _are_same(labels[0].geometry(), detected):
+            kept = Verdict.RESHAPED if verdict is Verdict.RESHAPED else Verdict.ACCEPTED
+            return [_with(landslide, {REVIEW_FIELD: kept.value})]
+        outlines = [moved(label.geometry(), back, there) for label in labels]
+        said = {REVIEW_FIELD: Verdict.RESHAPED.value}
+        parts = [_with(landslide, said), *(_with(landslide, {**said, NUMBER_FIELD: None}) for _ in outlines[1:])]
+        for part, outline in zip(parts, outlines):
+            part.setGeometry(outline)
+        self.outlines += outlines
+        self._result.reshaped += 1
+        return parts
 
 
-def _drawn(inventory: QgsVectorLayer, labels: QgsVectorLayer) -> Iterator[tuple[QgsGeometry, QgsFeature]]:
+def _are_same(one: QgsGeometry, other: QgsGeometry) -> bool:
+    return one.equals(other) or likeness(one, other) > _SAME
+
+
+def _is_landslide(label: QgsFeature) -> bool:
+    return class_of(text_of(label, NEEDED_FIELD)) == LANDSLIDE
+
+
+def _with(landslide: QgsFeature, values: dict[str, Any]) -> QgsFeature:
+    """A copy of a landslide with other values in those of the columns that it has."""
+    copy = QgsFeature(landslide)
+    for name, value in values.items():
+        index = copy.fields().lookupField(name)
+        if index >= 0:
+            copy.setAttribute(index, value)
+    return copy
+
+
+def _drawn(
+    inventory: QgsVectorLayer, labels: QgsVectorLayer, origins: LabelOrigins, result: Corrections
+) -> Iterator[tuple[QgsGeometry, QgsFeature]]:
     """The landslides that were drawn by hand, in the inventory's CRS, each with its label."""
-    images, extent = _images(inventory), inventory.extent()
-    for label in labels.getFeatures():
-        if text_of(label, NEEDED_FIELD) != LANDSLIDE or text_of(label, ORIGIN_FIELD) or not label.hasGeometry():
+    images, extent = images_of(inventory, QgsProject.instance()), inventory.extent()
+    for label in origins.labels.of(""):
+        if not _is_landslide(label) or not label.hasGeometry():
             continue
         with suppress(InputError):  # it has no place in the inventory's CRS, so it is of another image
             outline = moved(label.geometry(), labels.crs(), inventory.crs())
-            image = Path(text_of(label, "source")).stem
-            if not image or image in images or outline.boundingBoxIntersects(extent):
+            image, is_near = image_name(text_of(label, SOURCE_FIELD)), outline.boundingBoxIntersects(extent)
+            if not image or (image in images if images else is_near):
                 yield outline, label
+            else:
+                result.elsewhere += is_near
+
+
+def _merged(
+    inventory: QgsVectorLayer, labels: QgsVectorLayer, origins: LabelOrigins, landslides: list[QgsFeature]
+) -> Iterator[tuple[QgsGeometry, QgsFeature]]:
+    """The labels of landslides that were merged into others, whose own labels lack that ground."""
+    detected = None
+    for label in (one for origin in origins.left_over() for one in origins.labels.of(origin)):
+        if _is_landslide(label) and label.hasGeometry():
+            with suppress(InputError):
+                outline = moved(label.geometry(), labels.crs(), inventory.crs())
+                detected = detected or _Outlines(one.geometry() for one in landslides)
+                if detected.share(outline) > _MOST:  # otherwise its landslide was deleted
+                    yield outline, label
 
 
 def _new(inventory: QgsVectorLayer, outline: QgsGeometry, label: QgsFeature) -> QgsFeature:
@@ -144,19 +232,13 @@ def _new(inventory: QgsVectorLayer, outline: QgsGeometry, label: QgsFeature) -> 
     feature = QgsFeature(fields)
     feature.setGeometry(outline.coerceToType(inventory.wkbType())[0])
     date = label["date"] if label.fields().lookupField("date") >= 0 else None
-    values: dict[str, Any] = {"status": "drawn", "image": text_of(label, "source")}
+    values: dict[str, Any] = {"status": "drawn", "image": text_of(label, SOURCE_FIELD)}
     if not QgsVariantUtils.isNull(date) and hasattr(date, "date"):
         values["mapped_on"] = date.date()
     for name, value in values.items():
         index = fields.lookupField(name)
         if index >= 0 and value:
+            is_text = fields.at(index).type() == QMetaType.Type.QString
             with suppress(ValueError):  # the user's own column of that name holds something else
-                feature.setAttribute(index, fields.at(index).convertCompatible(value))
+                feature.setAttribute(index, value if is_text else fields.at(index).convertCompatible(value))
     return feature
-
-
-def _images(inventory: QgsVectorLayer) -> set[str]:
-    """Names of the images that an inventory was mapped on, without their endings."""
-    index = inventory.fields().lookupField("image")
-    names = inventory.uniqueValues(index) if index >= 0 else ()
-    return {Path(str(name)).stem for name in names if not QgsVariantUtils.isNull(name)} - {""}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -33,7 +33,7 @@ from .export_target import check_target, refuse_open_layer
 from .inventory import LAYER_NAME
 from .measuring import GroundMeasure, is_on_earth, is_placeholder
 from .replacing import complete_or_nothing
-from .reviewing import is_rejected
+from .verdicts import is_rejected
 
 _NOT_IN_XML = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
 
@@ -115,6 +115,7 @@ def export_inventory(
     only_selected: bool = False,
     feedback: Optional[QgsFeedback] = None,
     with_rejected: bool = False,
+    rows: Optional[Sequence[QgsFeature]] = None,
 ) -> ExportResult:
     """Writes the landslides of a layer to a file, as they are now, unsaved edits included. Main thread only.
 
@@ -125,6 +126,7 @@ def export_inventory(
         only_selected: leave the features out that are not selected.
         feedback: hears of progress, stops the export.
         with_rejected: export the landslides too that a person has rejected.
+        rows: landslides to write instead of the layer's own, with its columns.
 
     Raises:
         InputError: the layer or the target cannot be used. CancelledError: stopped; nothing was written.
@@ -147,8 +149,8 @@ def export_inventory(
                 "Export", "No landslide of '{name}' is selected: select some, or export all of them."
             ).format(name=layer.name())
         )
-    source = QgsVectorLayerSelectedFeatureSource(layer) if only_selected else layer
-    return export_features(source, path, project, feedback, with_rejected)
+    source = QgsVectorLayerSelectedFeatureSource(layer) if only_selected and rows is None else layer
+    return export_features(source, path, project, feedback, with_rejected, rows)
 
 
 def export_features(
@@ -157,6 +159,7 @@ def export_features(
     project: QgsProject,
     feedback: Optional[QgsFeedback] = None,
     with_rejected: bool = False,
+    rows: Optional[Sequence[QgsFeature]] = None,
 ) -> ExportResult:
     """Writes polygons to a file whose ending says the format; any thread.
 
@@ -166,6 +169,7 @@ def export_features(
         project: gives the ellipsoid and the datum transformations.
         feedback: hears of progress, stops the export.
         with_rejected: export the landslides too that a person has rejected.
+        rows: polygons to write instead of the source's own, with its columns.
 
     Raises:
         InputError: the source or the target cannot be used. CancelledError: stopped; nothing was written.
@@ -177,7 +181,7 @@ def export_features(
     with complete_or_nothing(path) as working, _Writer(working, kind, source, table.fields, project) as writer:
         ground = GroundMeasure(source.sourceCrs(), project)
         count = dropped = rejected = 0
-        for feature in _uncancelled(source, feedback):
+        for feature in _uncancelled(source, rows, feedback):
             if not with_rejected and is_rejected(feature):
                 rejected += 1
                 continue
@@ -245,8 +249,7 @@ class _Writer:
             row = [value.translate(_NOT_IN_XML) if isinstance(value, str) else value for value in texts]
         feature.setAttributes(row)
         feature.setGeometry(outline)
-        if not self._writer.addFeature(feature):
-            self._check()
+        self._check(self._writer.addFeature(feature))
         return True
 
     def __enter__(self) -> _Writer:
@@ -258,8 +261,8 @@ class _Writer:
             self._check()
         self._writer = None  # its destructor closes the file
 
-    def _check(self) -> None:
-        if self._writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
+    def _check(self, done: bool = True) -> None:
+        if not done or self._writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
             problem, self._writer = self._writer.errorMessage(), None
             raise InputError(
                 QCoreApplication.translate(
@@ -285,9 +288,11 @@ def _check_source(source: QgsFeatureSource, kind: _Format) -> None:
         )
 
 
-def _uncancelled(source: QgsFeatureSource, feedback: Optional[QgsFeedback]) -> Iterator[QgsFeature]:
-    total = max(1, source.featureCount())
-    for number, feature in enumerate(source.getFeatures()):
+def _uncancelled(
+    source: QgsFeatureSource, rows: Optional[Sequence[QgsFeature]], feedback: Optional[QgsFeedback]
+) -> Iterator[QgsFeature]:
+    total = max(1, source.featureCount() if rows is None else len(rows))
+    for number, feature in enumerate(source.getFeatures() if rows is None else rows):
         if feedback is not None:
             if feedback.isCanceled():
                 raise CancelledError

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QLocale, QMetaType
 from ..common.inventory import INVENTORY_FIELDS
 from .dbase import column_for, column_name, fit
 from .inventory import highest_number, inventory_fields
-from .reviewing import reviewed_status
+from .verdicts import reviewed_status
 
 _LARGEST_NUMBER = 10 ** next(item.width for item in INVENTORY_FIELDS if item.name == "ls_id") - 1
 _DECIMALS = {item.name: item.precision for item in INVENTORY_FIELDS}
@@ -125,8 +125,9 @@ def _number(value: Union[float, str], decimals: int) -> str:
 
 
 def _copy(field: QgsField, name: str) -> QgsField:
-    """The field under a name, without its layer's widgets, defaults and constraints."""
-    return QgsField(name, field.type(), "", field.length(), field.precision(), field.comment(), field.subType())
+    """The field under a name, without its layer's widgets, defaults and constraints, and with room for any text."""
+    length = 0 if field.type() == QMetaType.Type.QString else field.length()
+    return QgsField(name, field.type(), "", length, field.precision(), field.comment(), field.subType())
 
 
 def _is_row_number(field: QgsField) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Optional, Union
 
@@ -27,6 +28,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QMetaType
 from ..common.errors import InputError
 from ..common.inventory import INVENTORY_FIELDS
 from .appearance import dress_landslides
+from .editing import one_step
 from .geopackage import create_polygon_layer
 from .measuring import measure
 from .replacing import complete_or_nothing
@@ -116,9 +118,8 @@ def add_landslide(layer: QgsVectorLayer, geometry: QgsGeometry, attributes: dict
         layer, outline.coerceToType(layer.wkbType())[0], _by_index(layer, values), layer.createExpressionContext()
     )
     if layer.isEditable():
-        layer.beginEditCommand(QCoreApplication.translate("Inventory", "Add landslide"))
-        layer.addFeature(feature)
-        layer.endEditCommand()
+        with one_step(layer, QCoreApplication.translate("Inventory", "Add landslide")):
+            layer.addFeature(feature)
         return feature
     done, (feature, *_) = layer.dataProvider().addFeatures([feature])
     _finish(layer, done)
@@ -155,9 +156,8 @@ def remove_landslide_at(layer: QgsVectorLayer, point: QgsPointXY) -> Optional[Qg
     if feature is None:
         return None
     if layer.isEditable():
-        layer.beginEditCommand(QCoreApplication.translate("Inventory", "Remove landslide"))
-        layer.deleteFeature(feature.id())
-        layer.endEditCommand()
+        with one_step(layer, QCoreApplication.translate("Inventory", "Remove landslide")):
+            layer.deleteFeature(feature.id())
         return feature
     layer.deselect(feature.id())
     _finish(layer, layer.dataProvider().deleteFeatures([feature.id()]))
@@ -174,9 +174,8 @@ def bring_back(layer: QgsVectorLayer, landslide: QgsFeature) -> None:
     """
     _require(layer, QgsVectorDataProvider.Capability.AddFeatures)
     if layer.isEditable():
-        layer.beginEditCommand(QCoreApplication.translate("Inventory", "Add landslide"))
-        layer.addFeature(landslide)
-        layer.endEditCommand()
+        with one_step(layer, QCoreApplication.translate("Inventory", "Add landslide")):
+            layer.addFeature(landslide)
         return
     done, (feature, *_) = layer.dataProvider().addFeatures([landslide])
     _finish(layer, done)
@@ -206,11 +205,37 @@ def highest_number(source: QgsFeatureSource, limit: int = 2**31 - 1) -> int:
     index = source.fields().lookupField("ls_id")
     if index < 0 or not source.fields().at(index).isNumeric():
         return 0
-    if isinstance(source, QgsVectorLayer) and source.subsetString():
-        everything = source.clone()  # as it is in the file: what is not saved yet is in the layer alone
-        everything.setSubsetString("")
-        return max(_highest_shown(source, index, limit), _highest_shown(everything, index, limit))
-    return _highest_shown(source, index, limit)
+    return max(_highest_shown(one, index, limit) for one in _with_hidden(source))
+
+
+def free_numbers(layer: QgsVectorLayer, added: Collection[int]) -> dict[int, int]:
+    """New numbers for those of a layer's added landslides that have none, or one that another landslide has.
+
+    Args:
+        layer: an inventory.
+        added: ids of the landslides that are new; the others keep their numbers.
+    """
+    index = layer.fields().lookupField("ls_id")
+    if not added or index < 0 or not layer.fields().at(index).isNumeric():
+        return {}
+    request = QgsFeatureRequest().setFlags(Qgis.FeatureRequestFlag.NoGeometry).setSubsetOfAttributes([index])
+    numbers = {row.id(): row.attribute(index) for one in _with_hidden(layer) for row in one.getFeatures(request)}
+    taken = {number for identity, number in numbers.items() if identity not in added}
+    free, given = highest_number(layer) + 1, {}
+    for identity in sorted(added, key=abs):  # as they were added: ids of what is not saved yet count downwards
+        if QgsVariantUtils.isNull(numbers[identity]) or numbers[identity] in taken:
+            given[identity], free = free, free + 1
+        taken.add(given.get(identity, numbers[identity]))
+    return given
+
+
+def _with_hidden(source: QgsFeatureSource) -> list[QgsFeatureSource]:
+    """A layer, after what is in its file where a filter hides some of that: what is not saved is in the layer alone."""
+    if not (isinstance(source, QgsVectorLayer) and source.subsetString()):
+        return [source]
+    everything = source.clone()
+    everything.setSubsetString("")
+    return [everything, source]
 
 
 def _highest_shown(source: QgsFeatureSource, index: int, limit: int) -> int:

@@ -25,6 +25,7 @@ from ..common.labels import CLASSES, CONFIDENCES, LANDSLIDE, NOT_A_LANDSLIDE, UN
 from .measuring import is_placeholder
 
 _AUTHOR = "coalesce(nullif(@user_full_name, ''), @user_account_name)"
+_CLASS = f"coalesce(nullif(lower(trim(\"class\")), ''), '{LANDSLIDE}')"  # what `common.labels.class_of` makes of it
 _FORM = QgsEditFormConfig.FeatureFormSuppress
 _HIDDEN = ("fid", "origin")
 _CASING = {"line_color": "20,20,20,150", "line_width": "0.9", "joinstyle": "round"}
@@ -34,6 +35,7 @@ _SYMBOLS = {
     NOT_A_LANDSLIDE: {"style": "b_diagonal", "color": "70,150,255", "outline_color": "70,150,255"},
     UNSURE: {"style": "no", "outline_color": "205,205,205", "outline_style": "dot", "outline_width": "0.5"},
 }
+_UNKNOWN = {"style": "no", "outline_color": "240,120,240", "outline_style": "dash dot", "outline_width": "0.5"}
 _AREA = {"style": "no", "outline_color": "60,220,90", "outline_style": "dash", "outline_width": "0.6"}
 
 
@@ -47,7 +49,9 @@ def dress_labels(layer: QgsVectorLayer, image: str = "") -> None:
     _forget_placeholder(layer)
     titles = class_titles()
     categories = [QgsRendererCategory(value, _symbol(_SYMBOLS[value]), titles[value]) for value in CLASSES]
-    layer.setRenderer(QgsCategorizedSymbolRenderer("class", categories))
+    others = QCoreApplication.translate("LabelAppearance", "Unknown class")
+    categories.append(QgsRendererCategory(None, _symbol(_UNKNOWN), others))  # what no other category is for
+    layer.setRenderer(QgsCategorizedSymbolRenderer(_CLASS, categories))
     _set_titles(
         layer,
         {

@@ -33,8 +33,10 @@ from ..common.labels import (
     NOT_A_LANDSLIDE,
     UNSURE,
     LabelField,
+    class_of,
 )
 from .geopackage import create_polygon_layer
+from .inventory import text_of
 from .label_appearance import dress_areas, dress_labels
 from .layer_tree import group_over, node_of
 from .measuring import measure
@@ -138,7 +140,7 @@ def mark_labels(layer: QgsVectorLayer, image: str = "") -> None:
     layer.setCustomProperty(ROLE_PROPERTY, LABELS_ROLE)
 
 
-def source_of(layer: QgsVectorLayer) -> tuple[str, str]:
+def source_of(layer: QgsMapLayer) -> tuple[str, str]:
     """File and table of a layer that is a file; empty texts where it is none."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     return parts.get("path") or "", parts.get("layerName") or ""
@@ -198,7 +200,7 @@ def count_labels(labels: QgsVectorLayer, areas: Optional[QgsVectorLayer]) -> Lab
     """Counts what is in the layers now, unsaved edits included; areas that overlap count once."""
     request = QgsFeatureRequest().setFlags(Qgis.FeatureRequestFlag.NoGeometry)
     request.setSubsetOfAttributes([NEEDED_FIELD], labels.fields())
-    found = Counter(str(feature[NEEDED_FIELD]) for feature in labels.getFeatures(request))
+    found = Counter(class_of(text_of(feature, NEEDED_FIELD)) for feature in labels.getFeatures(request))
     shapes = [feature.geometry().makeValid() for feature in areas.getFeatures()] if areas is not None else []
     ground = measure(QgsGeometry.unaryUnion(shapes), areas.crs())[0] if shapes else 0.0
     return LabelCounts(found[LANDSLIDE], found[NOT_A_LANDSLIDE], found[UNSURE], ground)

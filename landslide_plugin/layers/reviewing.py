@@ -7,62 +7,27 @@ second one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from enum import Enum
+from contextlib import suppress
+from itertools import chain
 from typing import Any, Callable, Optional
 
-from qgis.core import (
-    Qgis,
-    QgsEditorWidgetSetup,
-    QgsFeature,
-    QgsFeatureRequest,
-    QgsField,
-    QgsGeometry,
-    QgsVectorDataProvider,
-    QgsVectorLayer,
-    QgsVectorLayerUtils,
-)
-from qgis.PyQt.QtCore import QCoreApplication, QMetaType, QObject, pyqtBoundSignal, pyqtSignal
+from qgis.core import Qgis, QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer, QgsVectorLayerUtils
+from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtBoundSignal, pyqtSignal
 
 from ..common.errors import InputError
-from ..common.labels import LANDSLIDE, NEEDED_FIELD, NOT_A_LANDSLIDE, UNSURE
+from ..common.labels import LANDSLIDE, NEEDED_FIELD, NOT_A_LANDSLIDE
+from .editing import Comings, begin_editing, not_editable, one_step
 from .inventory import text_of
-from .label_origins import ORIGIN_FIELD, LabelOrigins
+from .label_index import ORIGIN_FIELD
+from .label_origins import NUMBER_FIELD, LabelOrigins
 from .moving import moved
-
-REVIEW_FIELD = "review"
-
-
-class Verdict(Enum):
-    """What a person said about a detected landslide; the value is what the field `review` holds."""
-
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    RESHAPED = "reshaped"
-
-    @property
-    def label(self) -> str:
-        """The class of the label."""
-        return NOT_A_LANDSLIDE if self is Verdict.REJECTED else LANDSLIDE
-
-    @property
-    def title(self) -> str:
-        """Name of the step in the history of edits."""
-        return {
-            Verdict.ACCEPTED: QCoreApplication.translate("Reviewing", "Accept landslide"),
-            Verdict.REJECTED: QCoreApplication.translate("Reviewing", "Reject landslide"),
-            Verdict.RESHAPED: QCoreApplication.translate("Reviewing", "Reshape landslide"),
-        }[self]
-
-
-_VALUES = {verdict.value for verdict in Verdict}
+from .verdicts import REVIEW_FIELD, Verdict, add_review_field, verdict_named, verdict_on
 
 
 class ReviewBook(QObject):
     """The verdicts on the landslides of one layer. Both layers are in edit sessions, which the person saves.
 
-    Undoing the label of a verdict takes the verdict back too, and redoing brings it again.
+    What is done to the label of a landslide changes the verdict too: another class, undoing it, bringing it again.
 
     Args:
         detections: detected landslides; gets the field `review` where it lacks it.
@@ -74,23 +39,21 @@ class ReviewBook(QObject):
 
     changed = pyqtSignal()
     """A verdict was given, changed or taken back."""
-    reopened = pyqtSignal(int)
+    reopened = pyqtSignal("qlonglong")
     """The verdict on the landslide of this id was taken back by undoing its label."""
-    renamed = pyqtSignal(int, int)
+    renamed = pyqtSignal("qlonglong", "qlonglong")
     """Saving gave the landslide of the first id the second one."""
 
     def __init__(self, detections: QgsVectorLayer, labels: QgsVectorLayer, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self.detections, self.labels = detections, labels
-        self._origins = LabelOrigins(detections, labels)
-        self._copied: dict[int, tuple[int, Optional[Verdict]]] = {}
-        self._left: Optional[set[int]] = None  # landslides without a verdict; None = not counted since they changed
-        self._deciding, self._saving = False, False
-        self._unsaved: Optional[int] = None
-        _add_review_field(detections)
+        add_review_field(detections)
         self._edit()
-        self.order: list[int] = []
+        self._origins = LabelOrigins(detections, labels)
+        self._reshaped: set[str] = set()  # origins of labels that a person has drawn anew
+        self._deciding = False
         self.look_again()
+        self._comings = [Comings(layer, self) for layer in (labels, detections)]
         for signal, slot in self._connections():
             signal.connect(slot)
 
@@ -98,44 +61,51 @@ class ReviewBook(QObject):
         """Lists the landslides anew, the largest first: they matter most to map and training."""
         request = QgsFeatureRequest().setNoAttributes()
         areas = {feature.id(): feature.geometry().area() for feature in self.detections.getFeatures(request)}
-        self.order, self._left = sorted(areas, key=lambda identity: -areas[identity]), None
+        self.order = sorted(areas, key=lambda identity: -areas[identity])
+        self._places = {identity: place for place, identity in enumerate(self.order)}
+        self._left: Optional[set[int]] = None  # those without a verdict; None = not counted since they changed
+
+    def place(self, identity: int) -> Optional[int]:
+        """Where a landslide stands in the order of the review, from 0; None where it came later."""
+        return self._places.get(identity)
 
     def landslide(self, identity: int) -> Optional[QgsFeature]:
         """A detected landslide; None where it was deleted meanwhile."""
         feature = self.detections.getFeature(identity)
         return feature if feature.isValid() and feature.hasGeometry() else None
 
-    def unreviewed(self) -> list[int]:
-        """The landslides without a verdict, in the order of the review."""
+    def unreviewed(self) -> set[int]:
+        """The landslides without a verdict, of those that are listed."""
         if self._left is None:
-            self._left = self._without_verdict()
-        return [identity for identity in self.order if identity in self._left]
+            request = QgsFeatureRequest().setFlags(Qgis.FeatureRequestFlag.NoGeometry)
+            index = self.detections.fields().lookupField(REVIEW_FIELD)
+            request.setSubsetOfAttributes([index] if index >= 0 else [])  # undone, it is added again by a verdict only
+            rows = self.detections.getFeatures(request)
+            self._left = {row.id() for row in rows if row.id() in self._places and verdict_on(row) is None}
+        return self._left
 
-    def _without_verdict(self) -> set[int]:
-        request = QgsFeatureRequest().setFlags(Qgis.FeatureRequestFlag.NoGeometry)
-        index = self.detections.fields().lookupField(REVIEW_FIELD)
-        request.setSubsetOfAttributes([index] if index >= 0 else [])  # undone, it is added again by a verdict only
-        return {
-            feature.id()
-            for feature in self.detections.getFeatures(request)
-            if text_of(feature, REVIEW_FIELD) not in _VALUES
-        }
+    def next_unreviewed(self, after: int = -1) -> Optional[int]:
+        """The first without a verdict behind a place in the order, or else of all; None where all have one."""
+        left = self.unreviewed()
+        places = chain(range(after + 1, len(self.order)), range(after + 1))
+        return next((self.order[place] for place in places if self.order[place] in left), None)
 
     def verdict(self, identity: int) -> Optional[Verdict]:
         """The verdict on a landslide so far."""
         feature = self.detections.getFeature(identity)
-        value = text_of(feature, REVIEW_FIELD) if feature.isValid() else ""
-        return Verdict(value) if value in _VALUES else None
+        return verdict_on(feature) if feature.isValid() else None
 
     def decide(self, identity: int, verdict: Verdict) -> int:
         """Writes a verdict down, as one step of each layer's edit session.
+
+        Accepting a landslide that was reshaped leaves it so: its label keeps the person's outline.
 
         Args:
             identity: of the detected landslide.
             verdict: of the person.
 
         Returns:
-            Id of the label.
+            Id of the label, of the largest where there are several.
 
         Raises:
             InputError: the landslide is gone or has no place in the labels' CRS, or a layer takes no edits.
@@ -148,70 +118,77 @@ class ReviewBook(QObject):
         self._edit()
         self._deciding = True
         try:
-            with _one_step(self.labels, verdict.title):
-                label = self._copy(landslide, verdict)
+            with one_step(self.labels, verdict.title):
+                origin, label = self._copy(landslide, verdict)
+                if verdict is Verdict.ACCEPTED and origin in self._reshaped:
+                    verdict = Verdict.RESHAPED
                 self._write(identity, verdict)
         finally:
             self._deciding = False
-        self._copied[label] = (identity, verdict)
+        if verdict is Verdict.RESHAPED:
+            self._reshaped.add(origin)
         self.changed.emit()
         return label
+
+    def beside(self, label: int) -> list[int]:
+        """Ids of the labels that were copied from the same landslide as a label, with its own."""
+        return [one.id() for one in self._origins.labels.of(self._origins.labels.origin(label))] or [label]
 
     def close(self) -> None:
         """Follows the layers no longer; for while they still exist."""
         for signal, slot in self._connections():
             signal.disconnect(slot)
+        for comings in self._comings:
+            comings.close()
 
     def _connections(self) -> tuple[tuple[pyqtBoundSignal, Callable], ...]:
-        labels, detections = self.labels, self.detections
+        (of_labels, of_landslides), detections = self._comings, self.detections
         return (
-            (labels.featureDeleted, self._label_gone),
-            (labels.featureAdded, self._label_back),
-            (labels.attributeValueChanged, self._label_changed),
-            (labels.beforeCommitChanges, self._forget_copies),
-            (detections.beforeCommitChanges, self._saving_begins),
-            (detections.featureDeleted, self._landslide_gone),
-            (detections.featureAdded, self._landslide_back),
-            (detections.afterCommitChanges, self._saving_ends),
-            (detections.editCommandStarted, self._saving_ends),  # had it failed, nothing would tell
-            (detections.attributeValueChanged, self._tell),
-            (detections.afterRollBack, self._tell),
+            (of_labels.added, self._label_come),
+            (of_labels.deleted, self._label_gone),
+            (of_labels.renamed, self._label_saved),
+            (self.labels.attributeValueChanged, self._label_changed),
+            (self.labels.geometryChanged, self._take_in),
+            (of_landslides.added, self._landslide_back),
+            (of_landslides.deleted, self._landslide_gone),
+            (of_landslides.renamed, self._landslide_saved),
+            (detections.attributeValueChanged, self._landslide_changed),
+            (detections.attributeAdded, self._column_changed),
+            (detections.attributeDeleted, self._column_changed),
         )
 
     def _edit(self) -> None:
         for layer in (self.detections, self.labels):
-            if not layer.isEditable():
-                layer.startEditing()  # in a buffered transaction group it may say yes where nothing can be edited
-            if not layer.isEditable():
-                raise _read_only(layer)
+            begin_editing(layer)
 
-    def _column_to_write(self) -> int:
-        index = self.detections.fields().lookupField(REVIEW_FIELD)
-        if index < 0:  # undone or rolled back, while the field was part of an edit session
-            _add_review_field(self.detections)
-            index = self.detections.fields().lookupField(REVIEW_FIELD)
-        return index
+    def _copy(self, landslide: QgsFeature, verdict: Verdict) -> tuple[str, int]:
+        """Puts a landslide among the labels, or gives the labels that it has already their class.
 
-    def _copy(self, landslide: QgsFeature, verdict: Verdict) -> int:
-        """Puts a landslide among the labels, or gives the label that it has already its class."""
-        labels = self.labels
+        Returns:
+            Origin and id of the label.
+        """
+        labels, before = self.labels, verdict_on(landslide)
         outline = moved(landslide.geometry(), self.detections.crs(), labels.crs())
-        known = self._origins.label_of(landslide, outline, self.verdict(landslide.id()) is Verdict.RESHAPED)
-        name = self._origins.new_name(landslide) if known is None else known[ORIGIN_FIELD]
-        label = self._new_label(landslide, outline, verdict, name) if known is None else known
-        if known is None:
+        origin = self._origins.origin_of(landslide, before is not None)
+        if origin is None:
+            origin = self._origins.new_name(landslide)
+            self._reshaped.discard(origin)
+            label = self._new_label(landslide, outline, verdict, origin)
             done = labels.addFeature(label)
         else:
-            done = labels.changeAttributeValue(label.id(), labels.fields().lookupField(NEEDED_FIELD), verdict.label)
+            if before is Verdict.RESHAPED:
+                self._reshaped.add(origin)
+            column, (label, *others) = labels.fields().lookupField(NEEDED_FIELD), self._origins.labels.of(origin)
+            done = all(labels.changeAttributeValue(one.id(), column, verdict.label) for one in (label, *others))
         if not done:
-            raise _read_only(labels)
+            raise not_editable(labels)
         labels.triggerRepaint()
-        self._origins.remember(landslide.id(), name)
-        return label.id()
+        self._origins.remember(landslide.id(), origin)
+        return origin, label.id()
 
-    def _new_label(self, landslide: QgsFeature, outline: QgsGeometry, verdict: Verdict, name: str) -> QgsFeature:
+    def _new_label(self, landslide: QgsFeature, outline: QgsGeometry, verdict: Verdict, origin: str) -> QgsFeature:
         labels = self.labels
-        values = {NEEDED_FIELD: verdict.label, ORIGIN_FIELD: name, "source": text_of(landslide, "image")}
+        values = {NEEDED_FIELD: verdict.label, ORIGIN_FIELD: origin, "source": text_of(landslide, "image")}
         indices = {labels.fields().lookupField(field): value for field, value in values.items() if value}
         indices.pop(-1, None)  # labels from elsewhere may lack a field
         shape = outline.coerceToType(labels.wkbType())[0]
@@ -219,77 +196,91 @@ class ReviewBook(QObject):
 
     def _write(self, identity: int, verdict: Optional[Verdict]) -> None:
         title = verdict.title if verdict else QCoreApplication.translate("Reviewing", "Take the verdict back")
-        with _one_step(self.detections, title):
-            value = verdict.value if verdict else None
-            if not self.detections.changeAttributeValue(identity, self._column_to_write(), value):
-                raise _read_only(self.detections)
-        if self._left is not None:
-            (self._left.discard if verdict else self._left.add)(identity)
+        with one_step(self.detections, title):
+            if self.detections.fields().lookupField(REVIEW_FIELD) < 0:
+                add_review_field(self.detections)  # undone or rolled back, while the field was part of an edit session
+            index = self.detections.fields().lookupField(REVIEW_FIELD)
+            if not self.detections.changeAttributeValue(identity, index, verdict.value if verdict else None):
+                raise not_editable(self.detections)
 
-    def _follow(self, identity: int, verdict: Optional[Verdict]) -> None:
-        """Writes what undoing, redoing or editing the label has made of the verdict."""
-        if self.detections.isEditable():
-            with suppress(InputError):  # the landslide was deleted meanwhile
-                self._write(identity, verdict)
-                self.changed.emit()
-
-    def _forget_copies(self) -> None:
-        """What is saved cannot be undone any more, and gets other ids."""
-        self._copied.clear()
-
-    def _label_gone(self, label: int) -> None:
-        if self._deciding or label not in self._copied:
+    def _settle(self, origin: str) -> None:
+        """Makes the verdict what the labels of an origin say; unsure ones are to be looked at again."""
+        if self._deciding or not origin or not self.detections.isEditable():
             return
-        identity, _ = self._copied[label]
-        self._follow(identity, None)
-        if self.detections.isEditable() and identity in self.order and self.landslide(identity) is not None:
+        identity, classes = self._origins.landslide_of(origin), self._origins.labels.classes(origin)
+        before = self.verdict(identity) if identity is not None else None
+        if before is Verdict.RESHAPED:
+            self._reshaped.add(origin)
+        verdict = None
+        if LANDSLIDE in classes:
+            verdict = Verdict.RESHAPED if origin in self._reshaped else Verdict.ACCEPTED
+        elif NOT_A_LANDSLIDE in classes:
+            verdict = Verdict.REJECTED
+        if identity is None or verdict is before:
+            return
+        with suppress(InputError):  # the landslide was deleted meanwhile
+            self._write(identity, verdict)
+            self._origins.remember(identity, origin)
+        if not classes and identity in self._places:
             self.reopened.emit(identity)
 
-    def _label_back(self, label: int) -> None:
-        if self._deciding or label not in self._copied:
-            return
-        self._follow(*self._copied[label])
+    def _take_in(self, label: int) -> None:
+        self._origins.labels.put(self.labels.getFeature(label))
 
-    def _label_changed(self, label: int, column: int, value: Any) -> None:
-        if self._deciding or label not in self._copied or not self.detections.isEditable():
-            return
-        if column == self.labels.fields().lookupField(NEEDED_FIELD):
-            identity, before = self._copied[label]
-            if before is None or str(value) != before.label:
-                # Unsure is no verdict: the landslide is to be looked at again.
-                verdict = {LANDSLIDE: Verdict.ACCEPTED, NOT_A_LANDSLIDE: Verdict.REJECTED}.get(str(value))
-                self._copied[label] = (identity, verdict)
-                self._follow(identity, verdict)
+    def _label_come(self, label: int) -> None:
+        self._take_in(label)
+        self._settle(self._origins.labels.origin(label))
 
-    def _saving_begins(self) -> None:
-        self._saving, self._unsaved = True, None
+    def _label_gone(self, label: int) -> None:
+        self._settle(self._origins.labels.drop(label))
 
-    def _saving_ends(self) -> None:
-        if self._saving:
-            self._saving = False
-            self._tell()
+    def _label_saved(self, old: int, new: int) -> None:
+        self._origins.labels.drop(old)
+        self._take_in(new)
 
-    def _landslide_gone(self, identity: int) -> None:
-        if self._saving:
-            self._unsaved = identity  # it is no more of this id; QGIS tells the new one next
-        else:
-            self._tell()
+    def _label_changed(self, label: int, column: int, _value: Any) -> None:
+        fields = self.labels.fields()
+        if column in (fields.lookupField(NEEDED_FIELD), fields.lookupField(ORIGIN_FIELD)):
+            before = self._origins.labels.origin(label)
+            self._take_in(label)
+            for origin in {before, self._origins.labels.origin(label)}:
+                self._settle(origin)
+
+    def _landslide_saved(self, old: int, new: int) -> None:
+        self._origins.rename(old, new)
+        place = self._places.pop(old, None)
+        if place is not None:
+            self.order[place], self._places[new] = new, place
+        self._left = None
+        self.renamed.emit(old, new)
+
+    def _landslide_changed(self, identity: int, column: int, value: Any) -> None:
+        if column == self.detections.fields().lookupField(NUMBER_FIELD):
+            self._origins.forget_numbers()
+        elif column == self.detections.fields().lookupField(REVIEW_FIELD):
+            self._count(identity, verdict_named(value) is None)
 
     def _landslide_back(self, identity: int) -> None:
-        if not self._saving or self._unsaved is None:
-            return
-        old, self._unsaved = self._unsaved, None
-        self.order = [identity if one == old else one for one in self.order]
-        self._copied = {
-            label: (identity if one == old else one, verdict) for label, (one, verdict) in self._copied.items()
-        }
+        self._origins.forget_numbers()
+        if identity in self._places:  # its deletion was undone
+            self._count(identity, self.verdict(identity) is None)
+
+    def _landslide_gone(self, identity: int) -> None:
+        self._origins.forget_numbers()
+        self._count(identity, False)
+
+    def _count(self, identity: int, is_left: bool) -> None:
+        """Whether a landslide is without a verdict, as edits to the layer tell; all are counted where they must be."""
+        if self._left is not None and identity in self._places:
+            (self._left.add if is_left else self._left.discard)(identity)
+        self._tell()
+
+    def _column_changed(self) -> None:
         self._left = None
-        self._origins.rename(old, identity)
-        self.renamed.emit(old, identity)
+        self._tell()
 
     def _tell(self) -> None:
         if not self._deciding:
-            self._left = None
             self.changed.emit()
 
 
@@ -298,61 +289,3 @@ def is_inventory(layer: Any) -> bool:
     if not isinstance(layer, QgsVectorLayer) or layer.geometryType() != Qgis.GeometryType.Polygon:
         return False
     return all(layer.fields().lookupField(name) >= 0 for name in ("ls_id", "p_mean", "status"))
-
-
-def reviewed_status(landslide: QgsFeature) -> str:
-    """The status that a review has given a landslide; empty where there was none."""
-    said = text_of(landslide, REVIEW_FIELD)
-    return Verdict.ACCEPTED.value if said == Verdict.RESHAPED.value else said
-
-
-def is_rejected(landslide: QgsFeature) -> bool:
-    """Whether a person has said that it is none, or may be none: in a review, in the table, or by a label's class."""
-    if text_of(landslide, NEEDED_FIELD) in (NOT_A_LANDSLIDE, UNSURE):
-        return True
-    return (reviewed_status(landslide) or text_of(landslide, "status")) == Verdict.REJECTED.value
-
-
-def _add_review_field(layer: QgsVectorLayer) -> None:
-    """Adds the field where it is missing.
-
-    Raises:
-        InputError: the layer cannot be edited.
-    """
-    if layer.fields().lookupField(REVIEW_FIELD) < 0:
-        if layer.readOnly() or not layer.dataProvider().capabilities() & QgsVectorDataProvider.Capability.AddAttributes:
-            raise _read_only(layer)
-        field = QgsField(REVIEW_FIELD, QMetaType.Type.QString, "", 12)
-        added = layer.addAttribute(field) if layer.isEditable() else layer.dataProvider().addAttributes([field])
-        if not added:
-            raise _read_only(layer)
-        layer.updateFields()
-    titles = {
-        Verdict.ACCEPTED: QCoreApplication.translate("Reviewing", "accepted"),
-        Verdict.REJECTED: QCoreApplication.translate("Reviewing", "rejected"),
-        Verdict.RESHAPED: QCoreApplication.translate("Reviewing", "reshaped"),
-    }
-    index = layer.fields().lookupField(REVIEW_FIELD)
-    choices = [{title: verdict.value} for verdict, title in titles.items()]
-    layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": choices}))
-    layer.setFieldAlias(index, QCoreApplication.translate("Reviewing", "Review"))
-
-
-@contextmanager
-def _one_step(layer: QgsVectorLayer, title: str) -> Iterator[None]:
-    """Makes what is done to a layer one step of its history of edits, or none where it fails."""
-    layer.beginEditCommand(title)
-    try:
-        yield
-    except BaseException:
-        layer.destroyEditCommand()
-        raise
-    layer.endEditCommand()
-
-
-def _read_only(layer: QgsVectorLayer) -> InputError:
-    return InputError(
-        QCoreApplication.translate(
-            "Reviewing", "The layer '{name}' cannot be edited: save it as a GeoPackage of your own and use that."
-        ).format(name=layer.name())
-    )

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from discs import ORIGIN
+from correction_world import box, delivered, draw, judge
 from export_world import read
 from landslide_mapper.landslide_plugin.common.labels import LANDSLIDE, NOT_A_LANDSLIDE, UNSURE
 from landslide_mapper.landslide_plugin.gui.export_dialog import ExportDialog
-from landslide_mapper.landslide_plugin.layers.corrections import corrected, labels_for
 from landslide_mapper.landslide_plugin.layers.export import export_inventory
+from landslide_mapper.landslide_plugin.layers.label_choice import labels_for
 from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
-from landslide_mapper.landslide_plugin.layers.reviewing import ReviewBook, Verdict
-from qgis.core import QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayerUtils
-from qgis.PyQt.QtCore import QDateTime
+from landslide_mapper.landslide_plugin.layers.reviewing import Verdict
+from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QDialogButtonBox
 from review_world import DEGREES, SIDES, UTM, detected, square
-
-X, Y = ORIGIN
-
-
-def box(west, south, side):
-    return QgsGeometry.fromRect(QgsRectangle(X + west, Y + south, X + west + side, Y + south + side))
 
 
 @pytest.fixture(params=[UTM, DEGREES], ids=["same CRS", "inventory in degrees"])
@@ -38,37 +31,6 @@ def labels(inventory, tmp_path):
     QgsProject.instance().addMapLayer(layer)
     layer.startEditing()
     yield layer
-
-
-def draw(labels, outline, class_name=LANDSLIDE, image="hillside"):
-    values = {
-        "class": class_name,
-        "source": image,
-        "date": QDateTime.fromString("2026-05-06T07:08:09", "yyyy-MM-ddThh:mm:ss"),
-    }
-    indices = {labels.fields().lookupField(name): value for name, value in values.items()}
-    labels.addFeature(
-        QgsVectorLayerUtils.createFeature(
-            labels, outline.coerceToType(labels.wkbType())[0], indices, labels.createExpressionContext()
-        )
-    )
-
-
-def judge(inventory, labels, **verdicts):
-    """Gives landslides, by their number, a verdict; returns the labels' ids by number."""
-    book = ReviewBook(inventory, labels)
-    numbers = {feature["ls_id"]: feature.id() for feature in inventory.getFeatures()}
-    found = {int(name[1:]): book.decide(numbers[int(name[1:])], verdict) for name, verdict in verdicts.items()}
-    book.close()
-    return found
-
-
-def delivered(inventory, labels, folder, **options):
-    """Rows of the exported file by number, and what was said of the corrections."""
-    corrections = corrected(inventory, labels, **options)
-    export_inventory(corrections.layer, folder / "out.gpkg", "geopackage")
-    _source, _layer, rows = read(folder / "out.gpkg", "GPKG")
-    return {row["ls_id"]: row for row, _ in rows}, corrections
 
 
 def test_a_reshaped_landslide_is_delivered_as_it_was_drawn(inventory, labels, tmp_path):
@@ -119,12 +81,12 @@ def test_only_the_selected_ones_and_no_drawn_ones(inventory, labels, tmp_path):
 
 
 def test_labels_of_another_image_have_nothing_to_do_with_it(inventory, labels, tmp_path):
-    assert labels_for(inventory, QgsProject.instance()) is None, "nothing was drawn yet"
+    assert labels_for(inventory, QgsProject.instance()) == [], "nothing was drawn yet"
     draw(labels, box(100, 200, 30), image="another valley")
-    assert labels_for(inventory, QgsProject.instance()) is None
+    assert labels_for(inventory, QgsProject.instance()) == []
     judge(inventory, labels, _2=Verdict.ACCEPTED)
-    assert labels_for(inventory, QgsProject.instance()) is labels
-    assert labels_for(labels, QgsProject.instance()) is None, "labels do not correct themselves"
+    assert labels_for(inventory, QgsProject.instance()) == [labels]
+    assert labels_for(labels, QgsProject.instance()) == [], "labels do not correct themselves"
 
 
 def test_of_exported_labels_only_the_landslides_are_delivered(inventory, labels, tmp_path):

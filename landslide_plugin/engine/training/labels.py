@@ -14,7 +14,7 @@ from rasterio.crs import CRS
 from rasterio.errors import CRSError, RasterioError
 
 from landslide_plugin.common.errors import InputError
-from landslide_plugin.common.labels import CLASSES, LANDSLIDE
+from landslide_plugin.common.labels import CLASSES, class_of
 from landslide_plugin.engine.raster.placing import Placing, UnplacedError
 
 CLASS_FIELD = "class"
@@ -161,7 +161,8 @@ def _layer_of(file: Path, layer: str | None) -> str:
 
 def _class_of(feature: fiona.Feature) -> str:
     fields = {name.lower(): value for name, value in feature.properties.items()}
-    return str(fields.get(CLASS_FIELD) or LANDSLIDE).strip().lower()
+    value = fields.get(CLASS_FIELD)
+    return class_of(None if value is None else str(value))
 
 
 def _polygons_of(geometry: shapely.Geometry) -> shapely.Geometry:
