@@ -1116,52 +1116,52 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EngineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="125"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="127"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="130"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="132"/>
         <source>Model file instead of an installed model</source>
         <translation>模型文件（代替已安装的模型）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="159"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="161"/>
         <source>Bands, in the order that the model reads</source>
         <translation>波段（按模型读取顺序）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="166"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="168"/>
         <source>Pixel size to work at, metres</source>
         <translation>处理采用的像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="190"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="192"/>
         <source>Probability from which a pixel is landslide</source>
         <translation>像素判定为滑坡的概率阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="186"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="188"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="206"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="208"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="207"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="209"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="141"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="143"/>
         <source>Extent to look at</source>
         <translation>检测范围</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="144"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="146"/>
         <source>Polygons to look at</source>
         <translation>检测区多边形</translation>
     </message>
@@ -1171,32 +1171,32 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="176"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="178"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="265"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="267"/>
         <source>Bands are numbers such as 3, 2, 1.</source>
         <translation>波段应为编号，例如 3, 2, 1。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="271"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="273"/>
         <source>Mask of clouds and other ground to leave out</source>
         <translation>云层及其他不参与检测地面的掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="279"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="281"/>
         <source>Values of the mask raster that mean masked (empty: all but 0)</source>
         <translation>掩膜栅格中表示掩膜的取值（留空：除 0 以外的所有值）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="295"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="297"/>
         <source>The mask {name} cannot be opened: check the file.</source>
         <translation>无法打开掩膜 {name}，请检查该文件。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="179"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="181"/>
         <source>Stretch dark imagery between its 2nd and 98th percentile</source>
         <translation>将偏暗影像按第 2 至第 98 百分位拉伸</translation>
     </message>
@@ -1204,6 +1204,11 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <location filename="../landslide_plugin/processing/inputs.py" line="50"/>
         <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="96"/>
+        <source>The engine was closed during the run: run it again.</source>
+        <translation>运行期间引擎被关闭：请重新运行。</translation>
     </message>
 </context>
 <context>
@@ -3165,27 +3170,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>撤销审核结果</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="332"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="331"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="333"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="332"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="334"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="333"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="339"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="338"/>
         <source>Review</source>
         <translation>审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="355"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="354"/>
         <source>The layer &apos;{name}&apos; cannot be edited: save it as a GeoPackage of your own and use that.</source>
         <translation>图层“{name}”无法编辑，请另存为 GeoPackage 后使用。</translation>
     </message>

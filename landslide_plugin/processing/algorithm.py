@@ -87,11 +87,13 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """Runs `work`; a cancelled run has no outputs."""
+        """Runs `work`; a run that the person cancelled has no outputs."""
         try:
             return self.work(parameters, context, feedback)
         except CancelledError:
-            return {}
+            if feedback.isCanceled():
+                return {}
+            reason = translate("EngineAlgorithm", "The engine was closed during the run: run it again.")
         except LandslideMapperError as error:
             reason = str(error)
         # Not from within the handler: QGIS never lets go of the exception, nor of layers in frames that hang on it.
