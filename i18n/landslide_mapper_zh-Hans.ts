@@ -736,77 +736,77 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="132"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="131"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="197"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="198"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="202"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="203"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="208"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="261"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="259"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="261"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="259"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="324"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="323"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="334"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="333"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="337"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="336"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="342"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="341"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="349"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="348"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -1036,7 +1036,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>除 0 以外的所有值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="159"/>
         <source>Fetch and detect</source>
         <translation>获取并检测</translation>
     </message>
@@ -1254,27 +1254,27 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>选择已装有引擎所需软件包的 Python</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="171"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="166"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="185"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="184"/>
         <source>The engine is ready. It runs on {reason} Python {python}, torch {torch}.</source>
         <translation>引擎已就绪。运行设备：{reason} Python {python}，torch {torch}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="196"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="195"/>
         <source>About {download} GB to download and {space} GB on the disk; on Linux, where the packages support NVIDIA graphics cards, up to {most} GB. {free} GB are free.</source>
         <translation>约需下载 {download} GB，占用磁盘 {space} GB；在 Linux 上，由于软件包支持 NVIDIA 显卡，最多占用 {most} GB。磁盘剩余 {free} GB。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="207"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="206"/>
         <source>none in QGIS&apos;s settings</source>
         <translation>QGIS 设置中未指定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="216"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="215"/>
         <source>&amp;Set up again</source>
         <translation>重新安装(&amp;S)</translation>
     </message>
@@ -1284,7 +1284,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>安装(&amp;S)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="219"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="218"/>
         <source>&amp;Use this Python</source>
         <translation>使用此 Python(&amp;U)</translation>
     </message>

@@ -67,7 +67,6 @@ class DetectPage(QWidget):
         uic.loadUi(str(Path(__file__).with_suffix(".ui")), self)
         session()  # makes the profile's folder the place of the user's own models
         self._canvas = canvas
-        self._looked = False
         self._tool_before: Optional[QgsMapTool] = None
         self._set_up_dialog: Optional[EngineSetupDialog] = None
         self.messages = Messages(message_bar, self)
@@ -177,13 +176,12 @@ class DetectPage(QWidget):
         self.areas.close()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Looks for the engine when the page is seen for the first time, so that QGIS starts as fast as without it."""
+        """Looks for the engine when the page is seen, so that QGIS starts as fast as without it, until it is ready."""
         super().showEvent(event)
-        self._look_once()
+        self._look_until_ready()
 
-    def _look_once(self) -> None:
-        if not self._looked:
-            self._looked = True
+    def _look_until_ready(self) -> None:
+        if not self._ready:
             self.look_for_engine()
 
     def _dress(self) -> None:
@@ -281,6 +279,7 @@ class DetectPage(QWidget):
         self.engine_checked.emit(False)
 
     def _show_engine(self, ready: bool, reason: str) -> None:
+        self._ready = ready
         self.engineFrame.setVisible(not ready and bool(reason))
         self.engineNote.setText(reason)
         for part in (self.inputs, self.detectButton):
@@ -383,7 +382,7 @@ class DetectPage(QWidget):
         if not on:
             self._leave_clicks()
             return
-        self._look_once()
+        self._look_until_ready()
         if not self.click_action.isEnabled():
             self.click_action.setChecked(False)
             self.messages.warn(self.engineNote.text(), self.tr("Set up the engine…"), self.set_up_engine)

@@ -37,7 +37,7 @@ class EngineSetupDialog(QDialog):
     """
 
     engine_changed = pyqtSignal()
-    """Another engine is there, or none any more."""
+    """Something was done after which another engine may be there, or none any more."""
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -97,7 +97,7 @@ class EngineSetupDialog(QDialog):
     def check(self) -> None:
         """Starts the engine that is set up and tells what it runs on."""
         task = CheckEngineTask(session().status().python)
-        task.succeeded.connect(self._show_status)
+        task.succeeded.connect(self._end)
         self._start(task, self.tr("Starting the engine …"))
 
     def remove(self) -> None:
@@ -110,7 +110,7 @@ class EngineSetupDialog(QDialog):
         if answer != QMessageBox.StandardButton.Yes:
             return
         task = RemoveEngineTask(folder)
-        task.succeeded.connect(self._removed)
+        task.succeeded.connect(lambda: self._end(session().status()))
         self._start(task, self.tr("Removing the engine …"))
 
     def cancel(self) -> None:
@@ -159,16 +159,15 @@ class EngineSetupDialog(QDialog):
     def _take(self, python: Optional[Path], status: EngineStatus) -> None:
         session().choose_python(python)
         self.consentCheck.setChecked(False)
-        self._show_status(status)
-        self.engine_changed.emit()
-
-    def _removed(self) -> None:
-        self._show_status(session().status())
-        self.engine_changed.emit()
+        self._end(status)
 
     def _failed(self, error: Exception) -> None:
         cancelled = isinstance(error, CancelledError)
-        self._show_status(session().status(), self.tr("Cancelled.") if cancelled else str(error))
+        self._end(session().status(), self.tr("Cancelled.") if cancelled else str(error))
+
+    def _end(self, status: EngineStatus, problem: str = "") -> None:
+        """Every task ends here: it tells what engine there is now, and the panel looks anew."""
+        self._show_status(status, problem)
         self.engine_changed.emit()
 
     # --- what is seen
