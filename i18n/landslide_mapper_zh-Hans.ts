@@ -1166,7 +1166,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>检测区多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/inputs.py" line="83"/>
+        <location filename="../landslide_plugin/processing/inputs.py" line="112"/>
         <source>&apos;{name}&apos; has no polygons to look at: select some, or leave it empty for the whole image.</source>
         <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
@@ -1176,22 +1176,22 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="267"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="270"/>
         <source>Bands are numbers such as 3, 2, 1.</source>
         <translation>波段应为编号，例如 3, 2, 1。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="273"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="276"/>
         <source>Mask of clouds and other ground to leave out</source>
         <translation>云层及其他不参与检测地面的掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="281"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="284"/>
         <source>Values of the mask raster that mean masked (empty: all but 0)</source>
         <translation>掩膜栅格中表示掩膜的取值（留空：除 0 以外的所有值）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="297"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="300"/>
         <source>The mask {name} cannot be opened: check the file.</source>
         <translation>无法打开掩膜 {name}，请检查该文件。</translation>
     </message>
@@ -1201,7 +1201,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>将偏暗影像按第 2 至第 98 百分位拉伸</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/inputs.py" line="50"/>
+        <location filename="../landslide_plugin/processing/inputs.py" line="79"/>
         <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
     </message>
@@ -1209,6 +1209,11 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <location filename="../landslide_plugin/processing/algorithm.py" line="96"/>
         <source>The engine was closed during the run: run it again.</source>
         <translation>运行期间引擎被关闭：请重新运行。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/inputs.py" line="48"/>
+        <source>{name} is neither a list nor a text of numbers such as 3, 2, 1: {given}.</source>
+        <translation>{name} 既不是列表，也不是 3, 2, 1 这样的数字文本：{given}。</translation>
     </message>
 </context>
 <context>
