@@ -741,72 +741,72 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="197"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="198"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="198"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="202"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="203"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="203"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="259"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="260"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="259"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="260"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="323"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="324"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="333"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="334"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="336"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="337"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="341"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="342"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="348"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="349"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -2567,17 +2567,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Messages</name>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="61"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="67"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="66"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="72"/>
         <source>Open the log</source>
         <translation>打开日志</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="80"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="96"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图</translation>
     </message>
@@ -3531,32 +3531,32 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>标注保存在 {file}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="202"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="203"/>
         <source>New label layer</source>
         <translation>新建标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="211"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="212"/>
         <source>Open labels</source>
         <translation>打开标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="274"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="275"/>
         <source>Make a label layer, or open one, to draw landslides on the image.</source>
         <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="278"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="279"/>
         <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
         <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="298"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="299"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="313"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="314"/>
         <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
         <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
     </message>
@@ -3566,32 +3566,32 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>开始审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="329"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="330"/>
         <source>Go through the detected landslides, the largest first, and make labels of them.</source>
         <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="333"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="334"/>
         <source>Back to the review</source>
         <translation>返回审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="334"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="335"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="336"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="337"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="337"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="338"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="338"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="339"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>

@@ -168,12 +168,13 @@ class DetectPage(QWidget):
         tell_terms(reading, self.messages)
 
     def close_down(self) -> None:
-        """Takes tools, outlines and marks off the map."""
+        """Takes tools, outlines and marks off the map, and the messages away."""
         self._keep()
         self._forecast_timer.stop()
         self.clicks.close()
         self.explainer.forget_waiting()
         self.areas.close()
+        self.messages.close_down()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Looks for the engine when the page is seen, so that QGIS starts as fast as without it, until it is ready."""
