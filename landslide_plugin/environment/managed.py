@@ -22,6 +22,9 @@ REQUIREMENTS = plugin_root() / "requirements" / "engine.txt"
 CONSTRAINTS = plugin_root() / "requirements" / "constraints.txt"
 """Their versions that were tested together."""
 
+_BASE_IS_GONE = (
+    "The Python that the engine was made with is gone, as after an upgrade of QGIS: set the engine up again."
+)
 _COMPLETE = "landslide_mapper_engine.json"
 _HALF_MADE = "landslide_mapper_engine.incomplete"
 
@@ -99,10 +102,7 @@ class ManagedEnvironment:
         if not self.python.exists():
             return EngineStatus(False, f"The engine's Python {self.python} is gone; set the engine up again.")
         if not self._has_its_base:
-            return EngineStatus(
-                False,
-                "The Python that the engine was made with is gone, as after an upgrade of QGIS: set the engine up again.",
-            )
+            return EngineStatus(False, _BASE_IS_GONE)
         if made_from != (digest or requirements_digest(REQUIREMENTS, CONSTRAINTS)):
             return EngineStatus(
                 False, f"The engine was made for version {made_by} of the plugin; set it up again.", None, "", versions
@@ -219,7 +219,7 @@ def _delete(item: Path) -> None:
 
 
 def _insist(action: Callable[[Path], object], path: Path, patience_seconds: float = 3.0) -> None:
-    """Deletes or moves a file or folder; on Windows a process that has just ended, or a virus scanner, holds it a moment."""
+    """Deletes or moves a file or folder; on Windows an ended process, or a virus scanner, holds it for a moment."""
     end = time.monotonic() + patience_seconds
     while True:
         try:

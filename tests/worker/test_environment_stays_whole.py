@@ -38,15 +38,18 @@ def make(environment):
 def scanned(monkeypatch):
     """As on Windows, where a scanner holds each file or folder the first time that it is renamed or deleted."""
     held = set()
-    for name in ("replace", "rename", "unlink", "rmdir"):
 
-        def act(path, *arguments, does=getattr(Path, name), **options):
+    def slowed(does):
+        def act(path, *arguments, **options):
             if path.exists() and path not in held:
                 held.add(path)
                 raise PermissionError(13, "The process cannot access the file because it is being used", str(path))
             return does(path, *arguments, **options)
 
-        monkeypatch.setattr(Path, name, act)
+        return act
+
+    for name in ("replace", "rename", "unlink", "rmdir"):
+        monkeypatch.setattr(Path, name, slowed(getattr(Path, name)))
     return held
 
 
