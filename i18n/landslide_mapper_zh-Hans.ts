@@ -1219,77 +1219,77 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EngineSetupDialog</name>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="75"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="77"/>
         <source>Checking {python} …</source>
         <translation>正在检查 {python} …</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="93"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="95"/>
         <source>Making the engine. This takes several minutes; QGIS can be used meanwhile.</source>
         <translation>正在安装引擎，需要几分钟时间，期间可继续使用 QGIS。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="101"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="103"/>
         <source>Starting the engine …</source>
         <translation>正在启动引擎…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="108"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="110"/>
         <source>Delete the engine in {folder}? It can be set up again at any time.</source>
         <translation>是否删除 {folder} 中的引擎？之后可随时重新安装。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="114"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="116"/>
         <source>Removing the engine …</source>
         <translation>正在删除引擎…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="119"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="121"/>
         <source>Cancelling …</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="127"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="129"/>
         <source>none: download</source>
         <translation>未指定：联网下载</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="129"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="131"/>
         <source>Python that has the engine&apos;s packages</source>
         <translation>选择已装有引擎所需软件包的 Python</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="166"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="168"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="184"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="186"/>
         <source>The engine is ready. It runs on {reason} Python {python}, torch {torch}.</source>
         <translation>引擎已就绪。运行设备：{reason} Python {python}，torch {torch}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="195"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="197"/>
         <source>About {download} GB to download and {space} GB on the disk; on Linux, where the packages support NVIDIA graphics cards, up to {most} GB. {free} GB are free.</source>
         <translation>约需下载 {download} GB，占用磁盘 {space} GB；在 Linux 上，由于软件包支持 NVIDIA 显卡，最多占用 {most} GB。磁盘剩余 {free} GB。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="206"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="213"/>
         <source>none in QGIS&apos;s settings</source>
         <translation>QGIS 设置中未指定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="215"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="230"/>
         <source>&amp;Set up again</source>
         <translation>重新安装(&amp;S)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="221"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="233"/>
         <source>&amp;Set up</source>
         <translation>安装(&amp;S)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="218"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="233"/>
         <source>&amp;Use this Python</source>
         <translation>使用此 Python(&amp;U)</translation>
     </message>
@@ -1319,99 +1319,114 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>大小</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="74"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="86"/>
         <source>Network and offline installation</source>
         <translation>网络与离线安装</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="80"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="92"/>
         <source>Folder of &amp;wheels</source>
         <translation>wheel 文件夹(&amp;W)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="85"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="97"/>
         <source>Folder with the packages as .whl files: nothing is downloaded then</source>
         <translation>存放 .whl 软件包的文件夹；指定后不再联网下载</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="90"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="102"/>
         <source>Package &amp;index</source>
         <translation>软件包索引(&amp;I)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="96"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="108"/>
         <source>Address of your organisation&apos;s own mirror, if it has one</source>
         <translation>贵单位内部镜像源的地址（如有）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="97"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="109"/>
         <source>the public one</source>
         <translation>公共索引</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="102"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="114"/>
         <source>Proxy</source>
         <translation>代理</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="113"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="125"/>
         <source>I &amp;agree that the packages are downloaded and installed into this folder</source>
         <translation>我同意下载软件包并安装到此文件夹(&amp;A)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="121"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="133"/>
         <source>&amp;Existing Python that has the packages</source>
         <translation>已装有所需软件包的现有 Python(&amp;E)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="134"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="146"/>
         <source>Inter&amp;preter</source>
         <translation>解释器(&amp;P)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="160"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="172"/>
         <source>Ca&amp;ncel</source>
         <translation>取消(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="173"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="185"/>
         <source>Details</source>
         <translation>详细信息</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="185"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="197"/>
         <source>What the tools print</source>
         <translation>安装工具的输出信息</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="201"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="213"/>
         <source>&amp;Check</source>
         <translation>检查(&amp;C)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="202"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="214"/>
         <source>Start the engine and see what it runs on</source>
         <translation>启动引擎并查看其运行设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="208"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="220"/>
         <source>&amp;Remove…</source>
         <translation>删除(&amp;R)…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="209"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="221"/>
         <source>Delete the engine that the plugin has set up</source>
         <translation>删除由插件安装的引擎</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="227"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="239"/>
         <source>C&amp;lose</source>
         <translation>关闭(&amp;L)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="153"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="155"/>
         <source>The engine is at work: wait until it is done, or cancel that, and try again.</source>
         <translation>引擎正在工作：请等它完成，或取消后再试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="208"/>
+        <source>Looking for a Python …</source>
+        <translation>正在查找 Python…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="216"/>
+        <source>Python {version} ({file})</source>
+        <translation>Python {version}（{file}）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="75"/>
+        <source>Made with</source>
+        <translation>所用 Python</translation>
     </message>
 </context>
 <context>
@@ -2034,6 +2049,14 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/layers/export_target.py" line="89"/>
         <source>A QGIS project or styles were saved in {path} and would be lost: choose another name.</source>
         <translation>{path} 中保存有 QGIS 工程或样式，替换后将会丢失：请另选名称。</translation>
+    </message>
+</context>
+<context>
+    <name>FindPythonTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/find_python_task.py" line="15"/>
+        <source>Looking for a Python</source>
+        <translation>正在查找 Python</translation>
     </message>
 </context>
 <context>

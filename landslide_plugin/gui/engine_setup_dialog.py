@@ -16,14 +16,16 @@ from qgis.PyQt.QtWidgets import QDialog, QMessageBox, QWidget
 
 from ..common.errors import CancelledError
 from ..common.paths import user_home
+from ..environment.base_python import BasePython
 from ..environment.create import DOWNLOAD, SPACE_NEEDED, SPACE_NEEDED_WITH_CUDA, Recipe
 from ..environment.managed import ManagedEnvironment
 from ..environment.status import EngineStatus
 from ..tasks.background_task import BackgroundTask, is_anything_running
 from ..tasks.check_engine_task import CheckEngineTask
 from ..tasks.create_engine_task import CreateEngineTask
+from ..tasks.find_python_task import FindPythonTask
 from ..tasks.remove_engine_task import RemoveEngineTask
-from .network_proxy import describe, qgis_proxy
+from .network_proxy import describe, qgis_proxy, without_user
 from .settings import recall, remember
 from .wording import number
 from .worker_session import session
@@ -75,7 +77,7 @@ class EngineSetupDialog(QDialog):
             self._start(task, self.tr("Checking {python} …").format(python=python))
             return
         remember("wheels_folder", self.wheelsFolder.filePath())
-        remember("package_index", self.indexEdit.text().strip())
+        remember("package_index", without_user(self.indexEdit.text().strip()))
         wheels = self.wheelsFolder.filePath()
         task = CreateEngineTask(
             Recipe(
@@ -203,7 +205,20 @@ class EngineSetupDialog(QDialog):
                 free=number(shutil.disk_usage(existing).free / 1e9),
             )
         )
+        self.baseNote.setText(self.tr("Looking for a Python …"))
+        looking = FindPythonTask()
+        looking.succeeded.connect(self._show_base)
+        looking.failed.connect(self._show_no_base)
+        looking.start()
         self.proxyNote.setText(describe(qgis_proxy()) or self.tr("none in QGIS's settings"))
+
+    def _show_base(self, base: BasePython) -> None:
+        self.baseNote.setText(self.tr("Python {version} ({file})").format(version=base.version, file=base.file))
+        QTimer.singleShot(0, self._make_room)
+
+    def _show_no_base(self, error: Exception) -> None:
+        self.baseNote.setText(str(error))
+        QTimer.singleShot(0, self._make_room)
 
     def _show_choice(self) -> None:
         managed = self.managedButton.isChecked()
