@@ -537,52 +537,52 @@
         <translation>分块重叠（比例）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="103"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="104"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="104"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="105"/>
         <source>Add the results to the map</source>
         <translation>将结果添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="107"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="108"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="110"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="111"/>
         <source>Mask</source>
         <translation>掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="111"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="112"/>
         <source>Probability</source>
         <translation>概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="112"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="113"/>
         <source>Landslides as shapefile</source>
         <translation>滑坡（Shapefile）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="113"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="114"/>
         <source>Run record</source>
         <translation>运行记录</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="114"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="115"/>
         <source>Number of landslides</source>
         <translation>滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="115"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="116"/>
         <source>Area of the landslides, square metres</source>
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="116"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="117"/>
         <source>Seconds taken</source>
         <translation>用时（秒）</translation>
     </message>
@@ -612,7 +612,7 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 检测结果只是建议：从空中看，农田、采石场和新修道路都像滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="190"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="191"/>
         <source>&apos;{name}&apos; is an online layer, too large to be read as a whole: give an extent or polygons.</source>
         <translation>“{name}”是在线图层，范围过大，无法整体读取，请指定范围或多边形。</translation>
     </message>
@@ -2757,9 +2757,14 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>OnlineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/online.py" line="47"/>
-        <source>The area needs about {tiles} tiles from {host}, more than {most}: choose a smaller area or larger pixels, or run &apos;Fetch online imagery&apos; with &apos;Fetch however many tiles&apos; first.</source>
-        <translation>该区域约需从 {host} 获取 {tiles} 个瓦片，超过 {most} 个；请选择更小的区域或更大的像素，或先勾选“不限瓦片数量”运行“获取在线影像”。</translation>
+        <location filename="../landslide_plugin/processing/online.py" line="41"/>
+        <source>Fetch however many tiles</source>
+        <translation>不限瓦片数量</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/online.py" line="57"/>
+        <source>The area needs about {tiles} tiles from {host}, more than {most}: choose a smaller area or larger pixels, or &apos;Fetch however many tiles&apos; (MANY).</source>
+        <translation>该区域约需从 {host} 获取 {tiles} 个瓦片，超过 {most} 个；请选择更小的区域或更大的像素，或勾选“不限瓦片数量”（MANY）。</translation>
     </message>
 </context>
 <context>
@@ -3322,27 +3327,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>StageImageryAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="38"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="37"/>
         <source>Fetch online imagery</source>
         <translation>获取在线影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="42"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="41"/>
         <source>Mapping</source>
         <translation>滑坡制图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="50"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="49"/>
         <source>XYZ,WMS,WMTS,tiles,basemap,download,save,orthophoto,aerial</source>
         <translation>XYZ,WMS,WMTS,瓦片,底图,下载,保存,正射影像,航空影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="54"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="53"/>
         <source>Saves a part of an online layer (XYZ, WMS, WMTS) as a GeoTIFF.</source>
         <translation>将在线图层（XYZ、WMS、WMTS）的一部分保存为 GeoTIFF。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="58"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="57"/>
         <source>Saves a part of an online layer (XYZ, WMS, WMTS) as a GeoTIFF in the layer&apos;s CRS, with red, green, blue and alpha; alpha is 0 where the service has no image.
 
 Pixel size: on the ground, whatever the CRS makes of it. A service of tiles is read at the zoom level that has pixels of about this size or the next finer one. Empty means 0.3 m.
@@ -3359,32 +3364,27 @@ Make sure that the service&apos;s terms allow to save and to analyse its images.
 请确认服务的使用条款允许保存和分析其影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="70"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="69"/>
         <source>Online layer</source>
         <translation>在线图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="71"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="70"/>
         <source>Extent to fetch</source>
         <translation>获取范围</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="82"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="79"/>
         <source>Pixel size on the ground, metres</source>
         <translation>地面像素大小（米）</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/processing/stageimagery.py" line="78"/>
-        <source>Fetch however many tiles</source>
-        <translation>不限瓦片数量</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="81"/>
         <source>Imagery</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="90"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="87"/>
         <source>&apos;{name}&apos; is a file and need not be fetched.</source>
         <translation>“{name}”是文件，无需获取。</translation>
     </message>
