@@ -20,6 +20,7 @@ from ..common.parameters import ClickParameters, DetectParameters
 from ..imagery.plan import ASK_FROM
 from ..tasks.doctor_task import DoctorTask
 from ..worker.protocol import Progress
+from ..worker.session import session
 from . import wording
 from .area import point_in_image
 from .area_chooser import AreaChooser, AreaKind
@@ -42,7 +43,6 @@ from .model_chooser import ModelChooser
 from .page_looks import WidthKeeper, make_small
 from .reading import Reading, fetching_forecast, question, readable, reading_around, reading_of, tell_terms
 from .settings import recall, remember
-from .worker_session import session
 
 WIDEST = 4
 """How many times the side of the model's tile a click looks at, at most."""

@@ -25,10 +25,10 @@ from ..tasks.check_engine_task import CheckEngineTask
 from ..tasks.create_engine_task import CreateEngineTask
 from ..tasks.find_python_task import FindPythonTask
 from ..tasks.remove_engine_task import RemoveEngineTask
+from ..worker.session import session
 from .network_proxy import describe, qgis_proxy, without_user
 from .settings import recall, remember
 from .wording import number
-from .worker_session import session
 
 
 class EngineSetupDialog(QDialog):

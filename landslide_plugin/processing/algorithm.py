@@ -36,9 +36,9 @@ from ..common.paths import plugin_root
 from ..common.zoo import list_models
 from ..gui.area import area_of
 from ..gui.mask_chooser import mask_file, mask_values
-from ..gui.worker_session import session
 from ..layers.export_target import refuse_open_results
 from ..worker.client import Progress
+from ..worker.session import session
 from .inputs import raster_path, united_polygons, words_of
 
 translate = QCoreApplication.translate

@@ -8,7 +8,7 @@ from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ..common.errors import CancelledError
-from ..gui.worker_session import session
+from ..worker.session import session
 
 # QGIS holds tasks by pointer only: without a reference from here Python would collect a task in the middle of its run.
 _running: set[BackgroundTask] = set()

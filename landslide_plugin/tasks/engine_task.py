@@ -6,9 +6,9 @@ from typing import Any, Optional
 
 from qgis.PyQt.QtCore import pyqtSignal
 
-from ..gui.worker_session import MAPPING, session
 from ..imagery.staging import Stager, staged_progress
 from ..worker.protocol import Progress
+from ..worker.session import MAPPING, session
 from .background_task import BackgroundTask
 
 

@@ -16,8 +16,8 @@ from landslide_mapper.landslide_plugin.environment.managed import ManagedEnviron
 from landslide_mapper.landslide_plugin.environment.setup_lock import HELD_ELSEWHERE
 from landslide_mapper.landslide_plugin.gui.engine_setup_dialog import EngineSetupDialog
 from landslide_mapper.landslide_plugin.gui.network_proxy import describe, qgis_proxy
-from landslide_mapper.landslide_plugin.gui.worker_session import close_session, session
 from landslide_mapper.landslide_plugin.tasks.background_task import BackgroundTask
+from landslide_mapper.landslide_plugin.worker.session import close_session, session
 from qgis.core import QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox

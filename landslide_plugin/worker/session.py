@@ -15,7 +15,7 @@ from ..common.paths import plugin_root, use_profile_home, user_home
 from ..environment.locate import find_engine, managed_folder
 from ..environment.managed import ManagedEnvironment
 from ..environment.status import EngineStatus
-from ..worker.client import IsCancelled, JobControl, OnEvent, OnProgress, WorkerClient, WorkerUnavailable
+from .client import IsCancelled, JobControl, OnEvent, OnProgress, WorkerClient, WorkerUnavailable
 
 MAPPING, TRAINING = "mapping", "training"
 """The engine processes: one for what a person waits for, and one for trainings, so that the map stays usable."""
