@@ -16,6 +16,7 @@ import subprocess  # nosec B404 # runs Qt's lrelease
 import sys
 import tempfile
 import zipfile
+from configparser import ConfigParser
 from importlib.metadata import Distribution
 from pathlib import Path
 
@@ -34,13 +35,29 @@ LEFT_OUT_OF_BUNDLED = {
     "__pycache__", "examples", "opengl", "flowchart", "jupyter", "console", "tests", "INSTALLER", "REQUESTED", "RECORD",
     "multiprocess", "RemoteGraphicsView.py", "configfile.py",  # eval and pickle, which the plugin site refuses
 }  # fmt: skip
+WANTED_BY_THE_SITE = (
+    "name", "description", "version", "qgisMinimumVersion", "author", "email", "about", "tracker", "repository",
+    "homepage",
+)  # fmt: skip
 LARGEST = 25_000_000  # bytes; the plugin site's limit
+
+
+def metadata() -> ConfigParser:
+    """What `metadata.txt` says of the plugin, read as QGIS and the plugin site read it."""
+    parser = ConfigParser(interpolation=None)
+    parser.optionxform = str
+    parser.read(ROOT / "metadata.txt", "utf-8")
+    return parser
 
 
 def version() -> str:
     """The version in `metadata.txt`."""
-    lines = (ROOT / "metadata.txt").read_text("utf-8").splitlines()
-    return next(line.split("=", 1)[1] for line in lines if line.startswith("version="))
+    return metadata()["general"]["version"]
+
+
+def missing_for_upload() -> list[str]:
+    """The keys of `metadata.txt` that the plugin site asks for and that are not there, or empty."""
+    return [key for key in WANTED_BY_THE_SITE if not metadata()["general"].get(key)]
 
 
 def compile_translations(folder: Path) -> None:
@@ -157,6 +174,8 @@ def main() -> None:
     sys.stdout.write(
         f"{target} ({target.stat().st_size / 1e6:.1f} MB, of it {bundled / 1e6:.1f} MB bundled packages)\n"
     )
+    if missing := missing_for_upload():
+        sys.stdout.write(f"For an upload to the plugin site metadata.txt still lacks: {', '.join(missing)}.\n")
 
 
 if __name__ == "__main__":

@@ -537,52 +537,52 @@
         <translation>分块重叠（比例）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="103"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="104"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="104"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="105"/>
         <source>Add the results to the map</source>
         <translation>将结果添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="107"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="108"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="110"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="111"/>
         <source>Mask</source>
         <translation>掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="111"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="112"/>
         <source>Probability</source>
         <translation>概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="112"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="113"/>
         <source>Landslides as shapefile</source>
         <translation>滑坡（Shapefile）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="113"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="114"/>
         <source>Run record</source>
         <translation>运行记录</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="114"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="115"/>
         <source>Number of landslides</source>
         <translation>滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="115"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="116"/>
         <source>Area of the landslides, square metres</source>
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="116"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="117"/>
         <source>Seconds taken</source>
         <translation>用时（秒）</translation>
     </message>
@@ -612,7 +612,7 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 检测结果只是建议：从空中看，农田、采石场和新修道路都像滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="190"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="191"/>
         <source>&apos;{name}&apos; is an online layer, too large to be read as a whole: give an extent or polygons.</source>
         <translation>“{name}”是在线图层，范围过大，无法整体读取，请指定范围或多边形。</translation>
     </message>
@@ -736,52 +736,52 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="132"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="131"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="198"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="203"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="208"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="261"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="260"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="261"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="260"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
@@ -1036,7 +1036,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>除 0 以外的所有值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="159"/>
         <source>Fetch and detect</source>
         <translation>获取并检测</translation>
     </message>
@@ -1124,170 +1124,180 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EngineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="125"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="127"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="130"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="132"/>
         <source>Model file instead of an installed model</source>
         <translation>模型文件（代替已安装的模型）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="159"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="161"/>
         <source>Bands, in the order that the model reads</source>
         <translation>波段（按模型读取顺序）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="166"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="168"/>
         <source>Pixel size to work at, metres</source>
         <translation>处理采用的像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="190"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="192"/>
         <source>Probability from which a pixel is landslide</source>
         <translation>像素判定为滑坡的概率阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="186"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="188"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="206"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="208"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="207"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="209"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="141"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="143"/>
         <source>Extent to look at</source>
         <translation>检测范围</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="144"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="146"/>
         <source>Polygons to look at</source>
         <translation>检测区多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/inputs.py" line="83"/>
+        <location filename="../landslide_plugin/processing/inputs.py" line="112"/>
         <source>&apos;{name}&apos; has no polygons to look at: select some, or leave it empty for the whole image.</source>
         <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="176"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="178"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="265"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="270"/>
         <source>Bands are numbers such as 3, 2, 1.</source>
         <translation>波段应为编号，例如 3, 2, 1。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="271"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="276"/>
         <source>Mask of clouds and other ground to leave out</source>
         <translation>云层及其他不参与检测地面的掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="279"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="284"/>
         <source>Values of the mask raster that mean masked (empty: all but 0)</source>
         <translation>掩膜栅格中表示掩膜的取值（留空：除 0 以外的所有值）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="295"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="300"/>
         <source>The mask {name} cannot be opened: check the file.</source>
         <translation>无法打开掩膜 {name}，请检查该文件。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="179"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="181"/>
         <source>Stretch dark imagery between its 2nd and 98th percentile</source>
         <translation>将偏暗影像按第 2 至第 98 百分位拉伸</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/inputs.py" line="50"/>
+        <location filename="../landslide_plugin/processing/inputs.py" line="79"/>
         <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="96"/>
+        <source>The engine was closed during the run: run it again.</source>
+        <translation>运行期间引擎被关闭：请重新运行。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/inputs.py" line="48"/>
+        <source>{name} is neither a list nor a text of numbers such as 3, 2, 1: {given}.</source>
+        <translation>{name} 既不是列表，也不是 3, 2, 1 这样的数字文本：{given}。</translation>
     </message>
 </context>
 <context>
     <name>EngineSetupDialog</name>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="75"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="77"/>
         <source>Checking {python} …</source>
         <translation>正在检查 {python} …</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="93"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="95"/>
         <source>Making the engine. This takes several minutes; QGIS can be used meanwhile.</source>
         <translation>正在安装引擎，需要几分钟时间，期间可继续使用 QGIS。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="101"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="103"/>
         <source>Starting the engine …</source>
         <translation>正在启动引擎…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="108"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="110"/>
         <source>Delete the engine in {folder}? It can be set up again at any time.</source>
         <translation>是否删除 {folder} 中的引擎？之后可随时重新安装。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="114"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="116"/>
         <source>Removing the engine …</source>
         <translation>正在删除引擎…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="119"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="121"/>
         <source>Cancelling …</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="127"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="129"/>
         <source>none: download</source>
         <translation>未指定：联网下载</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="129"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="131"/>
         <source>Python that has the engine&apos;s packages</source>
         <translation>选择已装有引擎所需软件包的 Python</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="171"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="168"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="185"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="186"/>
         <source>The engine is ready. It runs on {reason} Python {python}, torch {torch}.</source>
         <translation>引擎已就绪。运行设备：{reason} Python {python}，torch {torch}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="196"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="197"/>
         <source>About {download} GB to download and {space} GB on the disk; on Linux, where the packages support NVIDIA graphics cards, up to {most} GB. {free} GB are free.</source>
         <translation>约需下载 {download} GB，占用磁盘 {space} GB；在 Linux 上，由于软件包支持 NVIDIA 显卡，最多占用 {most} GB。磁盘剩余 {free} GB。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="207"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="213"/>
         <source>none in QGIS&apos;s settings</source>
         <translation>QGIS 设置中未指定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="216"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="230"/>
         <source>&amp;Set up again</source>
         <translation>重新安装(&amp;S)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="221"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="233"/>
         <source>&amp;Set up</source>
         <translation>安装(&amp;S)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="219"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="233"/>
         <source>&amp;Use this Python</source>
         <translation>使用此 Python(&amp;U)</translation>
     </message>
@@ -1317,99 +1327,114 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>大小</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="74"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="86"/>
         <source>Network and offline installation</source>
         <translation>网络与离线安装</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="80"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="92"/>
         <source>Folder of &amp;wheels</source>
         <translation>wheel 文件夹(&amp;W)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="85"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="97"/>
         <source>Folder with the packages as .whl files: nothing is downloaded then</source>
         <translation>存放 .whl 软件包的文件夹；指定后不再联网下载</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="90"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="102"/>
         <source>Package &amp;index</source>
         <translation>软件包索引(&amp;I)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="96"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="108"/>
         <source>Address of your organisation&apos;s own mirror, if it has one</source>
         <translation>贵单位内部镜像源的地址（如有）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="97"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="109"/>
         <source>the public one</source>
         <translation>公共索引</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="102"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="114"/>
         <source>Proxy</source>
         <translation>代理</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="113"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="125"/>
         <source>I &amp;agree that the packages are downloaded and installed into this folder</source>
         <translation>我同意下载软件包并安装到此文件夹(&amp;A)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="121"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="133"/>
         <source>&amp;Existing Python that has the packages</source>
         <translation>已装有所需软件包的现有 Python(&amp;E)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="134"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="146"/>
         <source>Inter&amp;preter</source>
         <translation>解释器(&amp;P)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="160"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="172"/>
         <source>Ca&amp;ncel</source>
         <translation>取消(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="173"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="185"/>
         <source>Details</source>
         <translation>详细信息</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="185"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="197"/>
         <source>What the tools print</source>
         <translation>安装工具的输出信息</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="201"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="213"/>
         <source>&amp;Check</source>
         <translation>检查(&amp;C)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="202"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="214"/>
         <source>Start the engine and see what it runs on</source>
         <translation>启动引擎并查看其运行设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="208"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="220"/>
         <source>&amp;Remove…</source>
         <translation>删除(&amp;R)…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="209"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="221"/>
         <source>Delete the engine that the plugin has set up</source>
         <translation>删除由插件安装的引擎</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="227"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="239"/>
         <source>C&amp;lose</source>
         <translation>关闭(&amp;L)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="153"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="155"/>
         <source>The engine is at work: wait until it is done, or cancel that, and try again.</source>
         <translation>引擎正在工作：请等它完成，或取消后再试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="208"/>
+        <source>Looking for a Python …</source>
+        <translation>正在查找 Python…</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="216"/>
+        <source>Python {version} ({file})</source>
+        <translation>Python {version}（{file}）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.ui" line="75"/>
+        <source>Made with</source>
+        <translation>所用 Python</translation>
     </message>
 </context>
 <context>
@@ -2055,6 +2080,14 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
     </message>
 </context>
 <context>
+    <name>FindPythonTask</name>
+    <message>
+        <location filename="../landslide_plugin/tasks/find_python_task.py" line="15"/>
+        <source>Looking for a Python</source>
+        <translation>正在查找 Python</translation>
+    </message>
+</context>
+<context>
     <name>Forecast</name>
     <message>
         <location filename="../landslide_plugin/gui/forecast.py" line="46"/>
@@ -2490,37 +2523,37 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Labels</name>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="89"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="88"/>
         <source>{path} exists already: open it, or choose another name for the new labels.</source>
         <translation>{path} 已存在，请直接打开，或为新标注选择其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="109"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="108"/>
         <source>Labels ({file})</source>
         <translation>标注（{file}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="112"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="111"/>
         <source>{path} holds no labels: it needs a polygon layer &apos;{layer}&apos; with a text field &apos;{field}&apos;; choose another file, or make a new label layer.</source>
         <translation>{path} 不含标注：其中须有多边形图层“{layer}”及其文本字段“{field}”，请选择其他文件，或新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="170"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="169"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="237"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="230"/>
         <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="258"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="251"/>
         <source>Fully labelled ({file})</source>
         <translation>完整标注区（{file}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="229"/>
+        <location filename="../landslide_plugin/layers/labels.py" line="222"/>
         <source>A filter shows only a part of the layer &apos;{name}&apos;: remove the filter, or save what it shows as a label file of its own.</source>
         <translation>过滤器只显示图层“{name}”的一部分：请移除过滤器，或将其显示的内容另存为标注文件。</translation>
     </message>
@@ -2590,17 +2623,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Messages</name>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="61"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="67"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="66"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="72"/>
         <source>Open the log</source>
         <translation>打开日志</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="80"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="96"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图</translation>
     </message>
@@ -2757,9 +2790,14 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>OnlineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/online.py" line="47"/>
-        <source>The area needs about {tiles} tiles from {host}, more than {most}: choose a smaller area or larger pixels, or run &apos;Fetch online imagery&apos; with &apos;Fetch however many tiles&apos; first.</source>
-        <translation>该区域约需从 {host} 获取 {tiles} 个瓦片，超过 {most} 个；请选择更小的区域或更大的像素，或先勾选“不限瓦片数量”运行“获取在线影像”。</translation>
+        <location filename="../landslide_plugin/processing/online.py" line="41"/>
+        <source>Fetch however many tiles</source>
+        <translation>不限瓦片数量</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/online.py" line="57"/>
+        <source>The area needs about {tiles} tiles from {host}, more than {most}: choose a smaller area or larger pixels, or &apos;Fetch however many tiles&apos; (MANY).</source>
+        <translation>该区域约需从 {host} 获取 {tiles} 个瓦片，超过 {most} 个；请选择更小的区域或更大的像素，或勾选“不限瓦片数量”（MANY）。</translation>
     </message>
 </context>
 <context>
@@ -3317,27 +3355,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>StageImageryAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="38"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="37"/>
         <source>Fetch online imagery</source>
         <translation>获取在线影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="42"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="41"/>
         <source>Mapping</source>
         <translation>滑坡制图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="50"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="49"/>
         <source>XYZ,WMS,WMTS,tiles,basemap,download,save,orthophoto,aerial</source>
         <translation>XYZ,WMS,WMTS,瓦片,底图,下载,保存,正射影像,航空影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="54"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="53"/>
         <source>Saves a part of an online layer (XYZ, WMS, WMTS) as a GeoTIFF.</source>
         <translation>将在线图层（XYZ、WMS、WMTS）的一部分保存为 GeoTIFF。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="58"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="57"/>
         <source>Saves a part of an online layer (XYZ, WMS, WMTS) as a GeoTIFF in the layer&apos;s CRS, with red, green, blue and alpha; alpha is 0 where the service has no image.
 
 Pixel size: on the ground, whatever the CRS makes of it. A service of tiles is read at the zoom level that has pixels of about this size or the next finer one. Empty means 0.3 m.
@@ -3354,32 +3392,27 @@ Make sure that the service&apos;s terms allow to save and to analyse its images.
 请确认服务的使用条款允许保存和分析其影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="70"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="69"/>
         <source>Online layer</source>
         <translation>在线图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="71"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="70"/>
         <source>Extent to fetch</source>
         <translation>获取范围</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="82"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="79"/>
         <source>Pixel size on the ground, metres</source>
         <translation>地面像素大小（米）</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/processing/stageimagery.py" line="78"/>
-        <source>Fetch however many tiles</source>
-        <translation>不限瓦片数量</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="81"/>
         <source>Imagery</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/stageimagery.py" line="90"/>
+        <location filename="../landslide_plugin/processing/stageimagery.py" line="87"/>
         <source>&apos;{name}&apos; is a file and need not be fetched.</source>
         <translation>“{name}”是文件，无需获取。</translation>
     </message>
@@ -3549,32 +3582,32 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>标注保存在 {file}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="207"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="208"/>
         <source>New label layer</source>
         <translation>新建标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="216"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="217"/>
         <source>Open labels</source>
         <translation>打开标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="276"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="277"/>
         <source>Make a label layer, or open one, to draw landslides on the image.</source>
         <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="280"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="281"/>
         <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
         <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="299"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="300"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="314"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="315"/>
         <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
         <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
     </message>
@@ -3584,32 +3617,32 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>开始审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="330"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="331"/>
         <source>Go through the detected landslides, the largest first, and make labels of them.</source>
         <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="334"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="335"/>
         <source>Back to the review</source>
         <translation>返回审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="335"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="336"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="337"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="338"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="338"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="339"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="339"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="340"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>

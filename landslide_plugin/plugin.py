@@ -14,10 +14,10 @@ from .common.paths import plugin_root
 from .gui.dock import LandslideDock
 from .gui.help_dialog import HelpDialog
 from .gui.training.close_guard import CloseGuard
-from .gui.worker_session import close_session, session
 from .layers.remeasuring import Remeasuring
 from .processing.provider import LandslideMapperProvider
 from .tasks.background_task import cancel_all
+from .worker.session import close_session, session
 
 
 class LandslideMapperPlugin(QObject):

@@ -13,6 +13,7 @@ import math
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Optional
 from urllib.parse import unquote
@@ -22,6 +23,7 @@ from .errors import InputError
 
 ENDINGS = (".kml", ".kmz")
 _MOST_FILES = 20_000  # links that lead in a circle, or to a whole country, end here
+_LARGEST_DOCUMENT = 20_000_000  # bytes; as a tree in memory it takes 25 times that
 _PARALLELOGRAM = 1.0  # pixels; a quadrilateral nearer than this to a parallelogram is drawn as one
 
 Corner = tuple[float, float]
@@ -97,6 +99,12 @@ def needs_reading(path: str) -> bool:
     Raises:
         InputError: the file is no KML or KMZ that can be read.
     """
+    file = Path(path).stat() if Path(path).is_file() else None
+    return _needs_reading(path, file and (file.st_mtime_ns, file.st_size))
+
+
+@lru_cache(maxsize=32)
+def _needs_reading(path: str, state: Optional[tuple[int, int]]) -> bool:  # noqa: ARG001 - what was written anew is read
     first = _Archive(path)
     tree = first.tree(first.document)
     overlays = [element for element in tree.iter() if _name(element) == "GroundOverlay"]
@@ -221,7 +229,14 @@ class _Archive:
             InputError: it is none.
         """
         try:
-            text = self._zip.read(document) if self._zip else (self._path.parent / document).read_bytes()
+            file = self._path.parent / document
+            size = self._zip.getinfo(document).file_size if self._zip else file.stat().st_size
+            if size > _LARGEST_DOCUMENT:
+                raise InputError(
+                    f"The KML in {self._name} has {size / 1e6:.0f} MB, too much for an image's place: save the overlay "
+                    "alone in Google Earth."
+                )
+            text = self._zip.read(document) if self._zip else file.read_bytes()
             return ElementTree.fromstring(text)  # nosec B314 - as above
         except (OSError, KeyError, zipfile.BadZipFile, ElementTree.ParseError) as error:
             raise InputError(f"{self._name} is no KML that can be read ({error}): save it anew.") from error

@@ -97,7 +97,7 @@ def read_card(path: str | Path) -> ModelCard:
         if values.get("card_version", 0) > CARD_VERSION:
             raise ModelFileError(f"{path.name} was made by a newer version of the plugin: update the plugin to use it.")
         card = _card_from(values)
-    except (ValueError, TypeError, AttributeError, KeyError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError, OverflowError, RecursionError) as error:
         raise ModelFileError(f"The card of {path.name} cannot be used ({error}): ask for a new file.") from error
     stored = sum(math.prod(tensor["shape"]) for name, tensor in header.items() if not _is_buffer(name))
     if stored != card.parameters:
@@ -182,4 +182,25 @@ def _card_from(values: dict[str, Any]) -> ModelCard:
     check_reading(card.bands, card.gsd_m, card.normalisation, card.tile_size, card.threshold)
     if not (card.temperature > 0 and math.isfinite(card.temperature) and math.isfinite(card.bias)):
         raise ValueError("its calibration is impossible")
+    _check_shown(card)
     return card
+
+
+def _check_shown(card: ModelCard) -> None:
+    """Lists of models show every card when QGIS starts, so none may hold what cannot be shown."""
+    for item in fields(card):
+        if item.type == "str" and not isinstance(getattr(card, item.name), str):
+            raise ValueError(f"its {item.name} is no text")
+    if not card.name:
+        raise ValueError("it has no name")
+    for figure in (*card.gsd_m, *_figures(card.metrics)):
+        float(figure)  # JSON knows whole numbers without bound
+
+
+def _figures(metrics: object) -> list[float]:
+    if not isinstance(metrics, dict) or not all(isinstance(measured, dict) for measured in metrics.values()):
+        raise ValueError("its metrics are not figures by validation source")
+    figures = [figure for measured in metrics.values() for figure in measured.values() if figure is not None]
+    if not all(isinstance(figure, (int, float)) for figure in figures):
+        raise ValueError("its metrics are not all numbers")
+    return figures

@@ -56,8 +56,15 @@ def user_models() -> Path:
 
 
 def plugin_version() -> str:
-    """The version written in `metadata.txt`, its only place."""
+    """The version of the code that runs, written in `metadata.txt`, its only place."""
+    return _VERSION
+
+
+def _version_on_disk() -> str:
     for line in (plugin_root() / "metadata.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("version="):
             return line.split("=", 1)[1].strip()
     raise RuntimeError("metadata.txt names no version")
+
+
+_VERSION = _version_on_disk()  # an upgrade in another window changes the file, and not the code that is loaded here

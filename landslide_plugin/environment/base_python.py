@@ -41,13 +41,15 @@ class BasePython:
     Args:
         file: the interpreter.
         complaint: one sentence; empty when nothing is.
+        version: such as `3.12`; empty where it does not start.
     """
 
     file: Path
     complaint: str
+    version: str = ""
 
 
-def find_base_python() -> Path:
+def find_base_python() -> BasePython:
     """The first interpreter that can make the engine's environment.
 
     Raises:
@@ -57,7 +59,7 @@ def find_base_python() -> Path:
     for file in candidates():
         answer = examine(file)
         if not answer.complaint:
-            return file
+            return answer
         complaints.append(answer.complaint)
     nothing = "No Python was found to make the engine with: install Python 3.12 (64 bit) and try again."
     raise InputError(complaints[0] if complaints else nothing)
@@ -80,7 +82,7 @@ def examine(file: Path) -> BasePython:
         intel_mac = facts["intel_mac"]
     except (OSError, subprocess.SubprocessError, ValueError, LookupError, TypeError):
         return BasePython(file, f"The Python {file} does not start outside QGIS: install Python 3.12 and try again.")
-    return BasePython(file, _complaint(file, version, bits, missing, intel_mac))
+    return BasePython(file, _complaint(file, version, bits, missing, intel_mac), ".".join(map(str, version)))
 
 
 def _complaint(file: Path, version: tuple[int, int], bits: int, missing: list[str], intel_mac: bool) -> str:

@@ -7,6 +7,7 @@ import json
 import platform
 import shutil
 import sys
+import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 from ..common.errors import CancelledError, InputError, LandslideMapperError
 from ..common.paths import plugin_root
-from .base_python import examine, find_base_python
+from .base_python import BasePython, examine, find_base_python
 from .child_process import ChildEnded, ChildProcess, scrubbed_environment
 from .managed import CONSTRAINTS, REQUIREMENTS, ManagedEnvironment, requirements_digest
 from .path_length import check_path_length
@@ -30,6 +31,9 @@ SPACE_NEEDED_WITH_CUDA = 7_000_000_000
 """The same on Linux, where the packages come with the libraries for NVIDIA graphics cards."""
 DOWNLOAD = 1_200_000_000
 """Bytes that are downloaded, roughly; twice that and more with the libraries for NVIDIA graphics cards."""
+
+_SPACE_OF_VENV = 30_000_000  # with pip in it
+_COMPILED = 1.2  # Python's modules lie there compiled, too
 
 _PACKAGES = 40  # what pip installs without the NVIDIA libraries; with them it counts on
 _POLL_SECONDS = 0.1
@@ -104,9 +108,9 @@ def create(
         InputError: the recipe cannot be followed. SetupFailed: a tool failed. CancelledError: as asked.
     """
     _refuse(recipe)
-    base = recipe.base_python or find_base_python()
-    if recipe.base_python is not None and (complaint := examine(base).complaint):
-        raise InputError(complaint)
+    base = examine(recipe.base_python) if recipe.base_python is not None else find_base_python()
+    if base.complaint:
+        raise InputError(base.complaint)
     environment = ManagedEnvironment(recipe.folder)
     digest = requirements_digest(recipe.requirements, recipe.constraints)
     with alone(recipe.folder):
@@ -114,10 +118,10 @@ def create(
             environment.begin()
             recipe.log_file.parent.mkdir(parents=True, exist_ok=True)
             with recipe.log_file.open("w", encoding="utf-8") as log:
-                log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {base} makes {recipe.folder}\n")
-                tools = _Tools(recipe, environment, log, on_line, is_cancelled)
+                log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {base.file} makes {recipe.folder}\n")
+                tools = _Tools(recipe, base, environment, log, on_line, is_cancelled)
                 on_progress(0.0, "virtual environment")
-                tools.run([str(base), "-m", "venv", str(recipe.folder)])
+                tools.run([str(base.file), "-m", "venv", str(recipe.folder)])
                 _install(recipe, tools, on_progress)
                 environment.complete(tools.installed(), digest)
         except OSError as error:
@@ -149,9 +153,24 @@ def space_needed(recipe: Recipe, system: str = sys.platform, processor: str = ""
         system: as `sys.platform`.
         processor: as `platform.machine()`; empty = ask it.
     """
-    public = recipe.wheels_folder is None and not recipe.index_url
-    with_cuda = public and system == "linux" and (processor or platform.machine()) == "x86_64"
+    if recipe.wheels_folder is not None:
+        return _space_of_wheels(recipe.wheels_folder)
+    with_cuda = not recipe.index_url and system == "linux" and (processor or platform.machine()) == "x86_64"
     return SPACE_NEEDED_WITH_CUDA if with_cuda else SPACE_NEEDED
+
+
+def _space_of_wheels(folder: Path) -> int:
+    """Bytes that the packages take when they are unpacked and compiled; of several wheels of one the largest counts."""
+    sizes: dict[str, int] = {}
+    for file in folder.glob("*.whl"):
+        try:
+            with zipfile.ZipFile(file) as wheel:
+                size = sum(item.file_size for item in wheel.infolist())
+        except (OSError, zipfile.BadZipFile):  # pip tells
+            continue
+        package = file.name.split("-")[0].lower()
+        sizes[package] = max(size, sizes.get(package, 0))
+    return _SPACE_OF_VENV + round(_COMPILED * sum(sizes.values()))
 
 
 def check_space(folder: Path, needed: int = SPACE_NEEDED) -> None:
@@ -187,13 +206,18 @@ def _install(recipe: Recipe, tools: _Tools, on_progress: OnProgress) -> None:
     arguments += ["--progress-bar", "raw" if tools.pip_version() >= _PIP_WITH_BYTE_COUNTS else "off"]
     if recipe.wheels_folder is not None:
         arguments += ["--no-index", "--find-links", str(recipe.wheels_folder)]
-    elif recipe.index_url:
-        arguments += ["--index-url", recipe.index_url]
-        address = urlsplit(recipe.index_url)
-        if address.scheme == "http":  # which pip leaves out otherwise
-            arguments += ["--trusted-host", address.netloc.rpartition("@")[2]]
     on_progress(0.05, "pip")
     tools.pip(arguments, hear)
+
+
+def _index_variables(recipe: Recipe) -> dict[str, str]:
+    """For pip: on its command line every user of the machine could read a password in the address."""
+    if not recipe.index_url or recipe.wheels_folder is not None:
+        return {}
+    address = urlsplit(recipe.index_url)
+    # Without being trusted, a host is left out where it has no https.
+    trusted = {"PIP_TRUSTED_HOST": address.netloc.rpartition("@")[2]} if address.scheme == "http" else {}
+    return {"PIP_INDEX_URL": recipe.index_url, **trusted}
 
 
 class _Tools:
@@ -202,12 +226,14 @@ class _Tools:
     def __init__(
         self,
         recipe: Recipe,
+        base: BasePython,
         environment: ManagedEnvironment,
         log: TextIO,
         on_line: Callable[[str], None],
         is_cancelled: Callable[[], bool],
     ) -> None:
         self._python = str(environment.python)
+        self._version = base.version
         self._offline = recipe.wheels_folder is not None
         self._log_file = recipe.log_file
         self._log = log
@@ -215,7 +241,7 @@ class _Tools:
         self._is_cancelled = is_cancelled
         proxy = recipe.proxy.variables() if recipe.proxy is not None else {}
         temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(environment.temporary))
-        self._variables = scrubbed_environment(PYTHONUNBUFFERED="1", **temporary, **proxy)
+        self._variables = scrubbed_environment(PYTHONUNBUFFERED="1", **temporary, **proxy, **_index_variables(recipe))
 
     def pip(self, arguments: list[str], hear: Callable[[str], bool] | None = None) -> list[str]:
         """Runs the new environment's pip; see `run`."""
@@ -259,9 +285,8 @@ class _Tools:
                     self._tell(line, hear)
         except ChildEnded:
             if child.exit_code != 0:
-                raise SetupFailed(
-                    f"The engine could not be made: {cause(lines, self._offline)} (the log is {self._log_file})."
-                ) from None
+                why = cause(lines, self._offline, self._version)
+                raise SetupFailed(f"The engine could not be made: {why} (the log is {self._log_file}).") from None
         finally:
             child.stop()
             child.exited.wait(_STOP_SECONDS)  # before its files are deleted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import shutil
 import sys
 import time
@@ -13,7 +14,7 @@ from typing import Callable
 
 from ..common.errors import InputError
 from ..common.paths import plugin_root, plugin_version
-from .setup_lock import HELD_ELSEWHERE, alone, is_held_elsewhere
+from .setup_lock import HELD_ELSEWHERE, HELD_HERE, alone, is_held_elsewhere, is_held_here
 from .status import EngineStatus
 
 REQUIREMENTS = plugin_root() / "requirements" / "engine.txt"
@@ -21,6 +22,9 @@ REQUIREMENTS = plugin_root() / "requirements" / "engine.txt"
 CONSTRAINTS = plugin_root() / "requirements" / "constraints.txt"
 """Their versions that were tested together."""
 
+_BASE_IS_GONE = (
+    "The Python that the engine was made with is gone, as after an upgrade of QGIS: set the engine up again."
+)
 _COMPLETE = "landslide_mapper_engine.json"
 _HALF_MADE = "landslide_mapper_engine.incomplete"
 
@@ -63,6 +67,18 @@ class ManagedEnvironment:
         return (self.folder / _COMPLETE).is_file()
 
     @property
+    def _has_its_base(self) -> bool:
+        """Whether the Python that it was made with is there: on Windows python.exe here is only a launcher of that."""
+        try:
+            lines = (self.folder / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+        except OSError:
+            return True
+        home = next((Path(line.split("=", 1)[1].strip()) for line in lines if re.match(r"home\s*=", line)), None)
+        if home is None or sys.platform != "win32":
+            return home is None or home.is_dir()
+        return any((home / name).is_file() for name in ("python.exe", "python3.exe"))
+
+    @property
     def _earlier(self) -> ManagedEnvironment:
         return ManagedEnvironment(self.folder.with_name(f"{self.folder.name}.old"))
 
@@ -74,6 +90,8 @@ class ManagedEnvironment:
         """
         if not self.is_ours:
             return EngineStatus(False, "The engine is not set up yet.")
+        if not self._is_complete and is_held_here(self.folder):
+            return EngineStatus(False, HELD_HERE)
         if not self._is_complete and is_held_elsewhere(self.folder):
             return EngineStatus(False, HELD_ELSEWHERE)
         try:
@@ -83,6 +101,8 @@ class ManagedEnvironment:
             return EngineStatus(False, "The engine's setup was not completed; set it up again.")
         if not self.python.exists():
             return EngineStatus(False, f"The engine's Python {self.python} is gone; set the engine up again.")
+        if not self._has_its_base:
+            return EngineStatus(False, _BASE_IS_GONE)
         if made_from != (digest or requirements_digest(REQUIREMENTS, CONSTRAINTS)):
             return EngineStatus(
                 False, f"The engine was made for version {made_by} of the plugin; set it up again.", None, "", versions
@@ -126,7 +146,7 @@ class ManagedEnvironment:
         mark = {"plugin_version": plugin_version(), "requirements": digest, "versions": versions}
         half_made = self.folder / _HALF_MADE
         half_made.write_text(json.dumps(mark, indent=1), encoding="utf-8")
-        half_made.replace(self.folder / _COMPLETE)
+        _insist(half_made.replace, self.folder / _COMPLETE)
 
     def settle(self) -> None:
         """Leaves one environment at most, a whole one: the new one, or the earlier one where that is not complete.
@@ -179,12 +199,12 @@ class ManagedEnvironment:
         half_made = self.folder / _HALF_MADE
         try:
             if not half_made.exists():
-                (self.folder / _COMPLETE).replace(half_made)
+                _insist((self.folder / _COMPLETE).replace, half_made)
             for item in self.folder.iterdir():
                 if item != half_made:
                     _insist(_delete, item)
-            half_made.unlink()
-            self.folder.rmdir()
+            _insist(_delete, half_made)
+            _insist(Path.rmdir, self.folder)
         except OSError as error:
             raise InputError(
                 f"The engine's folder {self.folder} cannot be deleted ({error}); close what uses it and try again."
@@ -199,7 +219,7 @@ def _delete(item: Path) -> None:
 
 
 def _insist(action: Callable[[Path], object], path: Path, patience_seconds: float = 3.0) -> None:
-    """Deletes or moves a file or folder; on Windows a process that has just ended holds its files for a moment."""
+    """Deletes or moves a file or folder; on Windows an ended process, or a virus scanner, holds it for a moment."""
     end = time.monotonic() + patience_seconds
     while True:
         try:

@@ -16,6 +16,7 @@ else:
     import fcntl
 
 HELD_ELSEWHERE = "Another QGIS window is setting up the engine: wait for it, or close it."
+HELD_HERE = "The engine is being set up: wait until it is done."
 
 _PATIENCE_SECONDS = 1.0  # `is_held_elsewhere` holds it for a moment
 _held: set[Path] = set()
@@ -49,9 +50,14 @@ def alone(folder: Path) -> Iterator[None]:
             _held.discard(folder)
 
 
+def is_held_here(folder: Path) -> bool:
+    """Whether this process makes or removes the environment in a folder."""
+    return folder in _held
+
+
 def is_held_elsewhere(folder: Path) -> bool:
     """Whether another process makes or removes the environment in a folder."""
-    if folder in _held:
+    if is_held_here(folder):
         return False
     try:
         with _file(folder).open("r+b") as file:

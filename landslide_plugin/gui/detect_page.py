@@ -20,6 +20,7 @@ from ..common.parameters import ClickParameters, DetectParameters
 from ..imagery.plan import ASK_FROM
 from ..tasks.doctor_task import DoctorTask
 from ..worker.protocol import Progress
+from ..worker.session import session
 from . import wording
 from .area import point_in_image
 from .area_chooser import AreaChooser, AreaKind
@@ -42,7 +43,6 @@ from .model_chooser import ModelChooser
 from .page_looks import WidthKeeper, make_small
 from .reading import Reading, fetching_forecast, question, readable, reading_around, reading_of, tell_terms
 from .settings import recall, remember
-from .worker_session import session
 
 WIDEST = 4
 """How many times the side of the model's tile a click looks at, at most."""
@@ -67,7 +67,6 @@ class DetectPage(QWidget):
         uic.loadUi(str(Path(__file__).with_suffix(".ui")), self)
         session()  # makes the profile's folder the place of the user's own models
         self._canvas = canvas
-        self._looked = False
         self._tool_before: Optional[QgsMapTool] = None
         self._set_up_dialog: Optional[EngineSetupDialog] = None
         self.messages = Messages(message_bar, self)
@@ -169,21 +168,21 @@ class DetectPage(QWidget):
         tell_terms(reading, self.messages)
 
     def close_down(self) -> None:
-        """Takes tools, outlines and marks off the map."""
+        """Takes tools, outlines and marks off the map, and the messages away."""
         self._keep()
         self._forecast_timer.stop()
         self.clicks.close()
         self.explainer.forget_waiting()
         self.areas.close()
+        self.messages.close_down()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Looks for the engine when the page is seen for the first time, so that QGIS starts as fast as without it."""
+        """Looks for the engine when the page is seen, so that QGIS starts as fast as without it, until it is ready."""
         super().showEvent(event)
-        self._look_once()
+        self._look_until_ready()
 
-    def _look_once(self) -> None:
-        if not self._looked:
-            self._looked = True
+    def _look_until_ready(self) -> None:
+        if not self._ready:
             self.look_for_engine()
 
     def _dress(self) -> None:
@@ -281,6 +280,7 @@ class DetectPage(QWidget):
         self.engine_checked.emit(False)
 
     def _show_engine(self, ready: bool, reason: str) -> None:
+        self._ready = ready
         self.engineFrame.setVisible(not ready and bool(reason))
         self.engineNote.setText(reason)
         for part in (self.inputs, self.detectButton):
@@ -383,7 +383,7 @@ class DetectPage(QWidget):
         if not on:
             self._leave_clicks()
             return
-        self._look_once()
+        self._look_until_ready()
         if not self.click_action.isEnabled():
             self.click_action.setChecked(False)
             self.messages.warn(self.engineNote.text(), self.tr("Set up the engine…"), self.set_up_engine)

@@ -16,17 +16,19 @@ from qgis.PyQt.QtWidgets import QDialog, QMessageBox, QWidget
 
 from ..common.errors import CancelledError
 from ..common.paths import user_home
+from ..environment.base_python import BasePython
 from ..environment.create import DOWNLOAD, SPACE_NEEDED, SPACE_NEEDED_WITH_CUDA, Recipe
 from ..environment.managed import ManagedEnvironment
 from ..environment.status import EngineStatus
 from ..tasks.background_task import BackgroundTask, is_anything_running
 from ..tasks.check_engine_task import CheckEngineTask
 from ..tasks.create_engine_task import CreateEngineTask
+from ..tasks.find_python_task import FindPythonTask
 from ..tasks.remove_engine_task import RemoveEngineTask
-from .network_proxy import describe, qgis_proxy
+from ..worker.session import session
+from .network_proxy import describe, qgis_proxy, without_user
 from .settings import recall, remember
 from .wording import number
-from .worker_session import session
 
 
 class EngineSetupDialog(QDialog):
@@ -37,7 +39,7 @@ class EngineSetupDialog(QDialog):
     """
 
     engine_changed = pyqtSignal()
-    """Another engine is there, or none any more."""
+    """Something was done after which another engine may be there, or none any more."""
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -75,7 +77,7 @@ class EngineSetupDialog(QDialog):
             self._start(task, self.tr("Checking {python} …").format(python=python))
             return
         remember("wheels_folder", self.wheelsFolder.filePath())
-        remember("package_index", self.indexEdit.text().strip())
+        remember("package_index", without_user(self.indexEdit.text().strip()))
         wheels = self.wheelsFolder.filePath()
         task = CreateEngineTask(
             Recipe(
@@ -97,7 +99,7 @@ class EngineSetupDialog(QDialog):
     def check(self) -> None:
         """Starts the engine that is set up and tells what it runs on."""
         task = CheckEngineTask(session().status().python)
-        task.succeeded.connect(self._show_status)
+        task.succeeded.connect(self._end)
         self._start(task, self.tr("Starting the engine …"))
 
     def remove(self) -> None:
@@ -110,7 +112,7 @@ class EngineSetupDialog(QDialog):
         if answer != QMessageBox.StandardButton.Yes:
             return
         task = RemoveEngineTask(folder)
-        task.succeeded.connect(self._removed)
+        task.succeeded.connect(lambda: self._end(session().status()))
         self._start(task, self.tr("Removing the engine …"))
 
     def cancel(self) -> None:
@@ -159,16 +161,15 @@ class EngineSetupDialog(QDialog):
     def _take(self, python: Optional[Path], status: EngineStatus) -> None:
         session().choose_python(python)
         self.consentCheck.setChecked(False)
-        self._show_status(status)
-        self.engine_changed.emit()
-
-    def _removed(self) -> None:
-        self._show_status(session().status())
-        self.engine_changed.emit()
+        self._end(status)
 
     def _failed(self, error: Exception) -> None:
         cancelled = isinstance(error, CancelledError)
-        self._show_status(session().status(), self.tr("Cancelled.") if cancelled else str(error))
+        self._end(session().status(), self.tr("Cancelled.") if cancelled else str(error))
+
+    def _end(self, status: EngineStatus, problem: str = "") -> None:
+        """Every task ends here: it tells what engine there is now, and the panel looks anew."""
+        self._show_status(status, problem)
         self.engine_changed.emit()
 
     # --- what is seen
@@ -204,7 +205,20 @@ class EngineSetupDialog(QDialog):
                 free=number(shutil.disk_usage(existing).free / 1e9),
             )
         )
+        self.baseNote.setText(self.tr("Looking for a Python …"))
+        looking = FindPythonTask()
+        looking.succeeded.connect(self._show_base)
+        looking.failed.connect(self._show_no_base)
+        looking.start()
         self.proxyNote.setText(describe(qgis_proxy()) or self.tr("none in QGIS's settings"))
+
+    def _show_base(self, base: BasePython) -> None:
+        self.baseNote.setText(self.tr("Python {version} ({file})").format(version=base.version, file=base.file))
+        QTimer.singleShot(0, self._make_room)
+
+    def _show_no_base(self, error: Exception) -> None:
+        self.baseNote.setText(str(error))
+        QTimer.singleShot(0, self._make_room)
 
     def _show_choice(self) -> None:
         managed = self.managedButton.isChecked()

@@ -28,6 +28,7 @@ class Messages(QObject):
     def __init__(self, bar: QgsMessageBar, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._bar = bar
+        self._items: list[QgsMessageBarItem] = []
 
     def done(self, text: str, button: str = "", action: Optional[Action] = None, once: bool = False) -> None:
         """Something was completed; the button can be pressed once, or as long as it is seen."""
@@ -47,13 +48,18 @@ class Messages(QObject):
 
     def standing(self, text: str) -> QgsMessageBarItem:
         """Something that stays, and whose text may change, until it is taken away or closed."""
-        item = self._bar.createMessage(self.tr("Landslide Mapper"), escape(text, quote=False))
+        item = self._item(text)
         self._bar.pushWidget(item, Qgis.MessageLevel.Info, 0)
         return item
 
     def take_away(self, item: QgsMessageBarItem) -> None:
         """Ends what `standing` began."""
         self._bar.popWidget(item)
+
+    def close_down(self) -> None:
+        """Takes all of them away: the bar is QGIS's, and outlives what their buttons act on."""
+        for item in self._shown():
+            self._bar.popWidget(item)
 
     def failure(self, error: Exception) -> None:
         """Why something was not done: as it is for refused input, with the log for a crash of the engine."""
@@ -76,8 +82,7 @@ class Messages(QObject):
         action: Optional[Action] = None,
         once: bool = False,
     ) -> None:
-        # The bar reads HTML, and names of layers and files may hold what looks like it.
-        item = self._bar.createMessage(self.tr("Landslide Mapper"), escape(text, quote=False))
+        item = self._item(text)
         if action is not None:
             press = QPushButton(button, item)
             if once:  # gone before it acts: what it does may take long enough to press it again
@@ -85,6 +90,15 @@ class Messages(QObject):
             press.clicked.connect(lambda: action())
             item.layout().addWidget(press)
         self._bar.pushWidget(item, level, seconds)
+
+    def _item(self, text: str) -> QgsMessageBarItem:
+        # The bar reads HTML, and names of layers and files may hold what looks like it.
+        item = self._bar.createMessage(self.tr("Landslide Mapper"), escape(text, quote=False))
+        self._items = [*self._shown(), item]
+        return item
+
+    def _shown(self) -> list[QgsMessageBarItem]:
+        return [item for item in self._bar.items() if item in self._items]
 
 
 def open_file(path: Path) -> None:

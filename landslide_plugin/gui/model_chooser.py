@@ -163,7 +163,7 @@ def details(card: ModelCard) -> str:
     lines = [card.title]
     for source, measured in card.metrics.items():
         if measured.get("recall", 0) is None:  # there are no landslides in it: all it can tell is how many are invented
-            measured = {"called_landslide": measured["called_landslide"]}
+            measured = {name: value for name, value in measured.items() if name == "called_landslide"}
         figures = [f"{name} {number(value, 3)}" for name, value in measured.items() if isinstance(value, float)]
         if not measured.get("reliable", True):
             figures.append(QCoreApplication.translate("ModelChooser", "measured on too few landslides"))

@@ -32,3 +32,8 @@ def qgis_proxy() -> Optional[Proxy]:
 def describe(proxy: Optional[Proxy]) -> str:
     """A proxy's address without user and password; empty where there is none."""
     return QUrl(proxy.url).authority().split("@")[-1] if proxy else ""
+
+
+def without_user(address: str) -> str:
+    """An address without user and password, as it may be kept."""
+    return QUrl(address).toString(QUrl.UrlFormattingOption.RemoveUserInfo)

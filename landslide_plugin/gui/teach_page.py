@@ -129,12 +129,13 @@ class TeachPage(QWidget):
         self.labelsCombo.setLayer(publish_labels(opened, self.image(), QgsProject.instance()).labels)
 
     def close_down(self) -> None:
-        """Takes the review off the map and sets the label layers back."""
+        """Takes the review off the map, sets the label layers back, and takes the messages away."""
         self._count_timer.stop()
         self.drawing.close()
         self.review.close()
         self.training.close_down()
         self.label_next.close_down()
+        self.messages.close_down()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Looks whether a training was interrupted, and which models there are."""

@@ -36,10 +36,10 @@ from ..common.paths import plugin_root
 from ..common.zoo import list_models
 from ..gui.area import area_of
 from ..gui.mask_chooser import mask_file, mask_values
-from ..gui.worker_session import session
 from ..layers.export_target import refuse_open_results
 from ..worker.client import Progress
-from .inputs import raster_path, united_polygons
+from ..worker.session import session
+from .inputs import raster_path, united_polygons, words_of
 
 translate = QCoreApplication.translate
 
@@ -87,11 +87,13 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """Runs `work`; a cancelled run has no outputs."""
+        """Runs `work`; a run that the person cancelled has no outputs."""
         try:
             return self.work(parameters, context, feedback)
         except CancelledError:
-            return {}
+            if feedback.isCanceled():
+                return {}
+            reason = translate("EngineAlgorithm", "The engine was closed during the run: run it again.")
         except LandslideMapperError as error:
             reason = str(error)
         # Not from within the handler: QGIS never lets go of the exception, nor of layers in frames that hang on it.
@@ -241,7 +243,7 @@ class EngineAlgorithm(LandslideAlgorithm):
         return {
             "model": self.path_of(self.parameterAsFile(parameters, "MODEL_FILE", context))
             or self.parameterAsEnumString(parameters, "MODEL", context),
-            "bands": self._bands(parameters, context),
+            "bands": self.bands(parameters, context),
             "gsd": self.number_of(parameters, "GSD", context),
             "dem": raster_path(dem) if dem else None,
             "stretch": self.parameterAsBoolean(parameters, "STRETCH", context),
@@ -257,10 +259,13 @@ class EngineAlgorithm(LandslideAlgorithm):
             "tta": self.parameterAsEnumString(parameters, "TTA", context),
         }
 
-    def _bands(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Optional[tuple[int, ...]]:
-        if isinstance(self.parameterDefinition("BANDS"), QgsProcessingParameterBand):
-            return tuple(self.parameterAsInts(parameters, "BANDS", context)) or None
-        words = self.parameterAsString(parameters, "BANDS", context).replace(",", " ").replace(";", " ").split()
+    def bands(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Optional[tuple[int, ...]]:
+        """The numbers in BANDS; None where none were given.
+
+        Raises:
+            InputError: they are none.
+        """
+        words = words_of(self, parameters, "BANDS", context)
         if not all(word.isdigit() for word in words):
             raise InputError(translate("EngineAlgorithm", "Bands are numbers such as 3, 2, 1."))
         return tuple(map(int, words)) or None
@@ -299,7 +304,7 @@ class EngineAlgorithm(LandslideAlgorithm):
             )
         return {
             "mask": self.path_of(mask_file(layer)) if layer is not None else None,
-            "mask_values": mask_values(self.parameterAsString(parameters, "MASK_VALUES", context)),
+            "mask_values": mask_values(" ".join(words_of(self, parameters, "MASK_VALUES", context))),
         }
 
     def refuse_open_results(self, parameters: dict[str, Any], scene: str, context: QgsProcessingContext) -> None:

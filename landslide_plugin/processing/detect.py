@@ -100,6 +100,7 @@ class DetectAlgorithm(OnlineAlgorithm, EngineAlgorithm):
                 "OVERLAP", self.tr("Overlap of the tiles (share)"), real, DetectParameters.overlap, False, 0, 0.75
             )
         )
+        self.add_many()
         self.addParameter(QgsProcessingParameterFolderDestination("OUTPUT", self.tr("Folder for the results")))
         self.addParameter(
             QgsProcessingParameterBoolean("LOAD_RESULTS", self.tr("Add the results to the map"), defaultValue=True)
@@ -154,7 +155,7 @@ class DetectAlgorithm(OnlineAlgorithm, EngineAlgorithm):
         if plan is not None:
             fetching, detecting = staged_progress(lambda progress: self.tell(progress, feedback))
             if not plan.complete:
-                self.fetch(plan, False, fetching, feedback)
+                self.fetch(plan, self.parameterAsBoolean(parameters, "MANY", context), fetching, feedback)
         result = self.ask("detect", wishes.to_dict(), feedback, detecting)
         if result["reading"]:
             feedback.pushInfo(result["reading"])

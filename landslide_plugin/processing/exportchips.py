@@ -110,7 +110,7 @@ class ExportChipsAlgorithm(EngineAlgorithm):
             areas=areas_file,
             areas_layer=areas_layer,
             output=folder,
-            bands=tuple(self.parameterAsInts(parameters, "BANDS", context)) or None,
+            bands=self.bands(parameters, context),
             gsd=self.number_of(parameters, "GSD", context),
             size=self.parameterAsInt(parameters, "SIZE", context),
             overlap=self.parameterAsDouble(parameters, "OVERLAP", context) / 100,

@@ -9,19 +9,48 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsGeometry,
+    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
     QgsProcessingUtils,
+    QgsProperty,
     QgsRasterLayer,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QVariant
 
 from ..common.errors import InputError
 from ..common.ground_overlay import is_ground_overlay
 from ..gui.image_source import image_file
 from ..layers.ground_overlay import placed_image
+
+
+def words_of(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+) -> list[str]:
+    """What was given as a list, a tuple, a number or a text such as `3, 2, 1`, one by one.
+
+    QGIS itself reads some of these as nothing, or as 0.
+
+    Raises:
+        InputError: it is something else.
+    """
+    given = parameters.get(name)
+    if isinstance(given, QgsProperty):
+        given, _ = given.value(context.expressionContext())
+    if isinstance(given, tuple):
+        given = list(given)
+    texts = algorithm.parameterAsStrings({**parameters, name: given}, name, context)
+    words = " ".join(texts).replace(",", " ").replace(";", " ").split()
+    empty = given is None or isinstance(given, (str, QVariant)) or (isinstance(given, list) and not given)
+    if not words and not empty:
+        raise InputError(
+            QCoreApplication.translate(
+                "EngineAlgorithm", "{name} is neither a list nor a text of numbers such as 3, 2, 1: {given}."
+            ).format(name=name, given=given)
+        )
+    return words
 
 
 def raster_path(layer: QgsRasterLayer) -> str:

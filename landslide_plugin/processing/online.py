@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsRasterDataProvider
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterBoolean,
+    QgsRasterDataProvider,
+)
 
 from ..common.errors import InputError
 from ..gui.reading import terms
@@ -31,6 +36,11 @@ class OnlineAlgorithm(LandslideAlgorithm):
             self._provider = detached_copy(image.dataProvider())
         return super().prepareAlgorithm(parameters, context, feedback)
 
+    def add_many(self) -> None:
+        """Adds the consent to fetch more than is fetched without asking."""
+        title = translate("OnlineAlgorithm", "Fetch however many tiles")
+        self.add_advanced(QgsProcessingParameterBoolean("MANY", title, defaultValue=False))
+
     def fetch(self, plan: StagingPlan, many: bool, report: OnProgress, feedback: QgsProcessingFeedback) -> None:
         """Makes the file of a plan; says whose images they are.
 
@@ -47,7 +57,7 @@ class OnlineAlgorithm(LandslideAlgorithm):
             text = translate(
                 "OnlineAlgorithm",
                 "The area needs about {tiles} tiles from {host}, more than {most}: choose a smaller area or larger "
-                "pixels, or run 'Fetch online imagery' with 'Fetch however many tiles' first.",
+                "pixels, or 'Fetch however many tiles' (MANY).",
             )
             raise InputError(text.format(tiles=plan.tiles_to_fetch, host=plan.service.host, most=ASK_FROM))
         feedback.pushInfo(terms(plan.service))

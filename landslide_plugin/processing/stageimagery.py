@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
     QgsProcessingParameterExtent,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
@@ -75,9 +74,7 @@ class StageImageryAlgorithm(OnlineAlgorithm):
                 "RESOLUTION", self.tr("Pixel size on the ground, metres"), real, None, optional=True, minValue=0.01
             )
         )
-        self.add_advanced(
-            QgsProcessingParameterBoolean("MANY", self.tr("Fetch however many tiles"), defaultValue=False)
-        )
+        self.add_many()
         self.addParameter(QgsProcessingParameterRasterDestination("OUTPUT", self.tr("Imagery")))
         self.addOutput(QgsProcessingOutputNumber("PIXEL_SIZE", self.tr("Pixel size on the ground, metres")))
 

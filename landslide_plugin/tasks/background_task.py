@@ -8,6 +8,7 @@ from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ..common.errors import CancelledError
+from ..worker.session import session
 
 # QGIS holds tasks by pointer only: without a reference from here Python would collect a task in the middle of its run.
 _running: set[BackgroundTask] = set()
@@ -33,6 +34,11 @@ class BackgroundTask(QgsTask):
         super().__init__(description, flags | QgsTask.Flag.Hidden if quiet else flags)
         self._answer: Any = None
         self._error: Exception = CancelledError()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody needs to see it."""
+        return bool(self.flags() & QgsTask.Flag.Hidden)
 
     def work(self) -> Any:
         """What is to be done, on a background thread; asks `isCanceled` often. Its answer goes to `succeeded`."""
@@ -62,8 +68,8 @@ class BackgroundTask(QgsTask):
 
 
 def is_anything_running() -> bool:
-    """Whether a task of the plugin that a person has begun is not over yet."""
-    return any(not task.flags() & QgsTask.Flag.Hidden for task in _running)
+    """Whether something that a person has begun is not over yet: a task, or a Processing algorithm of the engine."""
+    return session().is_at_work or any(not task.is_quiet for task in _running)
 
 
 def cancel_all(wait_ms: int = 2000) -> None:

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..common.paths import user_home
 from ..environment.check import check_engine
 from ..environment.status import EngineStatus
-from ..gui.worker_session import session
+from ..worker.session import session
 from .background_task import BackgroundTask
 
 

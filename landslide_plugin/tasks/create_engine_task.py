@@ -10,7 +10,7 @@ from ..common.paths import user_home
 from ..environment.check import check_engine
 from ..environment.create import Recipe, create
 from ..environment.status import EngineStatus
-from ..gui.worker_session import session
+from ..worker.session import session
 from .background_task import BackgroundTask
 
 

@@ -6,9 +6,9 @@ from typing import Any, Optional
 
 from qgis.PyQt.QtCore import pyqtSignal
 
-from ..gui.worker_session import MAPPING, session
 from ..imagery.staging import Stager, staged_progress
 from ..worker.protocol import Progress
+from ..worker.session import MAPPING, session
 from .background_task import BackgroundTask
 
 
@@ -47,7 +47,9 @@ class EngineTask(BackgroundTask):
         if self._stager is not None:
             fetching, report = staged_progress(self._report)
             self._stager.run(fetching, self.isCanceled)
-        return session().call(self._method, self._params, report, self.isCanceled, process=self.process)
+        return session().call(
+            self._method, self._params, report, self.isCanceled, process=self.process, quiet=self.is_quiet
+        )
 
     def _report(self, progress: Progress) -> None:
         self.setProgress(100 * progress.fraction)

@@ -7,7 +7,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..environment.managed import ManagedEnvironment
-from ..gui.worker_session import session
+from ..worker.session import session
 from .background_task import BackgroundTask
 
 

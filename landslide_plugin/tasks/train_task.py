@@ -7,9 +7,9 @@ from typing import Any
 from qgis.PyQt.QtCore import QCoreApplication, pyqtSignal
 
 from ..common.parameters import ShowParameters, TrainParameters
-from ..gui.worker_session import TRAINING, session
 from ..worker.client import JobControl
 from ..worker.protocol import Event
+from ..worker.session import TRAINING, session
 from .engine_task import EngineTask
 
 

@@ -257,7 +257,7 @@ class WorkerClient:
             answer = self._exchange(process, "hello", greeting, _Caller(cancelled), _START_SECONDS)
         except ChildEnded:
             raise WorkerUnavailable(
-                f"The engine does not start with {self.python}; its log {self.log_file} tells why."
+                f"The engine does not start with {self.python}: set it up again; its log {self.log_file} tells why."
             ) from None
         except _CancelUnanswered:
             process.stop()

@@ -106,6 +106,26 @@ def test_an_overlay_lies_where_google_earth_puts_it_and_is_detected_on(tmp_path,
     assert result["gsd_m"] == pytest.approx(0.555, abs=0.01)
 
 
+def test_a_small_file_that_unpacks_to_a_huge_document_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "bomb.kmz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("doc.kml", "<kml>" + 6_000_000 * "<a/>" + "</kml>")
+    assert path.stat().st_size < 100_000
+    for attempt in (needs_reading, RasterSource):
+        with pytest.raises(InputError, match=r"The KML in bomb\.kmz has 24 MB, too much for an image's place"):
+            attempt(str(path))
+
+
+def test_an_overlay_is_read_once_and_anew_when_it_was_written_anew(tmp_path, picture, monkeypatch):
+    path = kmz(tmp_path / "hill.kmz", {"doc.kml": kml(overlay("a.png", box(0, 0, 256, 180))), "a.png": picture})
+    assert not needs_reading(path)
+    with monkeypatch.context() as without_zips:
+        without_zips.delattr(zipfile, "ZipFile")
+        assert not needs_reading(path), "each forecast asks"
+    assert kmz(tmp_path / "hill.kmz", {"doc.kml": kml(overlay("a.png", box(0, 0, 256, 180, 30))), "a.png": picture})
+    assert needs_reading(path)
+
+
 def test_a_rotated_overlay_is_turned_on_the_ground_about_its_middle(tmp_path, picture, discs, discs_model):
     path = kmz(tmp_path / "turned.kmz", {"doc.kml": kml(overlay("a.png", box(0, 0, 256, 180, 30))), "a.png": picture})
     _, _, transform = read(path)

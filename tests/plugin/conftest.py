@@ -51,7 +51,7 @@ def engine_home(tmp_path_factory):
     before = {name: os.environ.get(name) for name in ("LANDSLIDE_MAPPER_HOME", "LANDSLIDE_MAPPER_ENGINE")}
     os.environ.update(LANDSLIDE_MAPPER_HOME=str(home), LANDSLIDE_MAPPER_ENGINE=str(ENGINE))
     yield home
-    from landslide_mapper.landslide_plugin.gui.worker_session import close_session
+    from landslide_mapper.landslide_plugin.worker.session import close_session
 
     close_session()
     for name, value in before.items():

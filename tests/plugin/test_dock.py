@@ -10,9 +10,9 @@ from landslide_mapper.landslide_plugin.common.errors import InputError
 from landslide_mapper.landslide_plugin.common.zoo import find_model
 from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.gui.forecast import forecast
-from landslide_mapper.landslide_plugin.gui.worker_session import close_session
 from landslide_mapper.landslide_plugin.layers.moving import moved
 from landslide_mapper.landslide_plugin.layers.publish import ROLE_PROPERTY
+from landslide_mapper.landslide_plugin.worker.session import close_session
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,

@@ -16,8 +16,8 @@ from landslide_mapper.landslide_plugin.environment.managed import ManagedEnviron
 from landslide_mapper.landslide_plugin.environment.setup_lock import HELD_ELSEWHERE
 from landslide_mapper.landslide_plugin.gui.engine_setup_dialog import EngineSetupDialog
 from landslide_mapper.landslide_plugin.gui.network_proxy import describe, qgis_proxy
-from landslide_mapper.landslide_plugin.gui.worker_session import close_session, session
 from landslide_mapper.landslide_plugin.tasks.background_task import BackgroundTask
+from landslide_mapper.landslide_plugin.worker.session import close_session, session
 from qgis.core import QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox
@@ -98,6 +98,21 @@ def test_it_says_what_it_will_do_and_asks_for_consent_first(dialog):
     assert dialog.setUpButton.isEnabled()
 
 
+def test_it_says_which_python_it_will_be_made_with(dialog, wait_for):
+    wait_for(lambda: dialog.baseNote.text().startswith("Python 3."))
+    version, file = re.fullmatch(r"Python (\d+\.\d+) \((.+)\)", dialog.baseNote.text()).groups()
+    asked = "import sys; print('%d.%d' % sys.version_info[:2])"
+    assert subprocess.check_output([file, "-c", asked], text=True).strip() == version
+
+
+def test_without_a_python_it_says_what_to_install(dialog, wait_for, monkeypatch):
+    module = "landslide_mapper.landslide_plugin.environment.base_python"
+    monkeypatch.setattr(f"{module}.candidates", lambda: iter([Path("/bin/false")]))
+    dialog.close()
+    dialog.show()
+    wait_for(lambda: "install Python 3.12" in dialog.baseNote.text())
+
+
 def test_it_grows_no_further_than_the_screen(dialog, wait_for):
     screen = dialog.screen().availableGeometry()
     dialog.move(50, 200)
@@ -175,7 +190,8 @@ def test_an_engine_that_a_crash_left_aside_is_put_back_when_qgis_starts(dialog):
 
 def test_setting_up_can_be_cancelled_and_leaves_nothing(dialog, finish, wait_for):
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        dialog.indexEdit.setText(f"http://127.0.0.1:{silent.getsockname()[1]}/simple")
+        address = f"127.0.0.1:{silent.getsockname()[1]}/simple"
+        dialog.indexEdit.setText(f"http://reader:t0ken@{address}")
         dialog.consentCheck.click()
         dialog.setUpButton.click()
         wait_for(lambda: dialog.progressBar.value() > 0)
@@ -186,7 +202,7 @@ def test_setting_up_can_be_cancelled_and_leaves_nothing(dialog, finish, wait_for
         finish()
     assert dialog.statusNote.text() == "Cancelled."
     assert not session().managed_folder.exists()
-    assert QgsSettings().value("landslide_mapper/dock/package_index").startswith("http://127.0.0.1")
+    assert QgsSettings().value("landslide_mapper/dock/package_index") == f"http://{address}", "and no password"
 
 
 @needs_engine

@@ -93,6 +93,15 @@ def test_detection_on_an_online_layer(layer, server, tmp_path):
     assert server.requests == []
 
 
+def test_a_detection_fetches_many_tiles_only_where_that_is_wanted(layer, server, tmp_path, monkeypatch):
+    monkeypatch.setattr(online, "ASK_FROM", 3)
+    wishes = {"INPUT": layer, "EXTENT": EXTENT, "OUTPUT": str(tmp_path / "out"), "MODEL": "discs"}
+    with pytest.raises(QgsProcessingException, match=r"more than 3: .* or 'Fetch however many tiles' \(MANY\)"):
+        processing.run("landslide_mapper:detect", wishes)
+    assert server.requests == []
+    assert processing.run("landslide_mapper:detect", {**wishes, "MANY": True})["LANDSLIDES_COUNT"] == len(DISCS)
+
+
 def test_detection_on_all_of_an_online_layer_is_refused(layer, server, tmp_path):
     with pytest.raises(QgsProcessingException, match="too large to be read as a whole: give an extent or polygons"):
         processing.run("landslide_mapper:detect", {"INPUT": layer, "OUTPUT": str(tmp_path), "MODEL": "discs"})

@@ -215,6 +215,19 @@ def test_unloading_leaves_nothing_behind_also_in_the_middle_of_a_detection(plugi
     assert list((tmp_path / "results").rglob("*.gpkg")) == []
 
 
+def test_unloading_takes_its_messages_away_and_leaves_those_of_others(plugin, qgis_iface, monkeypatch, errors_in_slots):
+    monkeypatch.setenv("LANDSLIDE_MAPPER_ENGINE", "/nowhere/python")
+    bar = qgis_iface.messageBar()
+    bar.pushMessage("another plugin's")
+    plugin.dock.detect_page.click_action.trigger()
+    plugin.dock.teach_page.messages.done("Saved.", "Open the folder", print)
+    assert len(bar.items()) == 3
+    plugin.unload()
+    deliver_deletions()
+    assert [item.text() for item in bar.items()] == ["another plugin's"]
+    assert not [button for button in bar.findChildren(QPushButton) if button.text() == "Set up the engine…"]
+
+
 def test_unloading_in_the_middle_of_a_review_takes_it_off_the_map(plugin, qgis_iface, tmp_path):
     canvas, page = qgis_iface.mapCanvas(), plugin.dock.teach_page
     image = QgsRasterLayer(str(write_discs(tmp_path / "hillside.tif")), "hillside")

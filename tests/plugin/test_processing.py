@@ -13,12 +13,17 @@ import processing
 import pytest
 from discs import DISCS, ground, write_discs
 from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
+from landslide_mapper.landslide_plugin.tasks.background_task import is_anything_running
+from landslide_mapper.landslide_plugin.worker.session import session
 from osgeo import gdal
 from qgis.core import (
+    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsFeature,
     QgsGeometry,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingModelAlgorithm,
@@ -137,6 +142,24 @@ def test_a_cancelled_detection_has_no_outputs(detect, tmp_path):
     words = Words()
     words.cancel()
     assert "LANDSLIDES" not in detect(words)
+    assert not list((tmp_path / "out").glob("*"))
+
+
+def test_a_detection_whose_engine_is_closed_meanwhile_has_failed(provider, tmp_path, wait_for):
+    image = str(write_discs(tmp_path / "large.tif", factor=3))
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("landslide_mapper:detect")
+    wishes = {"INPUT": image, "OUTPUT": str(tmp_path / "out"), "MODEL": "discs"}
+    context, words, executed = QgsProcessingContext(), Words(), []
+    task = QgsProcessingAlgRunnerTask(algorithm, wishes, context, words)
+    task.executed.connect(lambda successful, _: executed.append(successful))
+    assert not is_anything_running()
+    QgsApplication.taskManager().addTask(task)
+    wait_for(lambda: words.progressed)
+    assert is_anything_running(), "so the set-up dialog leaves the engine alone"
+    session().close()
+    wait_for(lambda: executed)
+    assert executed == [False] and not is_anything_running()
+    assert "The engine was closed during the run: run it again." in words.said
     assert not list((tmp_path / "out").glob("*"))
 
 

@@ -13,8 +13,8 @@ import pytest
 from discs import HEIGHT, ORIGIN, PIXEL, WIDTH, write_discs
 from landslide_mapper.landslide_plugin.common.errors import InputError
 from landslide_mapper.landslide_plugin.gui.training.choices import ModelChoice
-from landslide_mapper.landslide_plugin.gui.worker_session import session
 from landslide_mapper.landslide_plugin.processing.provider import LandslideMapperProvider
+from landslide_mapper.landslide_plugin.worker.session import session
 from osgeo import gdal, osr
 from qgis.core import QgsApplication, QgsPointXY, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QComboBox, QWizard

@@ -17,7 +17,7 @@ from landslide_mapper.landslide_plugin.gui.training import curves
 from landslide_mapper.landslide_plugin.gui.training import training as module
 from landslide_mapper.landslide_plugin.gui.training.choices import is_taken
 from landslide_mapper.landslide_plugin.gui.training.files import TrainingFiles, interrupted_trainings
-from landslide_mapper.landslide_plugin.gui.worker_session import TRAINING, session
+from landslide_mapper.landslide_plugin.worker.session import TRAINING, session
 from qgis.core import QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import QCoreApplication, QTimer
 from qgis.PyQt.QtGui import QImage

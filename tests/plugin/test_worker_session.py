@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from landslide_mapper.landslide_plugin.common.errors import InputError
-from landslide_mapper.landslide_plugin.gui.worker_session import close_session, session
 from landslide_mapper.landslide_plugin.worker.client import WorkerUnavailable
+from landslide_mapper.landslide_plugin.worker.session import close_session, session
 from qgis.core import QgsApplication, QgsSettings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,7 +87,7 @@ sys.path.insert(0, {str(next(Path(p) for p in sys.path if (Path(p) / "landslide_
 from qgis.core import QgsApplication
 application = QgsApplication([], False)
 application.initQgis()
-from landslide_mapper.landslide_plugin.gui.worker_session import session
+from landslide_mapper.landslide_plugin.worker.session import session
 session().call("models", {{}})
 """
     variables = {**os.environ, "LANDSLIDE_MAPPER_HOME": str(tmp_path), "LANDSLIDE_MAPPER_ENGINE": str(ENGINE)}

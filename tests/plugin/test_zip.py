@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,38 @@ REFUSED = "B102,B105,B106,B107,B202,B301,B307,B602,B604,B605"
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory):
+def built(tmp_path_factory):
+    """The folder with the zip, and what building it said."""
     folder = tmp_path_factory.mktemp("zip")
-    subprocess.run([sys.executable, str(ROOT / "build_plugin.py"), "--output", str(folder)], check=True)
+    command = [sys.executable, str(ROOT / "build_plugin.py"), "--output", str(folder)]
+    return folder, subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(scope="module")
+def unpacked(built):
+    folder, _ = built
     (packed,) = folder.glob("*.zip")
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(folder)
     return folder / "landslide_mapper"
+
+
+def test_what_an_upload_still_lacks_is_said_in_one_line(built, unpacked):
+    metadata = ConfigParser(interpolation=None)
+    metadata.read(unpacked / "metadata.txt", "utf-8")
+    missing = [key for key in ("tracker", "repository", "homepage") if not metadata["general"].get(key)]
+    notices = [line for line in built[1].splitlines() if "metadata.txt still lacks" in line]
+    wanted = [f"For an upload to the plugin site metadata.txt still lacks: {', '.join(missing)}."] if missing else []
+    assert notices == wanted
+
+
+def test_the_description_names_every_package_that_the_engine_needs(unpacked):
+    metadata = ConfigParser(interpolation=None)
+    metadata.read(unpacked / "metadata.txt", "utf-8")
+    listed = (unpacked / "requirements" / "engine.txt").read_text("utf-8")
+    packages = re.findall(r"^[\w.-]+", listed, re.MULTILINE)
+    assert len(packages) > 10
+    assert [name for name in packages if name not in re.findall(r"[\w-]+", metadata["general"]["about"])] == []
 
 
 def test_every_link_of_the_help_leads_somewhere(unpacked):

@@ -101,7 +101,8 @@ def test_a_python_that_cannot_make_the_engine_says_what_to_install(tmp_path):
     assert "64-bit Python" in examine(narrow).complaint
     without_ssl = interpreter(tmp_path / "bare", "import sys; sys.modules['ssl'] = None")
     assert "without ssl" in examine(without_ssl).complaint
-    assert examine(find_base_python()).complaint == ""
+    found = find_base_python()
+    assert found.complaint == "" and found == examine(found.file) and found.version.startswith("3.")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from landslide_plugin.common.errors import CancelledError, InputError
@@ -33,6 +34,7 @@ from landslide_plugin.environment.pip_cause import cause
 from landslide_plugin.environment.pip_progress import PipProgress
 from landslide_plugin.environment.setup_lock import HELD_ELSEWHERE
 
+VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 WHEEL = "tiny_engine-1.2-py3-none-any.whl"
 
 
@@ -107,11 +109,12 @@ def serve():
 
 def test_an_engine_is_made_from_a_mirror_through_a_proxy_and_removed(recipe, serve, tmp_path):
     wheel = (build_wheel(tmp_path / "wheels") / WHEEL).read_bytes()
-    asked, unpacking = [], []
+    asked, unpacking, commands = [], [], []
 
     def answer(handler):
+        commands.extend(" ".join(child.cmdline()) for child in psutil.Process().children())
         unpacking.extend(ManagedEnvironment(recipe().folder).temporary.glob("pip-*"))
-        asked.append((handler.path, handler.headers.get("Proxy-Authorization")))
+        asked.append([handler.path, *(handler.headers.get(name) for name in ("Proxy-Authorization", "Authorization"))])
         body = wheel if handler.path.endswith(".whl") else f'<a href="{WHEEL}">{WHEEL}</a>'.encode()
         handler.send_response(200)
         handler.send_header("Content-Type", "application/zip" if body is wheel else "text/html")
@@ -121,7 +124,7 @@ def test_an_engine_is_made_from_a_mirror_through_a_proxy_and_removed(recipe, ser
 
     proxy = Proxy(f"http://analyst:s3cret@127.0.0.1:{serve(answer)}", ("intranet.example",))
     # There is no such mirror, only the proxy can answer for it; pip trusts a host without https only if told so.
-    wish = recipe(index_url="http://mirror.example:8080/index", proxy=proxy)
+    wish = recipe(index_url="http://reader:t0ken@mirror.example:8080/index", proxy=proxy)
     listener = Listener()
     status = listener.run(wish)
 
@@ -129,14 +132,14 @@ def test_an_engine_is_made_from_a_mirror_through_a_proxy_and_removed(recipe, ser
     assert (
         subprocess.check_output([status.python, "-c", "print(__import__('tiny_engine').answer)"], text=True) == "42\n"
     )
-    assert asked[0] == (
-        "http://mirror.example:8080/index/tiny-engine/",
-        "Basic " + base64.b64encode(b"analyst:s3cret").decode(),
-    )
+    known = ("Basic " + base64.b64encode(user).decode() for user in (b"analyst:s3cret", b"reader:t0ken"))
+    assert asked[0] == ["http://mirror.example:8080/index/tiny-engine/", *known]
+    assert any("install" in command for command in commands), "and every user of the machine can read it"
+    assert not any(secret in command for secret in ("s3cret", "t0ken") for command in commands)
     assert listener.fractions == sorted(listener.fractions) and listener.fractions[-1] == 1.0
     assert any("Successfully installed" in line for line in listener.lines)
     log = wish.log_file.read_text()
-    assert "Successfully installed" in log and "s3cret" not in log
+    assert "Successfully installed" in log and "s3cret" not in log and "t0ken" not in log
 
     environment = ManagedEnvironment(wish.folder)
     assert unpacking and not environment.temporary.exists()
@@ -156,11 +159,18 @@ def test_a_package_that_is_missing_offline_is_named_and_nothing_is_left(recipe, 
     wish.requirements.write_text("tiny-engine\ntorch-of-tomorrow\n")
     wish.folder.mkdir(parents=True)
     (wish.folder / "landslide_mapper_engine.incomplete").write_text("an earlier try\n")
-    with pytest.raises(SetupFailed) as caught:
+    with pytest.raises(SetupFailed, match=rf"holds no wheel of torch-of-tomorrow for Python {VERSION}") as caught:
         Listener().run(wish)
-    assert "torch-of-tomorrow" in str(caught.value) and str(wish.log_file) in str(caught.value)
+    assert "add it" in str(caught.value) and str(wish.log_file) in str(caught.value)
     assert not wish.folder.exists()
     assert "torch-of-tomorrow" in wish.log_file.read_text()
+
+
+def test_a_wheel_of_another_version_or_system_is_told_with_the_version_that_is_asked_for(recipe, tmp_path):
+    wish = recipe(wheels_folder=build_wheel(tmp_path / "wheels"))
+    (wish.wheels_folder / WHEEL).rename(wish.wheels_folder / "tiny_engine-1.2-cp27-cp27m-win32.whl")
+    with pytest.raises(SetupFailed, match=f"holds no wheel of tiny-engine 1.2 for Python {VERSION} on this system"):
+        Listener().run(wish)
 
 
 def test_a_download_that_breaks_off_and_one_that_recovers_are_told_apart(recipe, serve):
@@ -193,6 +203,9 @@ def test_a_download_that_breaks_off_and_one_that_recovers_are_told_apart(recipe,
 
 
 RETRY = "WARNING: Retrying (Retry(total={}, connect=None, ...)) after connection broken by 'NewConnectionError(...)'"
+UNTRUSTED = (
+    "WARNING: Retrying (Retry(total=0, ...)) after connection broken by 'SSLError(... CERTIFICATE_VERIFY_FAILED)'"
+)
 EXCEPTION = ["ERROR: Exception:", "Traceback (most recent call last):", '  File "response.py", line 438, in _catch']
 
 
@@ -201,6 +214,11 @@ EXCEPTION = ["ERROR: Exception:", "Traceback (most recent call last):", '  File 
     [
         ([RETRY.format(0), "ERROR: Could not find a version (from versions: none)"], False, "index cannot be reached"),
         ([RETRY.format(0), "ERROR: Cannot install torch because ... conflicting dependencies."], False, "be reached"),
+        (
+            [UNTRUSTED, "ERROR: Could not find a version (from versions: none)"],
+            False,
+            "in the variable PIP_CERT or in pip",
+        ),
         ([RETRY.format(4), "ERROR: Could not install packages: [Errno 28] No space left"], False, "No space left"),
         ([RETRY.format(0), "ERROR: Could not install packages: [Errno 28] No space left"], False, "No space left"),
         ([*EXCEPTION, "pip.ReadTimeoutError: HTTPSConnectionPool: Read timed out."], False, "download broke off"),
@@ -303,7 +321,16 @@ def test_the_libraries_for_graphics_cards_are_reckoned_with_where_they_come(reci
     assert space_needed(recipe(), "linux", "x86_64") == SPACE_NEEDED_WITH_CUDA
     assert space_needed(recipe(), "linux", "aarch64") == space_needed(recipe(), "win32", "AMD64") == SPACE_NEEDED
     assert space_needed(recipe(index_url="https://mirror.example/simple"), "linux", "x86_64") == SPACE_NEEDED
-    assert space_needed(recipe(wheels_folder=tmp_path), "linux", "x86_64") == SPACE_NEEDED
+
+
+def test_wheels_need_the_space_of_what_is_in_them(recipe, tmp_path):
+    folder = build_wheel(tmp_path / "wheels")
+    before = space_needed(recipe(wheels_folder=folder))
+    for name in ("nvidia_large-1.0-py3-none-any.whl", "nvidia_large-1.1-py3-none-any.whl"):
+        with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as wheel:
+            wheel.writestr("large.so", bytes(10**7))
+    (folder / "broken.whl").write_bytes(b"cut off")
+    assert 10**7 < space_needed(recipe(wheels_folder=folder)) - before < 2 * 10**7, "one of the two is installed"
 
 
 def test_cancelling_a_download_that_stands_still_leaves_nothing(recipe, serve):

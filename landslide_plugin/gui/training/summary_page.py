@@ -13,10 +13,10 @@ from ...common.errors import CancelledError, InputError
 from ...common.parameters import TrainParameters
 from ...tasks.doctor_task import DoctorTask
 from ...tasks.train_task import PlanTrainingTask
+from ...worker.session import session
 from .. import wording
 from ..device_chooser import DeviceChooser
 from ..settings import recall, remember
-from ..worker_session import session
 from .page import TrainingPage
 
 

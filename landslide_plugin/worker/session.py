@@ -15,7 +15,7 @@ from ..common.paths import plugin_root, use_profile_home, user_home
 from ..environment.locate import find_engine, managed_folder
 from ..environment.managed import ManagedEnvironment
 from ..environment.status import EngineStatus
-from ..worker.client import IsCancelled, JobControl, OnEvent, OnProgress, WorkerClient, WorkerUnavailable
+from .client import IsCancelled, JobControl, OnEvent, OnProgress, WorkerClient, WorkerUnavailable
 
 MAPPING, TRAINING = "mapping", "training"
 """The engine processes: one for what a person waits for, and one for trainings, so that the map stays usable."""
@@ -36,6 +36,12 @@ class WorkerSession:
             ManagedEnvironment(self.managed_folder).recover()
         self._lock = threading.Lock()
         self._clients: dict[str, WorkerClient] = {}
+        self._calls = 0  # that are not quiet
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a call that somebody wants the answer of runs, or waits for its turn."""
+        return self._calls > 0
 
     @property
     def log_file(self) -> Path:
@@ -98,9 +104,22 @@ class WorkerSession:
         on_event: OnEvent = None,
         control: Optional[JobControl] = None,
         process: str = MAPPING,
+        quiet: bool = False,
     ) -> dict[str, Any]:
-        """Runs an engine job in one of the processes; see `WorkerClient.call`."""
-        return self.client(process).call(method, params, on_progress, is_cancelled, on_event, control)
+        """Runs an engine job in one of the processes; see `WorkerClient.call`.
+
+        Args:
+            process: `MAPPING` or `TRAINING`.
+            quiet: nothing is lost when the engine is closed meanwhile.
+        """
+        wanted = 0 if quiet else 1
+        with self._lock:
+            self._calls += wanted
+        try:
+            return self.client(process).call(method, params, on_progress, is_cancelled, on_event, control)
+        finally:
+            with self._lock:
+                self._calls -= wanted
 
     def close(self) -> None:
         """Ends the engine processes; the next call starts one anew."""
