@@ -39,6 +39,7 @@ LABEL_FIELDS: tuple[LabelField, ...] = (
     LabelField("date", "moment", "When it was drawn"),
     LabelField("note", "text", "Anything else"),
     LabelField("origin", "text", "The detected landslide that it was copied from: file and feature number"),
+    LabelField("copied", "text", "Digests of the landslide's outline and of this one when it was copied"),
 )
 AREA_FIELDS: tuple[LabelField, ...] = (
     LabelField("author", "text", "Who has labelled everything in it"),

@@ -24,6 +24,7 @@ from qgis.PyQt.QtCore import QMetaType
 
 from ..common.errors import CancelledError, InputError
 from ..common.labels import LANDSLIDE, NEEDED_FIELD, UNSURE, class_of
+from .copied_outlines import is_edited_since
 from .inventory import text_of
 from .label_choice import SOURCE_FIELD, image_name, images_of
 from .label_origins import NUMBER_FIELD, LabelOrigins, likeness
@@ -64,10 +65,10 @@ def corrected(
 ) -> Corrections:
     """The landslides of an inventory with what a person has drawn, as both layers are now, unsaved edits included.
 
-    A reviewed landslide is what its labels are: it has their outlines, and is left out as a rejected one where none of
-    them is a landslide. Landslides that were drawn by hand are added: one that covers most of a detected landslide
-    without a verdict takes its place, and one that for the most part lies on landslides of the inventory is left out,
-    as are those of another image. Main thread only.
+    A reviewed landslide is what its labels are: it has their outlines, unless its own was edited since and the label's
+    was not, and is left out as a rejected one where none of them is a landslide. Landslides that were drawn by hand are
+    added: one that covers most of a detected landslide without a verdict takes its place, and one that for the most
+    part lies on landslides of the inventory is left out, as are those of another image. Main thread only.
 
     Args:
         inventory: detected landslides.
@@ -164,7 +165,7 @@ class _Reviewed:
         """The first has the landslide's number, the others are to be given one."""
         there, back = self._inventory.crs(), self._labels.crs()
         detected = moved(landslide.geometry(), there, back)
-        if len(labels) == 1 and _are_same(labels[0].geometry(), detected):
+        if len(labels) == 1 and (_are_same(labels[0].geometry(), detected) or is_edited_since(landslide, labels[0])):
             kept = Verdict.RESHAPED if verdict is Verdict.RESHAPED else Verdict.ACCEPTED
             return [_with(landslide, {REVIEW_FIELD: kept.value})]
         outlines = [moved(label.geometry(), back, there) for label in labels]

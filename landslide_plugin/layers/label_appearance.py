@@ -27,7 +27,7 @@ from .measuring import is_placeholder
 _AUTHOR = "coalesce(nullif(@user_full_name, ''), @user_account_name)"
 _CLASS = f"coalesce(nullif(lower(trim(\"class\")), ''), '{LANDSLIDE}')"  # what `common.labels.class_of` makes of it
 _FORM = QgsEditFormConfig.FeatureFormSuppress
-_HIDDEN = ("fid", "origin")
+_HIDDEN = ("fid", "origin", "copied")
 _CASING = {"line_color": "20,20,20,150", "line_width": "0.9", "joinstyle": "round"}
 
 _SYMBOLS = {

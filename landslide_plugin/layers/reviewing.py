@@ -16,6 +16,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtBoundSignal, pyqtSig
 
 from ..common.errors import InputError
 from ..common.labels import LANDSLIDE, NEEDED_FIELD, NOT_A_LANDSLIDE
+from .copied_outlines import COPIED_FIELD, add_copied_field, copied_note, is_edited_since
 from .editing import Comings, begin_editing, not_editable, one_step
 from .inventory import text_of
 from .label_index import ORIGIN_FIELD
@@ -48,6 +49,7 @@ class ReviewBook(QObject):
         super().__init__(parent)
         self.detections, self.labels = detections, labels
         add_review_field(detections)
+        add_copied_field(labels)
         self._edit()
         self._origins = LabelOrigins(detections, labels)
         self._reshaped: set[str] = set()  # origins of labels that a person has drawn anew
@@ -180,6 +182,8 @@ class ReviewBook(QObject):
                 self._reshaped.add(origin)
             column, (label, *others) = labels.fields().lookupField(NEEDED_FIELD), self._origins.labels.of(origin)
             done = all(labels.changeAttributeValue(one.id(), column, verdict.label) for one in (label, *others))
+            if not others and is_edited_since(landslide, label):
+                done = done and self._copy_again(landslide, outline, label)
         if not done:
             raise not_editable(labels)
         labels.triggerRepaint()
@@ -188,11 +192,22 @@ class ReviewBook(QObject):
 
     def _new_label(self, landslide: QgsFeature, outline: QgsGeometry, verdict: Verdict, origin: str) -> QgsFeature:
         labels = self.labels
-        values = {NEEDED_FIELD: verdict.label, ORIGIN_FIELD: origin, "source": text_of(landslide, "image")}
+        shape = outline.coerceToType(labels.wkbType())[0]
+        values = {
+            NEEDED_FIELD: verdict.label,
+            ORIGIN_FIELD: origin,
+            COPIED_FIELD: copied_note(landslide.geometry(), shape),
+            "source": text_of(landslide, "image"),
+        }
         indices = {labels.fields().lookupField(field): value for field, value in values.items() if value}
         indices.pop(-1, None)  # labels from elsewhere may lack a field
-        shape = outline.coerceToType(labels.wkbType())[0]
         return QgsVectorLayerUtils.createFeature(labels, shape, indices, labels.createExpressionContext())
+
+    def _copy_again(self, landslide: QgsFeature, outline: QgsGeometry, label: QgsFeature) -> bool:
+        """Gives a label that nobody has touched the outline that its landslide has got since."""
+        labels, shape = self.labels, outline.coerceToType(self.labels.wkbType())[0]
+        column, note = labels.fields().lookupField(COPIED_FIELD), copied_note(landslide.geometry(), shape)
+        return labels.changeGeometry(label.id(), shape) and labels.changeAttributeValue(label.id(), column, note)
 
     def _write(self, identity: int, verdict: Optional[Verdict]) -> None:
         title = verdict.title if verdict else QCoreApplication.translate("Reviewing", "Take the verdict back")
