@@ -97,17 +97,17 @@
 <context>
     <name>Area</name>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="60"/>
+        <location filename="../landslide_plugin/gui/area.py" line="64"/>
         <source>The chosen area lies outside the image &apos;{image}&apos;: choose one that overlaps it.</source>
         <translation>所选区域位于影像“{image}”之外，请选择与影像有重叠的区域。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="167"/>
+        <location filename="../landslide_plugin/gui/area.py" line="181"/>
         <source>That place lies outside the image &apos;{image}&apos;.</source>
         <translation>该位置在影像“{image}”之外。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="106"/>
+        <location filename="../landslide_plugin/gui/area.py" line="120"/>
         <source>The chosen place has no coordinates in the CRS of the image &apos;{image}&apos;: choose one nearer to it.</source>
         <translation>所选位置无法转换到影像“{image}”的坐标参考系（CRS）中，请选择离影像更近的位置。</translation>
     </message>
@@ -3226,12 +3226,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>修改滑坡边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="115"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="117"/>
         <source>This landslide was deleted meanwhile: go on to the next.</source>
         <translation>该滑坡已被删除，请继续审核下一处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="198"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="213"/>
         <source>Take the verdict back</source>
         <translation>撤销审核结果</translation>
     </message>

@@ -49,8 +49,12 @@ def area_of(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: Qgs
     Raises:
         InputError: they lie outside the image, or cannot be brought into its CRS.
     """
-    if _surrounds(geometry, crs, image):
-        return Area()
+    frame = _seen_from(crs, image)
+    if frame is not None:
+        if geometry.contains(frame):
+            return Area()
+        if world_width(image.crs()) is None:
+            geometry = _near(geometry, frame)
     shape = _on_this_side(to_image(geometry, crs, image), crs, image)
     if not shape.isGeosValid():
         shape = shape.makeValid()
@@ -73,17 +77,27 @@ def area_of(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: Qgs
     )
 
 
-def _surrounds(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: QgsRasterLayer) -> bool:
-    """Whether all of the image lies in the polygons, seen from their side.
+def _seen_from(crs: QgsCoordinateReferenceSystem, image: QgsRasterLayer) -> Optional[QgsGeometry]:
+    """The image's outline in another CRS; None where it is the image's own, or has no place for all of it.
 
     A view of the whole world has no place in most images' CRS: its corners lie beyond the projection's reach.
     """
+    if crs == image.crs():
+        return None
     frame = QgsGeometry.fromRect(image.extent()).densifyByCount(15)
     try:
         frame.transform(QgsCoordinateTransform(image.crs(), crs, QgsProject.instance().transformContext()))
     except QgsCsException:
-        return False
-    return frame.boundingBox().isFinite() and geometry.contains(frame)
+        return None
+    return frame if frame.boundingBox().isFinite() else None
+
+
+def _near(geometry: QgsGeometry, frame: QgsGeometry) -> QgsGeometry:
+    """Polygons without what lies far from the image: beyond a projection's reach they fold, and come to lie on it."""
+    box = frame.boundingBox()
+    box.grow(max(box.width(), box.height()))
+    valid = geometry if geometry.isGeosValid() else geometry.makeValid()
+    return valid.intersection(QgsGeometry.fromRect(box))
 
 
 def to_image(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, image: QgsRasterLayer) -> QgsGeometry:

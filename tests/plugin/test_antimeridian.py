@@ -71,3 +71,16 @@ def test_a_map_of_the_whole_world_holds_an_image_anywhere(fiji, tmp_path):
         assert area_of(world_map, DEGREES, fiji).share == pytest.approx(1)
     degrees = QgsGeometry.fromRect(QgsRectangle(100, 20, 110, 30))
     assert area_of(degrees, DEGREES, ordinary).extent is None
+
+
+def test_polygons_of_the_other_side_of_the_world_do_not_fold_onto_the_image(qgis_new_project, tmp_path):
+    image = QgsRasterLayer(str(write_discs(tmp_path / "here.tif")), "ordinary")
+    to_degrees = QgsCoordinateTransform(image.crs(), DEGREES, QgsProject.instance())
+    centre = to_degrees.transform(image.extent().center())
+    spot = QgsGeometry.fromPointXY(centre).buffer(2e-4, 8)
+    peru = QgsGeometry.fromRect(QgsRectangle(-80, -10, -70, 0))
+    alone, together = area_of(spot, DEGREES, image), area_of(QgsGeometry.collectGeometry([spot, peru]), DEGREES, image)
+    assert together.extent == pytest.approx(alone.extent, abs=0.01)
+    assert together.share == pytest.approx(alone.share)
+    with pytest.raises(InputError, match="outside the image 'ordinary'"):
+        area_of(peru, DEGREES, image)
