@@ -1810,22 +1810,22 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
 <context>
     <name>ExportDialog</name>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="53"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="56"/>
         <source>Shapefile, for ArcGIS and others (.shp)</source>
         <translation>Shapefile，适用于 ArcGIS 等软件（.shp）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="54"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="57"/>
         <source>GeoPackage (.gpkg)</source>
         <translation>GeoPackage（.gpkg）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="55"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="58"/>
         <source>GeoJSON, in degrees (.geojson)</source>
         <translation>GeoJSON，经纬度坐标（.geojson）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="56"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="59"/>
         <source>KML, for Google Earth (.kml)</source>
         <translation>KML，适用于 Google Earth（.kml）</translation>
     </message>
@@ -1835,17 +1835,17 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>导出滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="130"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="133"/>
         <source>{landslides} exported to {file}</source>
         <translation>{landslides}已导出到 {file}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="143"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="146"/>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="184"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="187"/>
         <source>There are no landslides in the project yet.</source>
         <translation>工程中尚无滑坡。</translation>
     </message>
@@ -1875,32 +1875,32 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>文件名(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="147"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="150"/>
         <source>{file} exists already. Replace it?</source>
         <translation>{file} 已存在。要替换它吗？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="98"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="101"/>
         <source>Exporting landslides…</source>
         <translation>正在导出滑坡…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="98"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="101"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="120"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="123"/>
         <source>Outlines without area that were left out: {count}</source>
         <translation>因无面积而略去的边界：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="120"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="123"/>
         <source>Values that were cut to the width of their column: {count}</source>
         <translation>因字段宽度限制而截断的值：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="141"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="144"/>
         <source>Rejected landslides that were left out: {count}</source>
         <translation>略去的已排除滑坡：{count}</translation>
     </message>
@@ -1915,27 +1915,27 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>未勾选时，不导出在审核中已排除的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="133"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="136"/>
         <source>Reshaped by you: {count}</source>
         <translation>由您修改外形：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="133"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="136"/>
         <source>Drawn by you: {count}</source>
         <translation>由您绘制：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="133"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="136"/>
         <source>Detected ones replaced by drawn ones: {count}</source>
         <translation>被绘制的滑坡取代的检测结果：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="169"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="172"/>
         <source>Landslides reshaped in a review, or drawn by hand, are exported as they are in the layer &apos;{name}&apos;</source>
         <translation>审查时修改过外形或手工绘制的滑坡，按图层“{name}”中的样子导出</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="169"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="172"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
@@ -1945,12 +1945,12 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>包括修改外形和手工绘制的滑坡(&amp;W)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="120"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="123"/>
         <source>Reviewed ones without a label, with the detected outline: {count}</source>
         <translation>未找到标注、按检测边界导出的已审核滑坡：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="120"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="123"/>
         <source>Drawn on other images and left out: {count}</source>
         <translation>因绘制于其他影像而略去：{count}</translation>
     </message>

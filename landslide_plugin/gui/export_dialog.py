@@ -24,6 +24,7 @@ from ..layers.corrections import Corrections, corrected, left_as_detected
 from ..layers.export import ExportResult, export_inventory, written_path
 from ..layers.export_target import check_target, refuse_open_layer
 from ..layers.label_choice import labels_for
+from ..layers.reviewing import is_inventory
 from .messages import Messages
 from .settings import recall, remember
 from .typed_paths import absolute
@@ -37,7 +38,7 @@ class ExportDialog(QDialog):
 
     Args:
         messages: where to tell what was written.
-        layer: the landslides to start with.
+        layer: the landslides to start with; None = some of the project.
     """
 
     def __init__(
@@ -47,6 +48,8 @@ class ExportDialog(QDialog):
         uic.loadUi(str(Path(__file__).with_suffix(".ui")), self)
         self._messages = messages
         self.layerCombo.setFilters(Qgis.LayerFilter.PolygonLayer)
+        if layer is None:
+            layer = next(filter(is_inventory, QgsProject.instance().mapLayers().values()), None)
         if layer is not None:
             self.layerCombo.setLayer(layer)
         self.labelsCombo.setFilters(Qgis.LayerFilter.PolygonLayer)
@@ -128,7 +131,7 @@ class ExportDialog(QDialog):
         if losses:
             self._messages.warn(" · ".join(losses))
         said = self.tr("{landslides} exported to {file}").format(
-            landslides=landslides(written.count), file=written.path
+            landslides=landslides(written.count), file=written.path.name
         )
         for text, count in (
             (self.tr("Reshaped by you: {count}"), drawn.reshaped),

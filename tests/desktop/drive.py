@@ -30,7 +30,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QWizard
+from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QMessageBox, QWizard
 from qgis.utils import iface, plugins
 
 
@@ -97,10 +97,50 @@ def teach():
     report["undone"] = page.reviewNote.text() == before
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     report["left"] = not page.review.running
+    reshape_one(page, labels, detected)
     for layer in (labels, page.areas(), detected):
         if layer.isEditable() and not layer.commitChanges():
             raise RuntimeError(layer.commitErrors())
     report["saved"] = [labels.featureCount(), page.areas().featureCount()]
+    export(dock)
+
+
+def reshape_one(page, labels, detected):
+    """Goes on with the review and widens the next landslide's label by two metres."""
+    canvas = iface.mapCanvas()
+    QTest.mouseClick(page.reviewButton, Qt.MouseButton.LeftButton)
+    pause(300)
+    QTest.keyClick(canvas, Qt.Key.Key_E)
+    pause(300)
+    (label,) = labels.selectedFeatures() or [max(labels.getFeatures(), key=lambda feature: feature["date"])]
+    wider = label.geometry().buffer(2, 8)
+    labels.changeGeometry(label.id(), wider.coerceToType(labels.wkbType())[0])
+    report["reshaped_m2"] = wider.area()
+    QTest.mouseClick(page.leaveButton, Qt.MouseButton.LeftButton)
+
+
+def export(dock):
+    """Presses Export... and saves a shapefile."""
+    file = Path(os.environ["REPORT"]).with_name("inventory.shp")
+
+    def fill_in():
+        dialog = QApplication.activeModalWidget()
+        dialog.fileWidget.setFilePath(str(file))
+        picture_of(dialog, "export")
+        QTest.mouseClick(dialog.buttons.button(QDialogButtonBox.StandardButton.Save), Qt.MouseButton.LeftButton)
+
+    dock.pages.setCurrentWidget(dock.detect_page)
+    QTimer.singleShot(500, fill_in)
+    QTest.mouseClick(dock.detect_page.exportButton, Qt.MouseButton.LeftButton)
+    report["export_said"] = iface.messageBar().currentItem().text()
+    exported = QgsVectorLayer(str(file), "Delivered", "ogr")
+    report["exported"] = {
+        status: sorted(feature["area_m2"] for feature in exported.getFeatures() if feature["status"] == status)
+        for status in ("accepted", "rejected", "drawn", "detected")
+    }
+    QgsProject.instance().addMapLayer(exported)
+    iface.mapCanvas().setExtent(exported.extent())
+    picture("exported")
 
 
 def outline_around(feature, middle, step):

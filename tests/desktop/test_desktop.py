@@ -149,7 +149,11 @@ def test_an_analyst_draws_labels_and_reviews_in_the_desktop(drive, detected: dic
     assert report["keys_go_to_the_map"] and report["vertex_tool"] and report["undone"] and report["left"]
     labels, areas = report["saved"]
     assert labels >= 6 and areas == 1
-    for name in ("teach_draw", "teach"):
+    delivered = report["exported"]
+    assert any(area == pytest.approx(report["reshaped_m2"], rel=0.01) for area in delivered["accepted"])
+    assert len(delivered["drawn"]) == 1 and not delivered["rejected"]
+    assert "Reshaped by you: 1" in report["export_said"] and "Drawn by you: 1" in report["export_said"]
+    for name in ("teach_draw", "teach", "export", "exported"):
         assert (pictures(tmp_path) / f"{name}.png").stat().st_size > 20_000
 
 

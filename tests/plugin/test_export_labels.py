@@ -312,3 +312,10 @@ def test_reshaped_landslides_whose_labels_are_not_in_the_project_are_told(world,
     QgsProject.instance().removeMapLayer(labels.id())
     found, *_ = export(world, inventory, tmp_path / "out.gpkg")
     assert found == AREAS and world.said("Reviewed ones without a label, with the detected outline: 1")
+
+
+def test_landslides_that_were_opened_by_hand_are_offered_before_other_polygons(inventory, labels, world):
+    QgsProject.instance().addMapLayer(QgsVectorLayer("Polygon?crs=EPSG:32648", "A first layer by its name", "memory"))
+    dialog = ExportDialog(world.page.messages, None, world.page)
+    assert dialog.layerCombo.currentLayer() is inventory
+    dialog.deleteLater()

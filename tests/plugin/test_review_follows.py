@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from landslide_mapper.landslide_plugin.layers.reviewing import ReviewBook, Verdict
-from qgis.core import Qgis, QgsGeometry, QgsLineString, QgsPoint, QgsProject, QgsVectorLayer
+from qgis.core import Qgis, QgsGeometry, QgsLineString, QgsPoint, QgsProject, QgsVectorFileWriter, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from review_world import begin_anew, classes, detected, ground, shown, square, verdicts
 
@@ -112,10 +112,13 @@ def test_a_reviewed_landslide_finds_its_label_again(qgis_new_project, teach, lab
     if moved == "another number":
         layer.changeAttributeValue(numbers[2], layer.fields().lookupField("ls_id"), 9)
     else:
-        QgsProject.instance().removeMapLayer(layer.id())
         target = tmp_path / "final" / "hillside.gpkg" if moved == "folder renamed" else tmp_path / "run" / "final.gpkg"
         target.parent.mkdir(exist_ok=True)
-        (tmp_path / "run" / "hillside.gpkg").rename(target)
+        # Written anew, because QGIS holds the file itself for a while after its layer has gone.
+        options, context = QgsVectorFileWriter.SaveVectorOptions(), QgsProject.instance().transformContext()
+        options.layerName = "landslides"
+        assert QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(target), context, options)[0] == 0
+        QgsProject.instance().removeMapLayer(layer.id())
         layer = QgsVectorLayer(f"{target}|layername=landslides", "final", "ogr")
         QgsProject.instance().addMapLayer(layer)
     book = ReviewBook(layer, labels)
