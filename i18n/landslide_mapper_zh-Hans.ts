@@ -1835,11 +1835,6 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>导出滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="133"/>
-        <source>{landslides} exported to {file}</source>
-        <translation>{landslides}已导出到 {file}</translation>
-    </message>
-    <message>
         <location filename="../landslide_plugin/gui/export_dialog.py" line="146"/>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
@@ -1900,7 +1895,7 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>因字段宽度限制而截断的值：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="144"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="136"/>
         <source>Rejected landslides that were left out: {count}</source>
         <translation>略去的已排除滑坡：{count}</translation>
     </message>
@@ -1963,6 +1958,16 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <location filename="../landslide_plugin/gui/export_dialog.ui" line="46"/>
         <source>The labels that were made of these landslides; the layer with most of them is chosen beforehand</source>
         <translation>由这些滑坡生成的标注；默认选中包含最多此类标注的图层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="133"/>
+        <source>{landslides} exported</source>
+        <translation>已导出{landslides}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="144"/>
+        <source>File: {file}</source>
+        <translation>文件：{file}</translation>
     </message>
 </context>
 <context>

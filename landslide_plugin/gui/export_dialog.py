@@ -130,20 +130,20 @@ class ExportDialog(QDialog):
         ]
         if losses:
             self._messages.warn(" · ".join(losses))
-        said = self.tr("{landslides} exported to {file}").format(
-            landslides=landslides(written.count), file=written.path.name
-        )
-        for text, count in (
-            (self.tr("Reshaped by you: {count}"), drawn.reshaped),
-            (self.tr("Drawn by you: {count}"), drawn.drawn),
-            (self.tr("Detected ones replaced by drawn ones: {count}"), drawn.replaced),
-        ):
-            if count:
-                said += " · " + text.format(count=count)
-        if written.rejected:
-            said += " · " + self.tr("Rejected landslides that were left out: {count}").format(count=written.rejected)
+        said = [self.tr("{landslides} exported").format(landslides=landslides(written.count))]
+        said += [
+            text.format(count=count)
+            for text, count in (
+                (self.tr("Reshaped by you: {count}"), drawn.reshaped),
+                (self.tr("Drawn by you: {count}"), drawn.drawn),
+                (self.tr("Detected ones replaced by drawn ones: {count}"), drawn.replaced),
+                (self.tr("Rejected landslides that were left out: {count}"), written.rejected),
+            )
+            if count
+        ]
+        said.append(self.tr("File: {file}").format(file=written.path))
         folder = QUrl.fromLocalFile(str(written.path.parent))
-        self._messages.done(said, self.tr("Open the folder"), lambda: QDesktopServices.openUrl(folder))
+        self._messages.done(" · ".join(said), self.tr("Open the folder"), lambda: QDesktopServices.openUrl(folder))
 
     def _may_replace(self, file: Path) -> bool:
         """Asks about the file that will be written: its ending may be another than the one in the file dialog."""

@@ -53,7 +53,7 @@ def test_a_shapefile_is_written_and_the_message_names_it(world, dialog, tmp_path
     save_button(dialog).click()
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert rows(tmp_path / "for_arcgis.shp") == 2
-    assert world.said("2 landslides exported to")
+    assert world.said("2 landslides exported · File: ")
     assert world.said("for_arcgis.shp")
 
 
