@@ -63,8 +63,9 @@ def draw(file: Path, layer: str, polygons: list[tuple[shapely.Geometry, str | No
 
 
 @pytest.fixture(params=[UTM, None], ids=["with a CRS", "without"])
-def folder(request, write_raster, tmp_path) -> Path:
+def folder(request, write_raster, tmp_path, monkeypatch) -> Path:
     """An image of 512 x 512 pixels, fully labelled, with 36 landslides, and 64 chips of it."""
+    monkeypatch.delenv("LANDSLIDE_MAPPER_DATA", raising=False)  # names in a configuration are beside it then
     pixels = np.random.default_rng(0).integers(1, 255, (3, 512, 512), dtype=np.uint8)
     write_raster(pixels, "scene.tif", crs=request.param)
     landslides = [(square(20 + number % 6 * 80, 20 + number // 6 * 80, 25), "landslide") for number in range(36)]

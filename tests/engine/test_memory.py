@@ -70,7 +70,7 @@ def detect(raster: str, output: Path, model: str, room: int) -> dict:
 def test_tiles_shrink_until_they_fit(raster, tmp_path) -> None:
     ample, short = (
         detect(raster, tmp_path / "ample", "default", 4000),
-        detect(raster, tmp_path / "short", "default", 110),
+        detect(raster, tmp_path / "short", "default", 100),
     )
     assert ample["logged"] == []
     smaller = "Out of memory: trying again with tiles of 480 pixels."
