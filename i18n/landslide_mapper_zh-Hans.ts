@@ -2359,67 +2359,67 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LabelAppearance</name>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="55"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="59"/>
         <source>Class</source>
         <translation>类别</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="55"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="59"/>
         <source>Confidence</source>
         <translation>置信度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="55"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="59"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="55"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="59"/>
         <source>Note</source>
         <translation>备注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="65"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="69"/>
         <source>high</source>
         <translation>高</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="66"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="70"/>
         <source>medium</source>
         <translation>中</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="67"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="71"/>
         <source>low</source>
         <translation>低</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="95"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="99"/>
         <source>Landslide</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="96"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="100"/>
         <source>Not a landslide</source>
         <translation>非滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="97"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="101"/>
         <source>Unsure</source>
         <translation>不确定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="149"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="153"/>
         <source>Author</source>
         <translation>作者</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="150"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="154"/>
         <source>Date</source>
         <translation>日期</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="52"/>
+        <location filename="../landslide_plugin/layers/label_appearance.py" line="56"/>
         <source>Unknown class</source>
         <translation>未知类别</translation>
     </message>

@@ -16,12 +16,13 @@ from qgis.core import (
     QgsSingleSymbolRenderer,
     QgsSymbol,
     QgsSymbolLayerUtils,
+    QgsVariantUtils,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QSize
 from qgis.PyQt.QtGui import QIcon
 
-from ..common.labels import CLASSES, CONFIDENCES, LANDSLIDE, NOT_A_LANDSLIDE, UNSURE
+from ..common.labels import CLASSES, CONFIDENCES, LANDSLIDE, NOT_A_LANDSLIDE, UNSURE, class_of
 from .measuring import is_placeholder
 
 _AUTHOR = "coalesce(nullif(@user_full_name, ''), @user_account_name)"
@@ -49,8 +50,11 @@ def dress_labels(layer: QgsVectorLayer, image: str = "") -> None:
     _forget_placeholder(layer)
     titles = class_titles()
     categories = [QgsRendererCategory(value, _symbol(_SYMBOLS[value]), titles[value]) for value in CLASSES]
-    others = QCoreApplication.translate("LabelAppearance", "Unknown class")
-    categories.append(QgsRendererCategory(None, _symbol(_UNKNOWN), others))  # what no other category is for
+    index = layer.fields().lookupField("class")
+    classes = {class_of("" if QgsVariantUtils.isNull(value) else str(value)) for value in layer.uniqueValues(index)}
+    if not classes <= set(CLASSES):  # in files from elsewhere
+        others = QCoreApplication.translate("LabelAppearance", "Unknown class")
+        categories.append(QgsRendererCategory(None, _symbol(_UNKNOWN), others))  # what no other category is for
     layer.setRenderer(QgsCategorizedSymbolRenderer(_CLASS, categories))
     _set_titles(
         layer,
