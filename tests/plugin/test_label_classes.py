@@ -20,7 +20,7 @@ def layer(qgis_new_project, tmp_path):
         feature.setGeometry(box.coerceToType(labels.wkbType())[0])
         feature["class"], feature["note"] = value, str(value)
         assert labels.dataProvider().addFeatures([feature])[0]
-    return labels
+    return open_labels(tmp_path / "mixed_labels.gpkg").labels
 
 
 def test_they_are_counted(layer):
