@@ -1835,12 +1835,12 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>导出滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="146"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="140"/>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="187"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="181"/>
         <source>There are no landslides in the project yet.</source>
         <translation>工程中尚无滑坡。</translation>
     </message>
@@ -1870,7 +1870,7 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>文件名(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="150"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="144"/>
         <source>{file} exists already. Replace it?</source>
         <translation>{file} 已存在。要替换它吗？</translation>
     </message>
@@ -1885,17 +1885,17 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="123"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="121"/>
         <source>Outlines without area that were left out: {count}</source>
         <translation>因无面积而略去的边界：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="123"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="121"/>
         <source>Values that were cut to the width of their column: {count}</source>
         <translation>因字段宽度限制而截断的值：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="136"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="131"/>
         <source>Rejected landslides that were left out: {count}</source>
         <translation>略去的已排除滑坡：{count}</translation>
     </message>
@@ -1910,27 +1910,27 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>未勾选时，不导出在审核中已排除的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="136"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="131"/>
         <source>Reshaped by you: {count}</source>
         <translation>由您修改外形：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="136"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="131"/>
         <source>Drawn by you: {count}</source>
         <translation>由您绘制：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="136"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="131"/>
         <source>Detected ones replaced by drawn ones: {count}</source>
         <translation>被绘制的滑坡取代的检测结果：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="172"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="166"/>
         <source>Landslides reshaped in a review, or drawn by hand, are exported as they are in the layer &apos;{name}&apos;</source>
         <translation>审查时修改过外形或手工绘制的滑坡，按图层“{name}”中的样子导出</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="172"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="166"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
@@ -1940,12 +1940,12 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>包括修改外形和手工绘制的滑坡(&amp;W)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="123"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="121"/>
         <source>Reviewed ones without a label, with the detected outline: {count}</source>
         <translation>未找到标注、按检测边界导出的已审核滑坡：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="123"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="121"/>
         <source>Drawn on other images and left out: {count}</source>
         <translation>因绘制于其他影像而略去：{count}</translation>
     </message>
@@ -1960,12 +1960,12 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>由这些滑坡生成的标注；默认选中包含最多此类标注的图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="133"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="130"/>
         <source>{landslides} exported</source>
         <translation>已导出{landslides}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="144"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="137"/>
         <source>File: {file}</source>
         <translation>文件：{file}</translation>
     </message>

@@ -118,30 +118,24 @@ class ExportDialog(QDialog):
 
     def _tell(self, written: ExportResult, drawn: Corrections) -> None:
         """What was written, and what was not as it is in the layer."""
-        losses = [
-            text.format(count=count)
-            for text, count in (
-                (self.tr("Outlines without area that were left out: {count}"), written.dropped),
-                (self.tr("Values that were cut to the width of their column: {count}"), written.shortened),
-                (self.tr("Reviewed ones without a label, with the detected outline: {count}"), drawn.unlabelled),
-                (self.tr("Drawn on other images and left out: {count}"), drawn.elsewhere),
-            )
-            if count
-        ]
+        losses = _counted(
+            (self.tr("Outlines without area that were left out: {count}"), written.dropped),
+            (self.tr("Values that were cut to the width of their column: {count}"), written.shortened),
+            (self.tr("Reviewed ones without a label, with the detected outline: {count}"), drawn.unlabelled),
+            (self.tr("Drawn on other images and left out: {count}"), drawn.elsewhere),
+        )
         if losses:
             self._messages.warn(" · ".join(losses))
-        said = [self.tr("{landslides} exported").format(landslides=landslides(written.count))]
-        said += [
-            text.format(count=count)
-            for text, count in (
+        said = [
+            self.tr("{landslides} exported").format(landslides=landslides(written.count)),
+            *_counted(
                 (self.tr("Reshaped by you: {count}"), drawn.reshaped),
                 (self.tr("Drawn by you: {count}"), drawn.drawn),
                 (self.tr("Detected ones replaced by drawn ones: {count}"), drawn.replaced),
                 (self.tr("Rejected landslides that were left out: {count}"), written.rejected),
-            )
-            if count
+            ),
+            self.tr("File: {file}").format(file=written.path),
         ]
-        said.append(self.tr("File: {file}").format(file=written.path))
         folder = QUrl.fromLocalFile(str(written.path.parent))
         self._messages.done(" · ".join(said), self.tr("Open the folder"), lambda: QDesktopServices.openUrl(folder))
 
@@ -188,3 +182,8 @@ class ExportDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(
             not none and bool(self.fileWidget.filePath())
         )
+
+
+def _counted(*counts: tuple[str, int]) -> list[str]:
+    """The sentences with their counts, but for those of which there is none."""
+    return [text.format(count=count) for text, count in counts if count]
