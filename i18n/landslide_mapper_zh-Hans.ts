@@ -2128,7 +2128,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>GeoPackage</name>
     <message>
-        <location filename="../landslide_plugin/layers/geopackage.py" line="47"/>
+        <location filename="../landslide_plugin/layers/geopackage.py" line="49"/>
         <source>The file {name} cannot be made ({problem}): choose another folder.</source>
         <translation>无法创建文件 {name}（{problem}）：请选择其他文件夹。</translation>
     </message>

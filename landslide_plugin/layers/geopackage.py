@@ -36,11 +36,13 @@ def create_polygon_layer(
         options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
     context = QgsProject.instance().transformContext()
     writer = QgsVectorFileWriter.create(str(path), fields, Qgis.WkbType.MultiPolygon, crs, context, options)
-    for feature in features:
+    for feature in features if not writer.hasError() else ():
         shape = feature.geometry()
         if not shape.isNull():
             feature.setGeometry(shape.coerceToType(Qgis.WkbType.MultiPolygon)[0])
-        writer.addFeature(feature)
+        if not writer.addFeature(feature):
+            break
+    writer.flushBuffer()  # a full disk tells here
     problem = writer.errorMessage()
     del writer  # closes the file
     if problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,25 @@ def test_label_layers_of_the_project_become_a_map_with_copies_of_them(opened, tm
     ((label,), (area,)) = (list(layer.getFeatures()) for layer in (labels, areas))
     assert (label["class"], label.geometry().area(), area.geometry().area()) == ("unsure", 8, 40.5)
     assert labels.crs() == areas.crs() == UTM
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no limit of the size of files")
+def test_labels_for_which_there_is_no_room_are_refused_and_no_half_copy_is_left(opened, tmp_path):
+    import resource
+
+    shape = QgsGeometry.fromWkt("POINT(0 0)").buffer(5, 100).asWkt()
+    opened.labels.startEditing()
+    for _ in range(300):
+        opened.labels.addFeature(QgsVectorLayerUtils.createFeature(opened.labels, QgsGeometry.fromWkt(shape)))
+    assert opened.labels.commitChanges()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, before[1]))
+    try:
+        with pytest.raises(InputError, match="cannot be made"):
+            copied("a.tif", opened.labels, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert {path.stem.split(".")[0] for path in tmp_path.iterdir()} == {"labels"}
 
 
 def test_the_crs_that_a_person_gave_the_labels_is_the_one_of_their_copies(opened, tmp_path):
