@@ -66,7 +66,7 @@ class Mistake:
 def look(detector: Detector, file: Path, mask: Path | None, image_gsd: float | None) -> Mistake:
     """Runs the model on a tile, as `evaluate` does."""
     with open_for(detector.card, str(file), None, None, JobContext()) as source:
-        grid = source.grid(choose_resolution(image_gsd, detector.card).scale)
+        grid = source.ground_grid(choose_resolution(image_gsd, detector.card).scale)
         stream = ProbabilityStream(detector, source, grid, Window(0, 0, grid.width, grid.height))
         probability = np.concatenate([band.probability for band in stream])
     truth = np.zeros(probability.shape, bool)

@@ -99,7 +99,7 @@ def _read_view(image: Path, probability: Path) -> _View:
         if right <= 0 or bottom <= 0 or left >= source.dataset.width or top >= source.dataset.height:
             raise InputError(f"{probability.name} does not lie on {image.name}: choose the results of that image.")
         longest = max(right - left, bottom - top)
-        grid = source.grid(max(longest / _PANEL, 1 / _LARGEST_ENLARGEMENT))
+        grid = source.ground_grid(max(longest / _PANEL, 1 / _LARGEST_ENLARGEMENT))
         column, row = max(round(left / grid.scale_x), 0), max(round(top / grid.scale_y), 0)
         width = max(min(round(right / grid.scale_x), grid.width) - column, 1)
         height = max(min(round(bottom / grid.scale_y), grid.height) - row, 1)

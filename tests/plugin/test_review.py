@@ -213,7 +213,7 @@ def test_a_review_goes_on_after_a_restart(reviewing, labels, detections, tmp_pat
     QgsProject.instance().clear()
     assert QgsProject.instance().read(str(tmp_path / "survey.qgz"))
     reviewing.page.reviewButton.click()
-    assert shown(reviewing) == "3 of 4, 2 left"
+    assert shown(reviewing) == "3 of 4, 2 left", reviewing.messages()
     reviewing.press(Qt.Key.Key_Left)
     assert shown(reviewing) == "2 of 4, 2 left · rejected"
     reviewing.press(Qt.Key.Key_A)

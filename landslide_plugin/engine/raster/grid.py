@@ -31,12 +31,19 @@ class WorkGrid:
     scale_y: float
 
     @classmethod
-    def over(cls, width: int, height: int, transform: Affine, scale: float) -> WorkGrid:
-        """The grid whose pixels are about `scale` raster pixels wide.
+    def over(cls, width: int, height: int, transform: Affine, scale: float, aspect: float = 1.0) -> WorkGrid:
+        """The grid whose pixels are about as large as a square of `scale` raster pixels.
 
         The scale is moved a little so that a whole number of work pixels covers the raster.
+
+        Args:
+            width, height: of the raster.
+            transform: raster pixel to the raster's CRS.
+            scale: raster pixels per work pixel.
+            aspect: height of a work pixel by its width, in raster pixels; its area stays the same.
         """
-        columns, rows = max(1, round(width / scale)), max(1, round(height / scale))
+        stretch = math.sqrt(aspect)
+        columns, rows = max(1, round(width / scale * stretch)), max(1, round(height / scale / stretch))
         scale_x, scale_y = width / columns, height / rows
         return cls(columns, rows, transform @ Affine.scale(scale_x, scale_y), scale_x, scale_y)
 

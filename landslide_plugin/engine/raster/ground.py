@@ -22,13 +22,22 @@ _FARTHEST = 720.0  # degrees of longitude; rasters across the date line or count
 
 
 def ground_sample_distance(transform: Affine, width: int, height: int, crs: RasterioCRS | None) -> float | None:
-    """Side of a pixel on the ground at the raster's centre, metres.
+    """Side of a pixel on the ground at the raster's centre, metres: the geometric mean of its two sides.
+
+    Returns, Raises: see `pixel_sides`.
+    """
+    sides = pixel_sides(transform, width, height, crs)
+    return math.sqrt(sides[0] * sides[1]) if sides else None
+
+
+def pixel_sides(transform: Affine, width: int, height: int, crs: RasterioCRS | None) -> tuple[float, float] | None:
+    """From one pixel to the next along a row, and down a column, on the ground at the raster's centre, metres.
 
     The centre pixel is measured on the ellipsoid, so degrees, feet and the stretched metres of Web Mercator all come
     out right.
 
     Returns:
-        The geometric mean of the pixel's two sides; None where the raster has no usable georeference.
+        None where the raster has no usable georeference.
 
     Raises:
         InputError: the coordinates cannot belong to the CRS, such as metres that are labelled as degrees.
@@ -47,8 +56,8 @@ def ground_sample_distance(transform: Affine, width: int, height: int, crs: Rast
             f"system, {name}: choose the right one for the image."
         )
     _, _, sides = _WGS84.inv([longitudes[0]] * 2, [latitudes[0]] * 2, longitudes[1:], latitudes[1:])
-    side = math.sqrt(sides[0] * sides[1])
-    return side if math.isfinite(side) and side > 0 else None
+    across, down = map(float, sides)
+    return (across, down) if math.isfinite(across * down) and across * down > 0 else None
 
 
 def steps_on_ground(transform: Affine, height: int, width: int, crs: RasterioCRS | None) -> NDArray[np.float64] | None:

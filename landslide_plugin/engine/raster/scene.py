@@ -42,7 +42,7 @@ class Scene:
         area: str | None = None,
         area_crs: str | None = None,
     ) -> None:
-        self.source, self.resolution, self.grid = source, resolution, source.grid(resolution.scale)
+        self.source, self.resolution, self.grid = source, resolution, source.ground_grid(resolution.scale)
 
         def placed(given: shapely.Geometry) -> shapely.Geometry:
             found = Placing(area_crs, source.crs, self.grid.outline).place(given)

@@ -87,7 +87,7 @@ class TrainingMap:
     """
 
     def __init__(self, source: RasterSource, scale: float, fill: Sequence[float]) -> None:
-        self.source, self.scale, self.grid = source, scale, source.grid(scale)
+        self.source, self.scale, self.grid = source, scale, source.ground_grid(scale)
         self._fill = np.asarray(fill, np.float32)[:, None]
         self._opened = threading.local()
         self._opened.source = source
@@ -175,7 +175,7 @@ class Spot(Place):
 
     def crop(self, side: int, scale: tuple[float, float], rng: np.random.Generator) -> Crop:
         """See `Place`; read from the image at the scale that was drawn."""
-        grid = self.image.source.grid(self.image.scale / random_scale(scale, rng))
+        grid = self.image.source.ground_grid(self.image.scale / random_scale(scale, rng))
         pixel = math.sqrt(abs(grid.transform.determinant))
         point = random_point(self.area, rng) + rng.uniform(-side / 4, side / 4, 2) * pixel
         pixels, *truth = self.image.read(self.image.window_around(point, side, grid), grid, self.truth)

@@ -149,8 +149,9 @@ def _names_in_blocks(index: Path, blocks: Sequence[int]) -> set[str]:
 def _read_tile(files: TileFiles, bands: Sequence[str], stretch: bool, fill: Sequence[float]) -> LabelledTile:
     optical, terrain = split_bands(bands)
     with _open(files.image, optical, stretch) as image:
-        grid = image.grid()
+        grid = image.ground_grid()
         whole = Window(0, 0, grid.width, grid.height)
+        stored_as = image.dataset.height, image.dataset.width
         seen = image.read(whole, grid)
         pixels, known, bounds = seen.pixels, seen.valid, _bounds(image)
         if terrain:
@@ -164,9 +165,11 @@ def _read_tile(files: TileFiles, bands: Sequence[str], stretch: bool, fill: Sequ
     stored, mask = np.rint(pixels * 255).astype(np.uint8), np.zeros(known.shape, bool)
     if files.mask is not None:
         with open_raster(str(files.mask)) as data:
-            mask, labelled = read_mask(data)
-        if mask.shape != known.shape:
-            raise InputError(f"The mask {files.mask.name} has another size than its image: correct the training data.")
+            if (data.height, data.width) != stored_as:
+                raise InputError(
+                    f"The mask {files.mask.name} has another size than its image: correct the training data."
+                )
+            mask, labelled = read_mask(data, shape=known.shape)
         known = known if labelled is None else known & labelled
     return LabelledTile(stored, mask & known, None if known.all() else known, aspect_of(bands), bounds=bounds)
 
