@@ -77,7 +77,9 @@ def test_detection_in_any_crs(write_raster, discs, discs_model, tmp_path, name):
         assert result["gsd_m"] == pytest.approx(0.5, abs=0.06), "metres on the ground at this latitude"
         assert result["area_m2"] == pytest.approx(pixels * result["gsd_m"] ** 2, rel=0.15)
     with rasterio.open(result["mask"]) as mask, rasterio.open(path) as image:
-        assert mask.transform.almost_equals(image.transform, 1e-12)
+        assert mask.bounds == pytest.approx(image.bounds, rel=1e-12)
+        if not name.endswith("degrees"):  # there it has pixels that are square on the ground
+            assert mask.transform.almost_equals(image.transform, 1e-12)
         assert mask.crs == image.crs
 
 
