@@ -27,6 +27,10 @@ from landslide_plugin.engine.job import JobContext, Stopwatch, wait_for
 from landslide_plugin.engine.raster.grid import WorkGrid
 from landslide_plugin.engine.raster.source import RasterSource, Tile
 
+DARK = (
+    "What was looked at is dark. If landslides were missed, or too much was called landslide, stretch the image: "
+    "Stretch dark imagery under Bands, or --stretch."
+)
 _SMALLEST_TILE = 128
 _READ_AHEAD = 3
 _BAND_ROWS, _BAND_PIXELS = 256, 8_000_000  # at most; what is done with a band makes several copies of it

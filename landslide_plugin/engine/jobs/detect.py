@@ -17,7 +17,7 @@ from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.device import peak_memory_mb
 from landslide_plugin.engine.inference.detector import Detector
 from landslide_plugin.engine.inference.session import ready_detector
-from landslide_plugin.engine.inference.stream import Band, ProbabilityStream, with_tiles_that_fit
+from landslide_plugin.engine.inference.stream import DARK, Band, ProbabilityStream, with_tiles_that_fit
 from landslide_plugin.engine.inventory_files import InventoryFiles, attributes
 from landslide_plugin.engine.job import JobContext, Stopwatch, wait_for
 from landslide_plugin.engine.jobs.doctor import run as doctor
@@ -27,10 +27,6 @@ from landslide_plugin.engine.raster.source import RasterSource
 from landslide_plugin.engine.raster.writing import ResultRasters, complete_or_nothing
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
 
-_DARK = (
-    "What was looked at is dark. If landslides were missed, or too much was called landslide, stretch the image: "
-    "Stretch dark imagery under Bands, or --stretch."
-)
 _BANDS_WAITING = 4  # to be written: about those of a row of tiles, so that the network does not wait for them
 _BYTES_PER_PIXEL = 2.7  # both rasters with overviews, were nothing compressed
 
@@ -95,7 +91,7 @@ def _detect(
         if stream.tiles_run == 0:
             warnings.append("There is no data where the image was looked at: choose another area, or another image.")
         elif stream.is_dark:
-            warnings.append(_DARK)
+            warnings.append(DARK)
         files = results.files(folder)
         tally = results.tally
         summary = {

@@ -15,7 +15,7 @@ from landslide_plugin.common.parameters import EvaluateParameters
 from landslide_plugin.common.tile_folders import IMAGE_ENDINGS, files_in
 from landslide_plugin.engine.inference.detector import Detector
 from landslide_plugin.engine.inference.session import ready_detector
-from landslide_plugin.engine.inference.stream import ProbabilityStream, with_tiles_that_fit
+from landslide_plugin.engine.inference.stream import DARK, ProbabilityStream, with_tiles_that_fit
 from landslide_plugin.engine.job import JobContext, QuietContext, Stopwatch
 from landslide_plugin.engine.metrics import ObjectMetrics, PixelMetrics
 from landslide_plugin.engine.raster.scene import open_scene
@@ -117,6 +117,8 @@ def _compare(
             pixels.add(band.probability, landslide, counts)
             objects.add((band.probability >= pixels.threshold) & counts, landslide & counts)
         objects.end_image()
+        if stream.is_dark:
+            remarks.add(DARK, source.name)
     return pixels, objects
 
 
