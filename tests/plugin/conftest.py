@@ -18,7 +18,8 @@ from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QSettings
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).resolve().parents[2]
-_plugins = Path(tempfile.mkdtemp(prefix="landslide_mapper_plugins_"))
+_folder = tempfile.TemporaryDirectory(prefix="landslide_mapper_plugins_")  # removed when the tests have ended
+_plugins = Path(_folder.name)
 (_plugins / "landslide_mapper").symlink_to(ROOT, target_is_directory=True)
 sys.path[:0] = [str(_plugins), str(Path(__file__).parent)]
 
