@@ -7,14 +7,8 @@ from typing import Optional
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.model_card import ModelCard
+from ..common.resolution import working_distance
 from .wording import duration, kept_together, short_number
-
-
-def working_distance(image_gsd: Optional[float], card: ModelCard, wanted: Optional[float]) -> Optional[float]:
-    """Metres per pixel that the engine will read at: as wished, else the image's own moved into the model's range."""
-    if image_gsd is None:
-        return None
-    return wanted if wanted is not None else min(max(image_gsd, card.gsd_m[0]), card.gsd_m[1])
 
 
 def megapixels(pixels: float, image_gsd: Optional[float], work_gsd: Optional[float]) -> float:
@@ -40,7 +34,7 @@ def forecast(
         pixels: of the image in the chosen area.
         speed: megapixels per second of an earlier run like this one, None before the first.
     """
-    work_gsd = working_distance(image_gsd, card, wanted)
+    work_gsd = None if image_gsd is None else working_distance(image_gsd, card.gsd_m, wanted)
     size = megapixels(pixels, image_gsd, work_gsd)
     parts = [
         QCoreApplication.translate("Forecast", "The image has no CRS: it is read pixel by pixel, sizes are in pixels")

@@ -10,12 +10,12 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import InputError
 from ..common.model_card import ModelCard
+from ..common.resolution import working_distance
 from ..imagery.fetching import detached_copy
 from ..imagery.plan import StagingPlan, plan_staging
 from ..imagery.service import Service, describe_service, is_online
 from ..imagery.staging import Stager
 from .area import Area
-from .forecast import working_distance
 from .image_source import ground_sample_distance, image_file
 from .messages import Messages
 from .settings import recall, remember
@@ -127,7 +127,7 @@ def reading_around(
     service = describe_service(image)
     unit = 1 / service.metres_per_unit(place)
     spot = plan_staging(service, QgsRectangle.fromCenterAndSize(place, unit, unit), card.gsd_m[0], wanted)
-    work = working_distance(spot.gsd, card, wanted) or spot.gsd
+    work = working_distance(spot.gsd, card.gsd_m, wanted)
     side = (factor * card.tile_size + 2 * SURROUNDINGS) * spot.pixel * work / spot.gsd
     extent = QgsRectangle.fromCenterAndSize(place, side, side)
     return _staged(image, plan_staging(service, extent, card.gsd_m[0], wanted))

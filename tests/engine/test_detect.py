@@ -337,3 +337,13 @@ def test_a_very_fine_image_is_read_at_the_models_resolution(write_raster, landsc
         assert mask.bounds == pytest.approx(image.bounds)
     assert "reading at 0.8 m" in result["reading"]
     assert result["warnings"] == []
+
+
+def test_an_image_that_misses_the_models_range_by_next_to_nothing_is_read_as_it_is(write_raster, landscape, tmp_path):
+    from affine import Affine
+
+    path = write_raster(landscape, transform=Affine(0.796, 0, 600000, 0, -0.796, 3000000))
+    result = run_job("detect", {"raster": path, "output": str(tmp_path / "out")}, JobContext())
+    assert result["reading"] == ""
+    with rasterio.open(result["mask"]) as mask, rasterio.open(path) as image:
+        assert mask.transform == image.transform

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.resolution import working_distance
 
 _NO_CRS = (
     "The image has no usable coordinate reference system: it is read pixel by pixel, sizes are in pixels; QGIS's "
@@ -67,7 +68,7 @@ def choose_resolution(image_gsd: float | None, card: KnowsResolutions, wanted: f
             f"The image has {image_gsd:.3g} m per pixel and the model {card.name} works at {finest:g} to "
             f"{coarsest:g} m: choose a finer image or a model made for this resolution."
         )
-    gsd = wanted if wanted is not None else min(max(image_gsd, finest), coarsest)
+    gsd = working_distance(image_gsd, card.gsd_m, wanted)
     note = f"{image_gsd:.3g} m image, model works at {finest:g} to {coarsest:g} m: reading at {gsd:.3g} m."
     coarse = "The image is coarser than anything the model has seen: check the result with care."
     return Resolution(gsd / image_gsd, gsd, note if gsd != image_gsd else "", (coarse,) if image_gsd > coarsest else ())
