@@ -26,7 +26,14 @@ CONTENTS = (
     "__init__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md", "landslide_plugin", "models", "resources",
     "i18n", "requirements", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),
 )  # fmt: skip
-LEFT_OUT = {"__pycache__", "training.txt", "development.txt", "qgis.txt", "qgis-without-dependencies.txt"}
+LEFT_OUT = {
+    "__pycache__",
+    "training.txt",
+    "tiny-vit.txt",
+    "development.txt",
+    "qgis.txt",
+    "qgis-without-dependencies.txt",
+}
 LEFT_OUT_ENDINGS = {".pyc", ".ts", ".checkpoint", ".unfinished", ".sh", ".bat"}
 PINS = ROOT / "requirements" / "qgis-without-dependencies.txt"
 BUNDLED = "bundled"

@@ -35,7 +35,7 @@ class TrainingConfig:
     Args:
         name, title: of the model.
         architecture, arguments: as in the registry of networks.
-        encoder_weights: `package:file` of ImageNet weights to start from.
+        encoder_weights: `package:file` of weights to start from, such as ImageNet's.
         start_from: name or file of a model to fine-tune; what its card says of the network and its input holds unless
             the configuration says otherwise, argument by argument.
         fresh: parts of the network, by how their names begin, that do not take the weights of `start_from`; what only

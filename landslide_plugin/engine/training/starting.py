@@ -157,13 +157,14 @@ def _timm_encoder(network: nn.Module) -> nn.Module:
 
 
 def _load_encoder(encoder: nn.Module, weights: str) -> None:
-    """Fills a timm encoder from ImageNet weights whose tensors stand in the same order under other names."""
+    """Fills a timm encoder from weights whose tensors stand in the same order under other names."""
     package, _, name = weights.partition(":")
     try:
         folder = resources.files(package)
     except ModuleNotFoundError:
         raise InputError(
-            "The encoder's ImageNet weights are not installed: pip install the packages of requirements/training.txt."
+            "The encoder's weights are not installed: pip install the packages of requirements/training.txt, or those "
+            "that the configuration names."
         ) from None
     with resources.as_file(folder / name) as file:
         given = torch.load(file, map_location="cpu", weights_only=True)
