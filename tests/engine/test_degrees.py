@@ -82,6 +82,18 @@ def test_tiles_in_degrees_are_learned_from_as_they_are_seen(pairs) -> None:
         assert tile.mask.mean() == pytest.approx((opened.read(1) > 0).mean(), rel=0.05)
 
 
+def test_tiles_whose_coordinates_cannot_be_are_read_as_they_are(pairs, tmp_path) -> None:
+    for name, file in zip(("images", "masks"), pairs["metres"], strict=True):
+        (tmp_path / name).mkdir()
+        with rasterio.open(file) as opened:
+            zone = Affine(GSD, 0, 600000, 0, -GSD, 3000000)
+            metres_as_degrees = {**opened.profile, "crs": "EPSG:4326", "transform": zone}
+            with rasterio.open(tmp_path / name / "scene.tif", "w", **metres_as_degrees) as written:
+                written.write(opened.read())
+    (tile,) = read_tiles(TileSource(images="images", masks="masks"), tmp_path)
+    assert tile.mask.shape == (SIDE, SIDE)
+
+
 def test_pixels_in_metres_are_read_as_they_are(pairs) -> None:
     image, _ = pairs["metres"]
     with RasterSource(str(image)) as source:

@@ -165,8 +165,10 @@ class RasterSource:
         In degrees, pixels are narrower than high, at 45 degrees north by 0.7, and landslides look stretched. No
         network has learned them so (measured: `benchmarks/degrees.py`).
         """
-        width, height = self.dataset.width, self.dataset.height
-        across, down = pixel_sides(self.transform, width, height, self.crs) or (1.0, 1.0)
+        width, height, sides = self.dataset.width, self.dataset.height, None
+        with suppress(InputError):  # coordinates that cannot be: whoever needs metres is told of it
+            sides = pixel_sides(self.transform, width, height, self.crs)
+        across, down = sides or (1.0, 1.0)
         aspect = across / down
         # Where they are nearly square, reading them as they are costs nothing and blurs nothing.
         if abs(math.log(aspect)) < _NEARLY_SQUARE:
