@@ -42,7 +42,8 @@ def create_polygon_layer(
             feature.setGeometry(shape.coerceToType(Qgis.WkbType.MultiPolygon)[0])
         if not writer.addFeature(feature):
             break
-    writer.flushBuffer()  # a full disk tells here
+    if features:
+        writer.flushBuffer()  # a full disk tells here
     problem = writer.errorMessage()
     del writer  # closes the file
     if problem:
