@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..common.errors import InputError
 from ..common.labels import LANDSLIDE
+from ..layers.editing import begin_editing
 from ..layers.label_appearance import set_next
 from .drawing_tools import DrawingTools
 from .map_tools import give_back
@@ -52,7 +53,7 @@ class LabelDrawing(QObject):
         """
         before = self._tool_before if self.what else self._canvas.mapTool()
         self.stop()
-        if not layer.isEditable() and not layer.startEditing():
+        if not begin_editing(layer):
             raise InputError(
                 self.tr("The layer '{name}' cannot be edited: make a new label layer in a folder of your own.").format(
                     name=layer.name()

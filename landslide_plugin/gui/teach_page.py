@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from ..common.errors import InputError
 from ..common.labels import AREAS_LAYER, LANDSLIDE, NOT_A_LANDSLIDE, UNSURE
+from ..layers.editing import begin_editing
 from ..layers.label_appearance import asks, class_icon, set_next
 from ..layers.labels import (
     FILE_ENDING,
@@ -115,7 +116,7 @@ class TeachPage(QWidget):
         create_labels(file, image.crs())
         self.add_labels(file)
         labels = self.labels()
-        labels.startEditing()
+        begin_editing(labels)
         self._tools.activate(labels)
         self.messages.done(self.tr("The labels are kept in {file}.").format(file=file))
 

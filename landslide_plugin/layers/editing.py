@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,17 +11,36 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 
 from ..common.errors import InputError
 
+_OPENING_S = 0.06
+"""How long a map that is being drawn may take to open a GeoPackage; in 800 trials 0.02 s were too short three times."""
 
-def begin_editing(layer: QgsVectorLayer) -> None:
-    """Makes sure that a layer is in an edit session.
 
-    Raises:
-        InputError: it cannot be edited.
+def begin_editing(layer: QgsVectorLayer) -> bool:
+    """Brings a layer into an edit session, in which it can be read.
+
+    Returns:
+        Whether it is in one; False = it cannot be edited.
     """
+    if layer.isEditable():
+        return True
+    layer.startEditing()  # in a buffered transaction group it may say yes where nothing can be edited
     if not layer.isEditable():
-        layer.startEditing()  # in a buffered transaction group it may say yes where nothing can be edited
-    if not layer.isEditable():
-        raise not_editable(layer)
+        return False
+    _close_old_readers(layer)
+    return True
+
+
+def _close_old_readers(layer: QgsVectorLayer) -> None:
+    """Lets a GeoPackage be opened anew for reading.
+
+    QGIS opens it without locks to draw it, and to edit it in a mode that such readers cannot read. It closes them, but
+    not the one that the map is opening in just that moment, and then keeps that one for others: for up to a minute the
+    layer looks empty, to this plugin as to the person.
+    """
+    provider = layer.dataProvider()
+    if provider.storageType() == "GPKG" and provider.transaction() is None:
+        time.sleep(_OPENING_S)
+        provider.reloadData()
 
 
 @contextmanager

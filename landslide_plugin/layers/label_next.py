@@ -21,6 +21,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QMetaType
 
 from ..common.errors import InputError
+from .editing import begin_editing
 from .labels import areas_of
 from .layer_tree import node_of, order_over
 from .moving import moved
@@ -130,7 +131,7 @@ def mark_labelled(
             )
         )
     shape = moved(window, crs, areas.crs()).coerceToType(areas.wkbType())[0]
-    if areas.isEditable() or areas.startEditing():
+    if begin_editing(areas):
         feature = QgsVectorLayerUtils.createFeature(areas, shape, {}, areas.createExpressionContext())
         areas.beginEditCommand(QCoreApplication.translate("LabelNext", "Window is fully labelled"))
         if areas.addFeature(feature):

@@ -161,7 +161,8 @@ class ReviewBook(QObject):
 
     def _edit(self) -> None:
         for layer in (self.detections, self.labels):
-            begin_editing(layer)
+            if not begin_editing(layer):
+                raise not_editable(layer)
 
     def _copy(self, landslide: QgsFeature, verdict: Verdict) -> tuple[str, int]:
         """Puts a landslide among the labels, or gives the labels that it has already their class.
