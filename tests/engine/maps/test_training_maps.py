@@ -2,112 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-import fiona
 import numpy as np
 import pytest
 import rasterio
 import shapely
-from rasterio.warp import transform_geom
 
 import models
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.model_card import read_card
 from landslide_plugin.engine.job import JobContext
-from landslide_plugin.engine.sample_scene import generate, write
-from landslide_plugin.engine.training.config import read_config
-from landslide_plugin.engine.training.data import TrainingData, read_data
-from landslide_plugin.engine.training.labels import read_labels
 from landslide_plugin.engine.training.plan import plan_training
 from landslide_plugin.engine.training.run import train
 from landslide_plugin.engine.training.sampling import Sampler
-
-UTM = "EPSG:32648"
-GSD = 0.8
-CONFIG = """
-name = "own"
-title = "own"
-architecture = "unet"
-arguments = { width = 8 }
-output = "own.safetensors"
-tile_size = 128
-batch_size = 4
-learning_rate = 5e-3
-augmentations = ["flip"]
-"""
-MAP = '\n[[maps]]\nraster = "sample_scene.tif"\nlabels = "labels.gpkg"\n'
-STAGE = "\n[[stages]]\nepochs = 1\ncrop = 64\nscale = [0.7, 1.4]\n"
-
-
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a generated scene of 400 x 400 pixels with landslides."""
-    folder = tmp_path_factory.mktemp("scene")
-    write(generate(5, 400, GSD), folder)
-    return folder
-
-
-@pytest.fixture
-def folder(scene: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the scene in it."""
-    monkeypatch.delenv("LANDSLIDE_MAPPER_DATA", raising=False)
-    for file in scene.iterdir():
-        (tmp_path / file.name).symlink_to(file)
-    return tmp_path
-
-
-def bounds_of(folder: Path) -> tuple[float, float, float, float]:
-    with rasterio.open(folder / "sample_scene.tif") as file:
-        return tuple(file.bounds)
-
-
-def truth_of(folder: Path) -> list[shapely.Geometry]:
-    with fiona.open(folder / "sample_scene_truth.gpkg") as layer:
-        return [shapely.geometry.shape(feature.geometry) for feature in layer]
-
-
-@pytest.fixture
-def draw(folder: Path) -> Callable[..., Path]:
-    """Writes polygons with classes to a layer of a GeoPackage."""
-
-    def write_layer(
-        polygons: list[tuple[shapely.Geometry | None, str | None]], name: str = "labels.gpkg", layer: str = "labels",
-        crs: str = UTM,
-    ) -> Path:  # fmt: skip
-        schema = {"geometry": "Unknown", "properties": {"class": "str"}}
-        with fiona.open(folder / name, "w", driver="GPKG", layer=layer, schema=schema, crs=crs) as file:
-            for polygon, label in polygons:
-                geometry = None if polygon is None else shapely.geometry.mapping(polygon)
-                if geometry and crs != UTM:
-                    geometry = transform_geom(UTM, crs, geometry)
-                file.write({"geometry": geometry, "properties": {"class": label}})
-        return folder / name
-
-    return write_layer
-
-
-def configure(folder: Path, text: str) -> Path:
-    file = folder / "own.toml"
-    file.write_text(CONFIG + text)
-    return file
-
-
-def open_data(folder: Path, text: str) -> TrainingData:
-    return read_data(read_config(configure(folder, text)))
-
-
-def square(folder: Path, left: float, top: float, side: float) -> shapely.Polygon:
-    """A square, metres from the upper left corner of the image."""
-    xmin, _, _, ymax = bounds_of(folder)
-    return shapely.box(xmin + left, ymax - top - side, xmin + left + side, ymax - top)
-
-
-def crops(data: TrainingData, count: int = 40, side: int = 64, scale: tuple[float, float] = (1, 1)) -> list:
-    rng = np.random.default_rng(0)
-    places = [place for pool in data.pools for place in pool.places]
-    return [places[rng.integers(len(places))].crop(side, scale, rng) for _ in range(count)]
+from tests.engine.maps.scene import GSD, MAP, STAGE, UTM, bounds_of, configure, crops, open_data, square, truth_of
 
 
 def test_only_what_is_labelled_counts(folder, draw) -> None:
@@ -240,80 +149,6 @@ def test_an_image_whose_file_says_no_crs_is_learned_from_as_it_is_mapped(folder,
         assert [one.image.grid for one in told.maps] == [one.image.grid for one in usual.maps]
         found = [(one.maps[0].training_landslides, one.maps[0].validation_landslides) for one in (told, usual)]
         assert found[0] == found[1] and sum(found[0]) > 3
-
-
-def test_labels_of_another_crs_and_broken_ones_are_brought_in_order(folder, draw) -> None:
-    bow = shapely.Polygon([tuple(np.add(square(folder, 50, 50, 40).exterior.coords[i], 0)) for i in (0, 2, 1, 3)])
-    file = draw(
-        [
-            (square(folder, 200, 200, 40), "landslide"),
-            (bow, "not a landslide"),
-            (square(folder, 9000, 0, 40), "landslide"),
-            (shapely.LineString(square(folder, 100, 100, 40).exterior.coords), "landslide"),
-            (None, "landslide"),
-        ],
-        crs="EPSG:4326",
-    )
-    labels = read_labels(file, None, shapely.box(*bounds_of(folder)), rasterio.crs.CRS.from_string(UTM))
-    (landslide,), (negative,) = labels.landslides, labels.negatives
-    assert landslide.symmetric_difference(square(folder, 200, 200, 40)).area < 1
-    assert negative.is_valid and negative.area > 0
-    said = " ".join(labels.warnings)
-    assert "1 were invalid" in said and "2 do not lie on the image" in said and "1 have no area" in said
-
-
-@pytest.mark.parametrize(
-    ("driver", "name"),
-    [("GPKG", "world.gpkg"), ("ESRI Shapefile", "world.shp"), ("GeoJSON", "world.json"), ("GML", "world.gml"),
-     ("FlatGeobuf", "world.fgb")],
-)  # fmt: skip
-@pytest.mark.parametrize("count", [0, 300])
-def test_of_an_inventory_of_the_world_only_the_image_s_landslides_are_taken(folder, driver, name, count) -> None:
-    """Those of the other side of the world among them, which a UTM zone would fold onto the image."""
-    ground, utm = shapely.box(*bounds_of(folder)), rasterio.crs.CRS.from_string(UTM)
-    places = np.random.default_rng(0).uniform((-180, -60), (180, 80), (count, 2))
-    far = [shapely.box(x, y, x + 0.01, y + 0.01) for x, y in places] + [shapely.box(-80, -10, -70, 0)] * min(1, count)
-    here = shapely.geometry.shape(transform_geom(UTM, "EPSG:4326", square(folder, 100, 100, 50)))
-    written = [*far, here] if count else []
-    schema = {"geometry": "Polygon", "properties": {"class": "str"}}
-    with fiona.open(folder / name, "w", driver=driver, crs="EPSG:4326", schema=schema) as file:
-        for polygon in written:
-            file.write({"geometry": shapely.geometry.mapping(polygon), "properties": {"class": "landslide"}})
-    labels = read_labels(folder / name, None, ground, utm)
-    if not count:
-        assert not labels.landslides and not labels.warnings
-        return
-    (found,) = labels.landslides
-    assert found.symmetric_difference(square(folder, 100, 100, 50)).area < 1
-    assert labels.warnings == (f"Of the features of {name}, {count + 1} do not lie on the image and are left out.",)
-
-
-def test_labels_from_beyond_the_antimeridian_lie_where_they_are(folder, draw) -> None:
-    box = shapely.box(-179.999, 10, -179.998, 10.001)  # the image goes on beyond 180 degrees east
-    schema = {"geometry": "Polygon", "properties": {}}
-    with fiona.open(folder / "west.gpkg", "w", driver="GPKG", crs="EPSG:4326", schema=schema) as file:
-        file.write({"geometry": shapely.geometry.mapping(box), "properties": {}})
-    ground, degrees = shapely.box(179.99, 9.99, 180.01, 10.01), rasterio.crs.CRS.from_epsg(4326)
-    labels = read_labels(folder / "west.gpkg", None, ground, degrees)
-    (landslide,) = labels.landslides
-    assert landslide.bounds == pytest.approx((180.001, 10, 180.002, 10.001))
-
-
-def test_labels_without_a_place_in_the_image_s_crs_are_told_of(folder, draw) -> None:
-    ground, utm = shapely.box(*bounds_of(folder)), rasterio.crs.CRS.from_string(UTM)
-    lost = shapely.box(600000, 2999000, 600100, 2999100)  # metres, saved as degrees
-    schema = {"geometry": "Polygon", "properties": {}}
-    with fiona.open(folder / "metres.gpkg", "w", driver="GPKG", crs="EPSG:4326", schema=schema) as file:
-        file.write({"geometry": shapely.geometry.mapping(lost), "properties": {}})
-    labels = read_labels(folder / "metres.gpkg", None, ground, utm)
-    assert not labels.landslides and "1 have no place in the image's coordinate" in labels.warnings[0]
-    with fiona.open(folder / "site.shp", "w", driver="ESRI Shapefile", schema=schema) as file:
-        file.write({"geometry": shapely.geometry.mapping(lost), "properties": {}})
-    (folder / "site.prj").write_text('LOCAL_CS["site",UNIT["metre",1]]')
-    with pytest.raises(
-        InputError, match=r"The coordinate reference system of site.shp does not lead to that of the im"
-    ):
-        read_labels(folder / "site.shp", None, ground, utm)
 
 
 def test_validation_ground_of_which_nothing_is_known_is_refused_before_the_training(folder, draw) -> None:
