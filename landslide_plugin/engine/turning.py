@@ -47,9 +47,11 @@ def flipped(images: torch.Tensor, aspect: Aspect | None) -> torch.Tensor:
 
 
 def quarter_turned(images: torch.Tensor, turns: int, aspect: Aspect | None) -> torch.Tensor:
-    """Turned counter-clockwise by quarters; as `flipped`."""
+    """Turned counter-clockwise by quarters; as `flipped`. Without a turn, the images themselves."""
+    if turns % 4 == 0:
+        return images  # rot90 would copy them
     result = torch.rot90(images, turns, (-2, -1))
-    if aspect is None or turns % 4 == 0:
+    if aspect is None:
         return result
     cosine, sine = ((0, 1), (-1, 0), (0, -1))[turns % 4 - 1]
     result = result.clone()

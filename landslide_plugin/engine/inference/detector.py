@@ -127,9 +127,9 @@ class Detector:
             if mirrored:
                 image, known = flipped(image, self._aspect), known.flip(-1)
             image = quarter_turned(image, turns, self._aspect)
-            known = torch.rot90(known, turns, (-2, -1))
+            known = quarter_turned(known, turns, None)
             answer = self._calibration.probability(self.network(self._normalised(image, known)).float())
-            answer = torch.rot90(answer, -turns, (-2, -1))
+            answer = quarter_turned(answer, -turns, None)
             yield answer.flip(-1) if mirrored else answer
 
     def _normalised(self, pixels: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
