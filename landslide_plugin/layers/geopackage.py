@@ -42,8 +42,7 @@ def create_polygon_layer(
             feature.setGeometry(shape.coerceToType(Qgis.WkbType.MultiPolygon)[0])
         if not writer.addFeature(feature):
             break
-    if features:
-        writer.flushBuffer()  # a full disk tells here
+    writer.flushBuffer()  # a full disk tells here
     problem = writer.errorMessage()
     del writer  # closes the file
     if problem:
