@@ -274,57 +274,57 @@
 <context>
     <name>ClickMapper</name>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="148"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="149"/>
         <source>No landslide has been mapped yet that could be removed.</source>
         <translation>尚未圈定任何滑坡，没有可删除的对象。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="157"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="158"/>
         <source>There is no mapped landslide at that place.</source>
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="248"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="249"/>
         <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
         <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="260"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="261"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="307"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="308"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="237"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="238"/>
         <source>That place is under the cloud mask: nothing is mapped there. The mask is chosen under Advanced.</source>
         <translation>该位置处于云掩膜之下，不会在那里制图。掩膜在“高级”中选择。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="244"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="245"/>
         <source>There is no data at that place, of the image or of the elevation model.</source>
         <translation>该位置没有影像或高程模型的数据。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="160"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="161"/>
         <source>Landslide {number} was removed from &apos;{layer}&apos;.</source>
         <translation>滑坡 {number} 已从“{layer}”中移除。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="160"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="161"/>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="170"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="171"/>
         <source>The layer of the landslides is no longer in the project.</source>
         <translation>滑坡图层已不在工程中。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="208"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="209"/>
         <source>Another job is under way: this click is answered when it has ended.</source>
         <translation>另一项任务正在进行：等它结束后再处理这次点击。</translation>
     </message>
@@ -502,92 +502,92 @@
 <context>
     <name>DetectAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="49"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="50"/>
         <source>Detect landslides</source>
         <translation>检测滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="53"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="54"/>
         <source>Mapping</source>
         <translation>滑坡制图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="61"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="62"/>
         <source>landslide,mudslide,debris,mass movement,deep learning,segmentation,neural network,hazard</source>
         <translation>滑坡,泥石流,碎屑流,块体运动,深度学习,语义分割,神经网络,地质灾害,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="67"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="68"/>
         <source>Maps landslides on an image with a neural network.</source>
         <translation>利用神经网络在影像上圈定滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="87"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="88"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="91"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="92"/>
         <source>Smallest landslide, square metres</source>
         <translation>最小滑坡面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="98"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="99"/>
         <source>Overlap of the tiles (share)</source>
         <translation>分块重叠（比例）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="104"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="105"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="105"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="106"/>
         <source>Add the results to the map</source>
         <translation>将结果添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="108"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="109"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="111"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="112"/>
         <source>Mask</source>
         <translation>掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="112"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="113"/>
         <source>Probability</source>
         <translation>概率</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="113"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="114"/>
         <source>Landslides as shapefile</source>
         <translation>滑坡（Shapefile）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="114"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="115"/>
         <source>Run record</source>
         <translation>运行记录</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="115"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="116"/>
         <source>Number of landslides</source>
         <translation>滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="116"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="117"/>
         <source>Area of the landslides, square metres</source>
         <translation>滑坡总面积（平方米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="117"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="118"/>
         <source>Seconds taken</source>
         <translation>用时（秒）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="71"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="72"/>
         <source>Maps landslides on an image with a neural network.
 
 The folder receives the landslides as polygons with area and probability (GeoPackage, and shapefile for ArcGIS), a raster of probabilities, a mask (1 landslide, 0 other ground) and a record of the run. They are named after the image; results of the same name are replaced.
@@ -612,7 +612,7 @@ A detection is a suggestion: fields, quarries and fresh roads look like landslid
 检测结果只是建议：从空中看，农田、采石场和新修道路都像滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/detect.py" line="191"/>
+        <location filename="../landslide_plugin/processing/detect.py" line="192"/>
         <source>&apos;{name}&apos; is an online layer, too large to be read as a whole: give an extent or polygons.</source>
         <translation>“{name}”是在线图层，范围过大，无法整体读取，请指定范围或多边形。</translation>
     </message>
@@ -736,77 +736,77 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="131"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="132"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="198"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
         <source>[temporary folder]</source>
         <translation>[临时文件夹]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="203"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="208"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="260"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="261"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="260"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="261"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="324"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="325"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="334"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="335"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="337"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="338"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="342"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="343"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="349"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="350"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -1036,7 +1036,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>除 0 以外的所有值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="159"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
         <source>Fetch and detect</source>
         <translation>获取并检测</translation>
     </message>
@@ -1116,60 +1116,2023 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>Editing</name>
     <message>
-        <location filename="../landslide_plugin/layers/editing.py" line="40"/>
+        <location filename="../landslide_plugin/layers/editing.py" line="60"/>
         <source>The layer &apos;{name}&apos; cannot be edited: save it as a GeoPackage of your own and use that.</source>
         <translation>图层“{name}”无法编辑，请另存为 GeoPackage 后使用。</translation>
     </message>
 </context>
 <context>
+    <name>Engine</name>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source> and {0} more</source>
+        <translation> 以及另外 {0} 个</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>&apos;{0}&apos; is no coordinate reference system that leads to the image&apos;s: give a code such as EPSG:4326.</source>
+        <translation>“{0}”不是能够转换到影像坐标参考系的坐标参考系（CRS），请给出 EPSG:4326 之类的代码。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>&apos;{0}&apos; is no coordinate reference system: give a code such as EPSG:32648.</source>
+        <translation>“{0}”不是坐标参考系（CRS），请给出 EPSG:32648 之类的代码。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>, which the system sends when memory runs out</source>
+        <translation>，系统在内存耗尽时会发送该信号</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A batch of {0} cannot be shared by {1} processes: raise batch_size, or start fewer.</source>
+        <translation>{0} 个样本的批次无法分给 {1} 个进程：请增大 batch_size，或减少进程数。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A chip has 16 to 4096 pixels a side, not {0}.</source>
+        <translation>样本块的边长应为 16 至 4096 像素，而不是 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A folder of images needs the folder of their masks.</source>
+        <translation>影像文件夹需要对应的掩膜文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A ground overlay in the file has no place (LatLonBox): save it anew in Google Earth.</source>
+        <translation>文件中的地面叠加层没有位置信息（LatLonBox），请在 Google Earth 中重新保存。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A ground overlay in the file names no image: save it anew in Google Earth.</source>
+        <translation>文件中的地面叠加层没有指明图像，请在 Google Earth 中重新保存。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A ground sample distance was asked for, but the image has no usable coordinate reference system to measure metres with: assign one, or leave the distance out.</source>
+        <translation>指定了地面采样距离，但影像没有可用于量算米的坐标参考系（CRS）：请为其指定，或不填该距离。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A mosaic joins four crops of one process: choose a batch_size that is a multiple of 4 times the processes, or no mosaic.</source>
+        <translation>马赛克拼接同一进程的四个裁块：请选择 4 乘以进程数的整数倍作为 batch_size，或不用马赛克。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A mosaic joins four crops: choose a batch_size that is a multiple of 4, or no mosaic.</source>
+        <translation>马赛克拼接四个裁块：请选择 4 的整数倍作为 batch_size，或不用马赛克。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A pixel size was asked for, but the image has no usable coordinate reference system to measure metres with: assign one, or leave the size out.</source>
+        <translation>指定了像素大小，但影像没有可用于量算米的坐标参考系（CRS）：请为其指定，或不填该大小。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A raster needs its truth: a mask raster or landslide polygons.</source>
+        <translation>栅格需要对应的真值：掩膜栅格或滑坡多边形。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A stage has at least one epoch and crops of at least one pixel: correct the stages.</source>
+        <translation>每个阶段至少要有一轮训练，裁块至少一个像素：请更正 stages。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A teacher and a teacher_share of some of the tiles go together: name both, or neither.</source>
+        <translation>教师模型与部分切片的 teacher_share 必须同时给出：请两者都写，或都不写。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A teacher&apos;s doubts are learned by cross-entropy, the other losses make certainties of them: choose a loss with bce or wce, or no teacher.</source>
+        <translation>教师模型的不确定性要用交叉熵学习，其他损失会把它当成确定结果：请选择含 bce 或 wce 的损失，或不用教师模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A teacher&apos;s share lies between 0 and 1, not at {0}: correct it.</source>
+        <translation>教师模型的比例应在 0 到 1 之间，而不是 {0}：请更正。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A training without stages learns nothing: give it at least one of the [[stages]].</source>
+        <translation>没有任何阶段的训练学不到东西：请至少给出一个 [[stages]]。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>A window has at least 32 pixels a side, not {0}.</source>
+        <translation>窗口的边长至少为 32 像素，而不是 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>All labels are on one image: the model may know that image only; add others where you have them.</source>
+        <translation>所有标注都在同一幅影像上，模型可能只认识这幅影像；如有其他影像，请一并加入。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>All of the chosen ground is labelled already: choose another area or image.</source>
+        <translation>所选地面已全部标注，请选择其他区域或影像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>An even sample of {0} of the {1} windows that are not labelled was looked at.</source>
+        <translation>从 {1} 个未标注的窗口中均匀抽取了 {0} 个查看。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Another QGIS window is setting up the engine: wait for it, or close it.</source>
+        <translation>另一个 QGIS 窗口正在安装引擎：请等它完成，或将其关闭。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Apple GPU</source>
+        <translation>Apple GPU</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Asking the teacher about tile {0} of {1}</source>
+        <translation>正在询问教师模型：第 {0} 个切片，共 {1} 个</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>At least one window must be asked for, not {0}.</source>
+        <translation>至少要请求一个窗口，而不是 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>At least one window must be looked at, not {0}.</source>
+        <translation>至少要查看一个窗口，而不是 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>CPU ({0}, {1} cores)</source>
+        <translation>CPU（{0}，{1} 核）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>CPU, because {0}.</source>
+        <translation>CPU，因为{0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Completing the files</source>
+        <translation>正在完成文件</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Epoch {0} of {1}</source>
+        <translation>第 {0} 轮，共 {1} 轮</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Epoch {0} of {1}, loss {2}</source>
+        <translation>第 {0} 轮，共 {1} 轮，损失 {2}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Epoch {0} of {1}: loss {2}, validation loss {3}, validation IoU {4}</source>
+        <translation>第 {0} 轮，共 {1} 轮：损失 {2}，验证损失 {3}，验证 IoU {4}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Every landslide on {0} reaches into the validation areas: none is left to learn from.</source>
+        <translation>{0} 上的每个滑坡都伸入验证区，没有可供学习的滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Generated scenes have a seed each: name seeds in [scenes], or leave [scenes] out.</source>
+        <translation>每个生成场景都有一个种子：请在 [scenes] 中写明 seeds，或不写 [scenes]。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Generated scenes have red, green, blue and terrain only: leave [scenes] out, or read these bands.</source>
+        <translation>生成的场景只有红、绿、蓝和地形：请不写 [scenes]，或只读取这些波段。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Give either a folder of images or one raster to evaluate on.</source>
+        <translation>请给出影像文件夹或一幅用于评价的栅格，二者择一。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Grad-CAM of</source>
+        <translation>Grad-CAM：</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Image {0} of {1}</source>
+        <translation>第 {0} 幅影像，共 {1} 幅</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Landslides are {0} of the labelled ground: label more {1}, or choose the loss &apos;wce&apos; or &apos;focal&apos;.</source>
+        <translation>滑坡占已标注地面的 {0}：请多标注{1}，或选择损失“wce”或“focal”。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Loading the model</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Looking at what is labelled</source>
+        <translation>正在查看已标注的内容</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Looking for what speaks for landslide</source>
+        <translation>正在查找支持判定为滑坡的地面</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Managed engine in {0}.</source>
+        <translation>由插件安装的引擎，位于 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Name the images to detect on, or their folder.</source>
+        <translation>请指明要检测的影像或其所在文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Name the raster to inspect.</source>
+        <translation>请指明要检查的栅格。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No Python was found to make the engine with: install Python 3.12 (64 bit) and try again.</source>
+        <translation>未找到可用于安装引擎的 Python：请安装 Python 3.12（64 位）后重试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No fully labelled area is given for {0}: only pixels inside the label polygons are learned from, so the model hears little of what is no landslide.</source>
+        <translation>{0} 没有完整标注区：只从标注多边形内的像素学习，模型很难了解什么不是滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No fully labelled area is given: only pixels inside the label polygons are known.</source>
+        <translation>没有给出完整标注区：只有标注多边形内的像素是已知的。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No fully labelled area of {0} lies on the image: all that is not drawn counts as background.</source>
+        <translation>{0} 的完整标注区都不在影像上：未绘制之处均视为背景。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No image in {0} matches &apos;{1}&apos;: check the training configuration.</source>
+        <translation>{0} 中没有与“{1}”匹配的影像，请检查训练配置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No job of that id is running.</source>
+        <translation>没有该编号的任务在运行。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No labels were given: windows are only kept unlike each other.</source>
+        <translation>没有给出标注：窗口只保证彼此不相似。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No mask in {0} has the name of an image in {1}: name them alike.</source>
+        <translation>{0} 中没有与 {1} 中影像同名的掩膜，请使用相同的名称。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No part of the network is named {0}: correct fresh in the configuration.</source>
+        <translation>网络中没有名为 {0} 的部分：请更正配置中的 fresh。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No part of the network is named {0}: correct learn in the configuration.</source>
+        <translation>网络中没有名为 {0} 的部分：请更正配置中的 learn。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No polygon of {0} lies on the image: all of it counts as free of landslides.</source>
+        <translation>{0} 的多边形都不在影像上：整幅影像视为没有滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No usable label lies on {0}: draw landslides or a fully labelled area on it.</source>
+        <translation>{0} 上没有可用的标注：请在其上绘制滑坡或完整标注区。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No validation area lies on the tiles of {0}: all of them are learned from.</source>
+        <translation>{0} 的切片上没有验证区：全部用于学习。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>No validation area lies on {0}: all of it is learned from.</source>
+        <translation>{0} 上没有验证区：全部用于学习。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>None of the {0} images could be used; {1}: {2}</source>
+        <translation>{0} 幅影像都无法使用；{1}：{2}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Nothing around the point speaks for landslide: the heat map is 0 everywhere.</source>
+        <translation>该点周围没有支持判定为滑坡的地面：热力图处处为 0。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Nothing is known of the ground to validate on: it has no data, or lies beside what is labelled; choose other validation areas, or draw areas that are fully labelled around them.</source>
+        <translation>用于验证的地面情况未知：那里没有数据，或不在标注范围内；请选择其他验证区，或在其周围绘制完整标注区。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Nothing is left to learn from: make the validation share or areas smaller, or label more.</source>
+        <translation>没有剩下可供学习的内容：请减小验证比例或验证区，或增加标注。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Nothing is left to validate with: hold back a larger share, draw validation areas on what is labelled, or label more.</source>
+        <translation>没有剩下可供验证的内容：请增大保留比例，在标注范围内绘制验证区，或增加标注。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Nothing leads from the image&apos;s coordinate reference system to that of the elevation model {0}: reproject one of them.</source>
+        <translation>影像的坐标参考系无法转换到高程模型 {0} 的坐标参考系：请对其中之一进行重投影。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Of the features of {0}, {1} {2}.</source>
+        <translation>{0} 的要素中，有 {1} 个{2}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Only {0} landslides are learned from: label at least {1}, better many more.</source>
+        <translation>只从 {0} 个滑坡中学习：请至少标注 {1} 个，越多越好。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Only {0} windows with data are not labelled yet.</source>
+        <translation>只有 {0} 个有数据的窗口尚未标注。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Opening the image</source>
+        <translation>正在打开影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Out of memory: trying again with tiles of {0} pixels.</source>
+        <translation>内存不足：改用 {0} 像素的分块重试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Part of the chosen area has no coordinates in the image&apos;s coordinate reference system: choose a smaller area near the image.</source>
+        <translation>所选区域的一部分无法转换到影像的坐标参考系中，请选择影像附近更小的区域。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Parts that alone learn and epochs with a frozen encoder exclude each other: name one.</source>
+        <translation>只训练部分网络与冻结编码器的轮次不能同时使用：请只写其一。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Reading the training data</source>
+        <translation>正在读取训练数据</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Some of the ground that {0} is validated on is learned from {1}: the figures will be too good; give both the same validation areas.</source>
+        <translation>{0} 的验证地面有一部分从 {1} 中学习过，指标会偏高；请为两者使用相同的验证区。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Stopped after epoch {0}: none of the last {1} epochs was better.</source>
+        <translation>在第 {0} 轮后停止：最近 {1} 轮都没有更好的结果。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Stopped as asked; the best epoch so far is kept.</source>
+        <translation>已按要求停止，保留到目前为止最好的一轮。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>TOML has no {0}</source>
+        <translation>TOML 没有 {0}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Test-time augmentation</source>
+        <translation>测试时增强</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The KML in {0} has {1} MB, too much for an image&apos;s place: save the overlay alone in Google Earth.</source>
+        <translation>{0} 中的 KML 有 {1} MB，对于图像位置来说过大：请在 Google Earth 中单独保存该叠加层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The Python that the engine was made with is gone, as after an upgrade of QGIS: set the engine up again.</source>
+        <translation>安装引擎所用的 Python 已不存在（例如 QGIS 升级之后），请重新设置引擎。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The Python {0} does not start outside QGIS: install Python 3.12 and try again.</source>
+        <translation>Python {0} 无法在 QGIS 之外启动：请安装 Python 3.12 后重试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The action must be one of {0}.</source>
+        <translation>操作必须是 {0} 之一。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The area is not a polygon in WKT: give POLYGON or MULTIPOLYGON text.</source>
+        <translation>该区域不是 WKT 多边形：请给出 POLYGON 或 MULTIPOLYGON 文本。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The bands aspect_sin and aspect_cos belong together: name both of them or neither.</source>
+        <translation>波段 aspect_sin 和 aspect_cos 必须成对：请两者都写，或都不写。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The card of {0} cannot be used ({1}): ask for a new file.</source>
+        <translation>{0} 的模型卡无法使用（{1}），请索取新的文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The checkpoint {0} is damaged: remove it and begin anew, on the command line without --resume.</source>
+        <translation>检查点 {0} 已损坏：请将其移除并重新开始；在命令行中不要使用 --resume。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The chosen area is empty: select polygons that have an area.</source>
+        <translation>所选区域为空，请选择有面积的多边形。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The chosen area lies outside the image: choose an area that overlaps it.</source>
+        <translation>所选区域在影像之外，请选择与影像重叠的区域。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The chosen extent and the chosen polygons do not overlap: change one of them.</source>
+        <translation>所选范围与所选多边形不重叠，请更改其中之一。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The configuration was changed since {0} was written ({1}): undo the change, or discard this training and begin anew, on the command line without --resume.</source>
+        <translation>{0} 写入之后配置有改动（{1}）：请撤销改动，或放弃此次训练并重新开始；在命令行中不要使用 --resume。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The coordinate reference system of {0} does not lead to that of the image: give the layer the right one.</source>
+        <translation>{0} 的坐标参考系无法转换到影像的坐标参考系：请为该图层指定正确的坐标参考系。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The disk of {0} has {1} GB left and the engine needs about {2} GB (on Linux with support for NVIDIA graphics cards {3}): {4}.</source>
+        <translation>{0} 所在磁盘剩余 {1} GB，引擎约需 {2} GB（Linux 上支持 NVIDIA 显卡时{3}）：{4}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The disk of {0} is full: make room or choose another folder, then run it again.</source>
+        <translation>{0} 所在磁盘已满：请腾出空间或选择其他文件夹，然后重新运行。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The elevation model {0}</source>
+        <translation>高程模型 {0}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The elevation model {0} covers {1} % of this part of the image: what lies outside of it is treated as ground without data.</source>
+        <translation>高程模型 {0} 只覆盖影像该部分的 {1} %，其余部分按没有数据的地面处理。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The elevation model {0} does not cover this part of the image: choose one that does.</source>
+        <translation>高程模型 {0} 未覆盖影像的该部分，请选择能覆盖的高程模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The encoder&apos;s weights are not installed: pip install the packages of requirements/training.txt, or those that the configuration names.</source>
+        <translation>未安装编码器的权重：请用 pip 安装 requirements/training.txt 中的软件包，或配置所指明的软件包。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine cannot be put back from {0} to {1} ({2}); close what uses it.</source>
+        <translation>无法将引擎从 {0} 移回 {1}（{2}）：请关闭正在使用它的程序。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine could not be made: {0} (the log is {1}).</source>
+        <translation>无法安装引擎：{0}（日志为 {1}）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine could not be made: {0} does not start ({1}).</source>
+        <translation>无法安装引擎：{0} 无法启动（{1}）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine could not be made: {0}.</source>
+        <translation>无法安装引擎：{0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine does not answer; its log is {0}.</source>
+        <translation>引擎没有响应，其日志为 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine does not start with {0}: set it up again; its log {1} tells why.</source>
+        <translation>引擎无法用 {0} 启动：请重新设置引擎；原因见日志 {1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine failed in &apos;{0}&apos; ({1}); its log is {2}.</source>
+        <translation>引擎执行“{0}”失败（{1}），其日志为 {2}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine is being set up: wait until it is done.</source>
+        <translation>正在安装引擎，请等待完成。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine is not set up yet.</source>
+        <translation>引擎尚未设置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine is of version {0} (protocol {1}) and the plugin of version {2} (protocol {3}); restart QGIS.</source>
+        <translation>引擎版本为 {0}（协议 {1}），插件版本为 {2}（协议 {3}）：请重新启动 QGIS。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine knows no job named &apos;{0}&apos;.</source>
+        <translation>引擎没有名为“{0}”的任务。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine knows no job named &apos;{0}&apos;; it knows {1}.</source>
+        <translation>引擎没有名为“{0}”的任务，已有的任务为 {1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine needs Python {0} or newer and {1} is {2}; set up the engine with another interpreter.</source>
+        <translation>引擎需要 Python {0} 或更高版本，而 {1} 的版本为 {2}：请换用其他解释器设置引擎。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine runs with {0}, {1}.</source>
+        <translation>引擎使用 {0}（{1}）运行。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine stopped unexpectedly during &apos;{0}&apos; ({1}); its log is {2}.</source>
+        <translation>引擎在执行“{0}”时意外停止（{1}），其日志为 {2}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine was closed.</source>
+        <translation>引擎已关闭。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine was made for version {0} of the plugin; set it up again.</source>
+        <translation>引擎是为插件版本 {0} 安装的，请重新设置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine&apos;s Python {0} cannot be started ({1}); set up the engine again.</source>
+        <translation>无法启动引擎的 Python {0}（{1}），请重新设置引擎。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine&apos;s Python {0} has no package &apos;{1}&apos;; set up the engine again.</source>
+        <translation>引擎的 Python {0} 缺少软件包“{1}”，请重新设置引擎。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine&apos;s Python {0} is gone; set the engine up again.</source>
+        <translation>引擎的 Python {0} 已不存在，请重新设置引擎。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine&apos;s Python {0}, {1}, does not exist; set up the engine again.</source>
+        <translation>引擎的 Python {0}（{1}）不存在，请重新设置引擎。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine&apos;s folder {0} cannot be deleted ({1}); close what uses it and try again.</source>
+        <translation>无法删除引擎文件夹 {0}（{1}）：请关闭正在使用它的程序后重试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine&apos;s folder {0} cannot be replaced ({1}); close what uses it and try again.</source>
+        <translation>无法替换引擎文件夹 {0}（{1}）：请关闭正在使用它的程序后重试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine&apos;s setup was not completed; set it up again.</source>
+        <translation>引擎的安装未完成，请重新设置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The file to write must end with .onnx, not &apos;{0}&apos;.</source>
+        <translation>要写入的文件必须以 .onnx 结尾，而不是“{0}”。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The first request must be &apos;hello&apos;.</source>
+        <translation>第一个请求必须是“hello”。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The folder {0} cannot be made ({1}); check its permissions.</source>
+        <translation>无法创建文件夹 {0}（{1}），请检查其权限。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The folder {0} holds no elevation raster for {1}: add it.</source>
+        <translation>文件夹 {0} 中没有 {1} 的高程栅格，请添加。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The folder {0} holds no images ({1}): choose another.</source>
+        <translation>文件夹 {0} 中没有影像（{1}），请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The folder {0} holds no wheels (.whl files); choose another.</source>
+        <translation>文件夹 {0} 中没有 wheel 文件（.whl），请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The folder {0} holds something else; move it away and try again.</source>
+        <translation>文件夹 {0} 中有其他内容，请将其移走后重试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The folder {0} was not made by Landslide Mapper and stays.</source>
+        <translation>文件夹 {0} 不是由 Landslide Mapper 创建的，予以保留。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The ground sample distance must be positive, not {0}.</source>
+        <translation>地面采样距离必须为正数，而不是 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The gsd_m of a map must be above 0: correct the configuration.</source>
+        <translation>影像的 gsd_m 必须大于 0：请更正配置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The gsd_m of generated scenes are lengths above 0: give [scenes] at least one.</source>
+        <translation>生成场景的 gsd_m 是大于 0 的长度：请在 [scenes] 中至少给出一个。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The heat map is a GeoTIFF: give a file that ends with .tif, not &apos;{0}&apos;.</source>
+        <translation>热力图为 GeoTIFF：请给出以 .tif 结尾的文件，而不是“{0}”。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The history of the training could not be written ({0}).</source>
+        <translation>无法写入训练过程记录（{0}）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image does not say which of its {0} bands are {1}: the first {2} were read; choose the bands where that is wrong.</source>
+        <translation>影像没有说明其 {0} 个波段中哪些是{1}：已读取前 {2} 个；如不正确，请选择波段。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image has no band {0}: it has bands 1 to {1}.</source>
+        <translation>影像没有波段 {0}：其波段为 1 至 {1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image has no coordinate reference system to bring the area into: give the area in the image&apos;s own coordinates.</source>
+        <translation>影像没有坐标参考系，无法换算该区域：请用影像自身的坐标给出区域。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image has no coordinate reference system to bring the point into: give the point in the image&apos;s own coordinates.</source>
+        <translation>影像没有坐标参考系，无法换算该点：请用影像自身的坐标给出该点。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image has no data where nothing is labelled yet: choose another area or image.</source>
+        <translation>尚未标注之处影像没有数据，请选择其他区域或影像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image has no usable coordinate reference system: it is read pixel by pixel, sizes are in pixels; QGIS&apos;s Georeferencer gives it a place.</source>
+        <translation>影像没有可用的坐标参考系（CRS）：按像素读取，尺寸以像素为单位；可用 QGIS 的地理配准工具为其定位。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image has no usable coordinate reference system: sizes are in pixels.</source>
+        <translation>影像没有可用的坐标参考系（CRS）：尺寸以像素为单位。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image has {0} band(s) and the model reads {1} ({2}): choose an image or a model that fit each other.</source>
+        <translation>影像有 {0} 个波段，而模型要读取 {1} 个（{2}）：请选择相互匹配的影像和模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image has {0} m per pixel and the model {1} works at {2} to {3} m: choose a finer image or a model made for this resolution.</source>
+        <translation>影像每像素 {0} 米，而模型 {1} 适用于 {2} 至 {3} 米：请选择更精细的影像或适用于该分辨率的模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image is coarser than anything the model has seen: check the result with care.</source>
+        <translation>影像比模型见过的都粗略，请谨慎核对结果。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image&apos;s coordinates (its centre is {0}, {1}) do not exist in its coordinate reference system, {2}: choose the right one for the image.</source>
+        <translation>影像的坐标（中心为 {0}, {1}）在其坐标参考系 {2} 中不存在：请为影像选择正确的坐标参考系。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The images&apos; metres per pixel must be above 0, not {0}.</source>
+        <translation>影像的每像素米数必须大于 0，而不是 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The index {0} is no CSV file with the columns name and block, a whole number: correct it.</source>
+        <translation>索引 {0} 不是含有 name 列和 block 列（整数）的 CSV 文件：请更正。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The labels or images were changed since {0} was written, and ground to validate on may have been learned from: restore them, or discard this training and begin anew, on the command line without --resume.</source>
+        <translation>{0} 写入之后标注或影像有改动，用于验证的地面可能已被学习过：请恢复原状，或放弃此次训练并重新开始；在命令行中不要使用 --resume。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The learning_rate must be above 0, not {0}: correct the configuration.</source>
+        <translation>learning_rate 必须大于 0，而不是 {0}：请更正配置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The list of weights in {0} is damaged ({1}): get the file again.</source>
+        <translation>{0} 中的权重列表已损坏（{1}），请重新获取该文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The loss &apos;wce&apos; needs the parameter weights, of background and of landslide.</source>
+        <translation>损失“wce”需要参数 weights，即背景和滑坡的权重。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The loss &apos;{0}&apos; has no parameter named {1}.</source>
+        <translation>损失“{0}”没有名为 {1} 的参数。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The loss was no number any more at step {0} of epoch {1} (learning rate {2}): lower learning_rate</source>
+        <translation>在第 {1} 轮第 {0} 步（学习率 {2}），损失已不是有效数值：请降低 learning_rate</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The loss&apos;s parameter {0} must be {1}.</source>
+        <translation>损失的参数 {0} 必须{1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The loss&apos;s parameters cannot be used ({0}): correct loss_parameters.</source>
+        <translation>损失的参数无法使用（{0}）：请更正 loss_parameters。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The mask {0} cannot be read: check the file ({1}).</source>
+        <translation>无法读取掩膜 {0}，请检查该文件（{1}）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The mask {0} has another size than its image: correct the training data.</source>
+        <translation>掩膜 {0} 与其影像大小不同：请更正训练数据。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The mask {0} has {1} x {2} pixels and its image {3} x {4}: give a mask of the image&apos;s size.</source>
+        <translation>掩膜 {0} 为 {1} x {2} 像素，而其影像为 {3} x {4} 像素：请给出与影像大小一致的掩膜。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The mask {0} lies elsewhere than its image: give the mask of this image.</source>
+        <translation>掩膜 {0} 与其影像不在同一位置：请给出该影像的掩膜。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The mask {0} lies outside the image: choose the mask of this image.</source>
+        <translation>掩膜 {0} 在影像之外：请选择该影像的掩膜。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The match &apos;{0}&apos; is no regular expression ({1}): correct it.</source>
+        <translation>match“{0}”不是正则表达式（{1}）：请更正。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The memory of {0} does not hold {1} crops at once: set micro_batch = {2} or less in the configuration and resume; the batch stays what it is.</source>
+        <translation>{0} 的内存无法同时容纳 {1} 个裁块：请在配置中设置 micro_batch = {2} 或更小，然后继续训练；批大小保持不变。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model cannot be written to {0} ({1}): {2}.</source>
+        <translation>无法将模型写入 {0}（{1}）：{2}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model could not be used ({0}): correct the configuration.</source>
+        <translation>模型无法使用（{0}）：请更正配置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model file {0} cannot be read: {1}.</source>
+        <translation>无法读取模型文件 {0}：{1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model reads {0} and the tiles in {1} have no elevation: name the folder of their elevation rasters as dems.</source>
+        <translation>模型要读取{0}，而 {1} 中的切片没有高程：请将其高程栅格文件夹写为 dems。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model reads {0} and {1} has no elevation model: name it as dem, or leave these bands out.</source>
+        <translation>模型要读取{0}，而 {1} 没有高程模型：请将其写为 dem，或不用这些波段。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model reads {0} bands ({1}): choose as many, not {2}.</source>
+        <translation>模型读取 {0} 个波段（{1}）：请选择同样数量的波段，而不是 {2} 个。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model reads {0} bands ({1}): give mean and std as many values.</source>
+        <translation>模型读取 {0} 个波段（{1}）：请给出同样数量的 mean 和 std。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model reads {0} besides the image: choose an elevation model (DEM) for it.</source>
+        <translation>该模型除影像外还要读取{0}：请为其选择高程模型（DEM）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model {0} cannot be averaged with this training, because it is another network or reads other bands: take it out of average_with.</source>
+        <translation>模型 {0} 无法与此次训练取平均，因为其网络不同或读取的波段不同：请将其从 average_with 中移除。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model {0} cannot be averaged with this training, because it normalises its input otherwise: give the training its mean and std, or take it out of average_with.</source>
+        <translation>模型 {0} 无法与此次训练取平均，因为其输入的归一化方式不同：请为训练给出相同的 mean 和 std，或将其从 average_with 中移除。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model {0} is a {1} and cannot become a {2}: leave the architecture out, or start from another model.</source>
+        <translation>模型 {0} 是 {1}，无法变成 {2}：请不写 architecture，或从其他模型开始。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model {0} reads the image alone: the elevation model {1} is not used.</source>
+        <translation>模型 {0} 只读取影像：不使用高程模型 {1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model {0} reads {1} and this training {2}: its first convolution was adapted (bands of the same name copied, terrain begins without weight, others as the mean).</source>
+        <translation>模型 {0} 读取{1}，而此次训练读取{2}：已改造其第一个卷积层（同名波段沿用原权重，地形从零权重开始，其他波段取平均值）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The network has no layer &apos;{0}&apos; to explain: give the path of a module, such as {1}.</source>
+        <translation>网络没有可供解释的层“{0}”：请给出模块的路径，例如 {1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The network&apos;s layer &apos;{0}&apos; gives no maps to explain: choose another.</source>
+        <translation>网络的层“{0}”没有可供解释的特征图，请选择其他层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The number of the draw cannot be negative ({0}).</source>
+        <translation>抽取的编号不能为负数（{0}）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The output must be a file that ends with {0}, not &apos;{1}&apos;.</source>
+        <translation>输出必须是以 {0} 结尾的文件，而不是“{1}”。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The output {0} is a folder: give the model a file to go to.</source>
+        <translation>输出 {0} 是文件夹：请为模型给出文件名。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The overlap must lie between 0 and 0.75, not {0}.</source>
+        <translation>重叠比例必须在 0 到 0.75 之间，而不是 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The overlap must lie between 0 and 0.9, not {0}.</source>
+        <translation>重叠比例必须在 0 到 0.9 之间，而不是 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The overlay in {0} takes its image from the web ({1}): save it in Google Earth as KMZ, which puts the image into the file.</source>
+        <translation>{0} 中的叠加层从网络（{1}）获取图像：请在 Google Earth 中将其保存为 KMZ，这样图像会存入文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The overlay is pulled out of shape (its four corners are no parallelogram): save its image and place it with QGIS&apos;s Georeferencer.</source>
+        <translation>叠加层有变形（四个角不构成平行四边形）：请保存其图像，并用 QGIS 的地理配准工具定位。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The overlay&apos;s image {0} cannot be read ({1}).</source>
+        <translation>无法读取叠加层的图像 {0}（{1}）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The parameters are incomplete: {0}.</source>
+        <translation>参数不完整：{0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The parameters must be a JSON object.</source>
+        <translation>参数必须是 JSON 对象。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The path of the engine&apos;s folder {0} has {1} characters and Windows takes at most {2} for it: switch on long paths in Windows (LongPathsEnabled), or use an existing Python.</source>
+        <translation>引擎文件夹的路径 {0} 有 {1} 个字符，而 Windows 最多允许 {2} 个：请在 Windows 中启用长路径（LongPathsEnabled），或使用现有的 Python。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The per_epoch of what is learned from must be at least 1, not {0}: correct it.</source>
+        <translation>学习数据的 per_epoch 至少为 1，而不是 {0}：请更正。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The picture cannot be written to {0} ({1}).</source>
+        <translation>无法将图片写入 {0}（{1}）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The pixel size must be positive, not {0}.</source>
+        <translation>像素大小必须为正数，而不是 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The point lies outside the image: choose a point on the image.</source>
+        <translation>该点在影像之外，请选择影像上的点。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The point lies under the mask, where nothing is looked at: choose another.</source>
+        <translation>该点在掩膜之下，那里不进行分析：请选择其他点。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The request names no method.</source>
+        <translation>请求没有指明方法。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The results cannot be written to {0} ({1}): choose another folder.</source>
+        <translation>无法将结果写入 {0}（{1}）：请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The results cannot be written to {0}: the folder is read-only or a file in it is open elsewhere; choose another folder or close the file.</source>
+        <translation>无法将结果写入 {0}：文件夹为只读，或其中的文件已在别处打开；请选择其他文件夹或关闭该文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The results could not be put in place and the earlier ones not back: these are in {0}; move them to where they were when nothing has them open any more.</source>
+        <translation>无法将结果放到应有的位置，先前的结果也无法恢复：先前的结果在 {0} 中；等没有程序再使用它们时，请移回原处。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The results need about {0} MB and the disk of {1} has {2} MB free: choose another folder or make room.</source>
+        <translation>结果约需 {0} MB，而 {1} 所在磁盘剩余 {2} MB：请选择其他文件夹或腾出空间。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The results of all images are in {0}, but the table {1} of them could not be written ({2}): what it would tell is in the run records (_run.json) beside the results.</source>
+        <translation>所有影像的结果都在 {0} 中，但无法写入其汇总表 {1}（{2}）：表中的内容可在结果旁的运行记录（_run.json）中找到。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The results would lie among the images of {0}, or around them: give another output folder.</source>
+        <translation>结果会放在 {0} 的影像之中或其外层：请给出其他输出文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The results would replace {0}, which is not known to come from an earlier detection (no {1} tells of it): choose another folder, or move the file away.</source>
+        <translation>结果会覆盖 {0}，而无法确定它来自先前的检测（没有 {1} 说明）：请选择其他文件夹，或将该文件移走。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The results would replace {0}, which this run reads: choose another place.</source>
+        <translation>结果会覆盖本次运行要读取的 {0}：请选择其他位置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The scale of a stage goes from a number above 0 to one that is not smaller, not from {0} to {1}: correct the stages.</source>
+        <translation>阶段的 scale 应从一个大于 0 的数到一个不小于它的数，而不是从 {0} 到 {1}：请更正 stages。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The smallest area cannot be negative ({0}).</source>
+        <translation>最小面积不能为负数（{0}）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The smallest landslide has at least one pixel, not {0}.</source>
+        <translation>最小滑坡至少为一个像素，而不是 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The state of the training could not be saved ({0}); {1}.</source>
+        <translation>无法保存训练状态（{0}）；{1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The table {0} cannot be written ({1}): choose another folder, or close the table elsewhere.</source>
+        <translation>无法写入汇总表 {0}（{1}）：请选择其他文件夹，或在别处关闭该表。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The table {0} cannot be written now ({1}): it is tried again after the next image.</source>
+        <translation>现在无法写入汇总表 {0}（{1}）：处理完下一幅影像后会再次尝试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The teacher {0} reads {1} and this training {2}: name a teacher that reads the same.</source>
+        <translation>教师模型 {0} 读取{1}，而此次训练读取{2}：请指定读取内容相同的教师模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The threshold must lie between 0 and 1, not {0}.</source>
+        <translation>阈值必须在 0 到 1 之间，而不是 {0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The tiles do not say where they lie, so that no validation area can lie on them: hold back a share of them by lot instead.</source>
+        <translation>切片没有说明所在位置，因此无法在其上划定验证区：请改为随机保留其中一部分。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The training cannot be written to {0} ({1}): choose another folder.</source>
+        <translation>无法将训练写入 {0}（{1}）：请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The training configuration has unknown keys: {0}.</source>
+        <translation>训练配置中有未知的键：{0}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The training configuration names nothing to learn from: add [[fit]], [[maps]] or [scenes].</source>
+        <translation>训练配置没有指明学习内容：请添加 [[fit]]、[[maps]] 或 [scenes]。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The training configuration says nothing of {0}: complete it.</source>
+        <translation>训练配置缺少 {0}：请补全。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The training configuration {0} cannot be read ({1}): check the path.</source>
+        <translation>无法读取训练配置 {0}（{1}），请检查路径。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The training has no {0}: give the model a name and a file to go to.</source>
+        <translation>训练没有 {0}：请给出模型名称及其文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The validation data holds {0} landslide(s): its figures are not reliable; label more, or hold back a larger share.</source>
+        <translation>验证数据中只有 {0} 个滑坡，指标不可靠：请增加标注，或增大保留比例。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The weights in {0} are not those of the network that its card names ({1}): get the file again.</source>
+        <translation>{0} 中的权重不属于模型卡所写的网络（{1}），请重新获取该文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The weights of a sum of losses must be positive: leave out what is not to count.</source>
+        <translation>各损失之和的权重必须为正数：不参与计算的请不要写。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The weights of the model {0} do not fit the network of the configuration: leave its arguments and bands out, name as fresh what differs, or start from another model.</source>
+        <translation>模型 {0} 的权重与配置的网络不符：请不写 arguments 和 bands，将不同之处写入 fresh，或从其他模型开始。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The weights {0} do not fit the encoder: choose others.</source>
+        <translation>权重 {0} 与编码器不符，请选择其他权重。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The windows are a GeoPackage: give a file that ends with .gpkg, not &apos;{0}&apos;.</source>
+        <translation>窗口保存为 GeoPackage：请给出以 .gpkg 结尾的文件，而不是“{0}”。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The zoom of a folder of tiles must be above 0: correct the configuration.</source>
+        <translation>切片文件夹的 zoom 必须大于 0：请更正配置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The {0} cannot be negative ({1}): correct the configuration.</source>
+        <translation>{0} 不能为负数（{1}）：请更正配置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The {0} is a share, 0 to 1, not {1}: correct it.</source>
+        <translation>{0} 是 0 到 1 的比例，而不是 {1}：请更正。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The {0} must be at least 0 and below 1, not {1}: correct it.</source>
+        <translation>{0} 至少为 0 且小于 1，而不是 {1}：请更正。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The {0} must be at least 1, not {1}: correct the configuration.</source>
+        <translation>{0} 至少为 1，而不是 {1}：请更正配置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There are no tiles with masks in {0}: choose a folder that holds the folders &apos;images&apos; and &apos;masks&apos;, with files of the same names (PNG, JPG or TIF).</source>
+        <translation>{0} 中没有带掩膜的切片：请选择包含 images 和 masks 两个文件夹的文件夹，其中的文件应同名（PNG、JPG 或 TIF）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is a folder {0} already: choose another folder for the chips.</source>
+        <translation>已有文件夹 {0}：请为样本块选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no augmentation named {0}; known are {1}.</source>
+        <translation>没有名为 {0} 的数据增强；已知的有 {1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no data at the point, of the image or of the terrain that the model reads: choose another.</source>
+        <translation>该点没有影像数据或模型所读取的地形数据：请选择其他点。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no data where the image was looked at: choose another area, or another image.</source>
+        <translation>所分析的影像范围内没有数据：请选择其他区域或其他影像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no device &apos;{0}&apos; here ({1}); choose one of {2}.</source>
+        <translation>此处没有设备“{0}”（{1}）：请从 {2} 中选择。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no elevation raster for {0} in {1}: add it or leave the tile out.</source>
+        <translation>{1} 中没有 {0} 的高程栅格：请添加，或去掉该切片。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no file {0}: check the path of the labels.</source>
+        <translation>没有文件 {0}，请检查标注的路径。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no file {0}: check the path of the truth.</source>
+        <translation>没有文件 {0}，请检查真值的路径。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no file {0}: check the path.</source>
+        <translation>没有文件 {0}，请检查路径。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no folder {0}: check the path.</source>
+        <translation>没有文件夹 {0}，请检查路径。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no folder {0}: correct masks or dems in the configuration.</source>
+        <translation>没有文件夹 {0}：请更正配置中的 masks 或 dems。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no folder {0}: set LANDSLIDE_MAPPER_DATA to the folder of the training data.</source>
+        <translation>没有文件夹 {0}：请将 LANDSLIDE_MAPPER_DATA 设为训练数据所在的文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no loss named &apos;{0}&apos;; known are {1} and their sums.</source>
+        <translation>没有名为“{0}”的损失；已知的有 {1} 及其组合。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no mask {0}: check the path.</source>
+        <translation>没有掩膜 {0}，请检查路径。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no model file {0}: choose another model.</source>
+        <translation>没有模型文件 {0}，请选择其他模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no model named &apos;{0}&apos;; installed are: {1}.</source>
+        <translation>没有名为“{0}”的模型；已安装的有：{1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no optimiser named &apos;{0}&apos;; known are {1}.</source>
+        <translation>没有名为“{0}”的优化器；已知的有 {1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no parameter named {0}; known are {1}.</source>
+        <translation>没有名为 {0} 的参数；已知的有 {1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no precision named &apos;{0}&apos;; known are auto, fp32 and bf16.</source>
+        <translation>没有名为“{0}”的运算精度；已知的有 auto、fp32 和 bf16。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no preset named &apos;{0}&apos;; known are {1}.</source>
+        <translation>没有名为“{0}”的预设；已知的有 {1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no schedule named &apos;{0}&apos;; known are {1}.</source>
+        <translation>没有名为“{0}”的学习率计划；已知的有 {1}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is no training configuration {0}: check the path.</source>
+        <translation>没有训练配置 {0}，请检查路径。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is nothing to compare: no ground with data has a known truth.</source>
+        <translation>没有可比较的内容：有数据的地面都没有已知的真值。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is nothing to learn from: add an image with labels.</source>
+        <translation>没有可供学习的内容：请添加带标注的影像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>There is nothing to resume: {0} does not exist; train without --resume.</source>
+        <translation>没有可继续的训练：{0} 不存在；请在不用 --resume 的情况下训练。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>This network averages over whole crops and cannot learn from one alone: choose a batch_size of 2 or more, and a micro_batch that leaves no single crop over.</source>
+        <translation>该网络要在整个裁块上取平均，无法只从一个裁块学习：请将 batch_size 设为 2 或更大，并使 micro_batch 不会剩下单独一个裁块。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>This network has no encoder that could be frozen: set freeze_encoder_epochs to 0.</source>
+        <translation>该网络没有可冻结的编码器：请将 freeze_encoder_epochs 设为 0。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Tile {0} of {1}</source>
+        <translation>第 {0} 块，共 {1} 块</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Training does not run in fp16: choose fp32 or bf16.</source>
+        <translation>训练不能使用 fp16：请选择 fp32 或 bf16。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Trying a few steps</source>
+        <translation>正在试运行几步</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Trying the validation</source>
+        <translation>正在试运行验证</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Values of a mask were given without the mask: name its file, or leave the values out.</source>
+        <translation>给出了掩膜取值却没有掩膜：请指明其文件，或不填取值。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Waiting for another job to end</source>
+        <translation>正在等待另一个任务结束</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>What was looked at is dark. If landslides were missed, or too much was called landslide, stretch the image: Stretch dark imagery under Bands, or --stretch.</source>
+        <translation>所分析的影像偏暗。如果漏掉了滑坡，或过多地判定为滑坡，请拉伸影像：在“波段”中选择“拉伸偏暗影像”，或使用 --stretch。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Window {0} of {1}</source>
+        <translation>第 {0} 个窗口，共 {1} 个</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>With these arguments the network has layers without weights: correct arguments.</source>
+        <translation>使用这些参数时网络中有没有权重的层：请更正 arguments。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Writing chips</source>
+        <translation>正在写入样本块</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>a masked pixel lies in one of the mask&apos;s polygons</source>
+        <translation>掩膜多边形中有被遮盖的像素</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>a scale of {0} is no fraction such as 4/5, above 0, at most 1, in eighths at the finest</source>
+        <translation>scale {0} 不是 4/5 之类的分数（大于 0、不超过 1，最细为八分之一）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>a smoothing of {0} pixels is not above 0</source>
+        <translation>{0} 像素的平滑不大于 0</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>a table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>a table of {0}</source>
+        <translation>{0}的表</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>a text, a number, or a list or table of them</source>
+        <translation>文本、数字，或由它们组成的列表或表</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>above 0 and at most 1</source>
+        <translation>大于 0 且不超过 1</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>an output stride of {0} is not 1, or 2 or 4 of a unet</source>
+        <translation>output_stride {0} 不是 1，或 unet 的 2 或 4</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>batch_norm must be one of {0}, not &apos;{1}&apos;.</source>
+        <translation>batch_norm 必须是 {0} 之一，而不是“{1}”。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>chosen in the settings</source>
+        <translation>在设置中选择</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>do not lie on the image and are left out</source>
+        <translation>不在影像上，已略去</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>encoder_weights are for networks named smp:...:tu-... only: leave them out, or choose such a network.</source>
+        <translation>encoder_weights 只用于名为 smp:...:tu-... 的网络：请不写，或选择这类网络。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>exit code {0}</source>
+        <translation>退出代码 {0}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>ground without them</source>
+        <translation>非滑坡地面</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>has no layer &apos;{0}&apos;</source>
+        <translation>没有图层“{0}”</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>have no area and are left out</source>
+        <translation>没有面积，已略去</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>have no place in the image&apos;s coordinate reference system and are left out</source>
+        <translation>无法转换到影像的坐标参考系中，已略去</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>holds several layers</source>
+        <translation>含有多个图层</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>it does not say where</source>
+        <translation>没有说明位置</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>it has no name</source>
+        <translation>没有名称</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>it names no bands</source>
+        <translation>没有写明波段</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>it was not found among the devices of this machine</source>
+        <translation>本机的设备中没有它</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>it was written to {0} instead, move it from there before the system clears that folder</source>
+        <translation>已改为写入 {0}，请在系统清理该文件夹之前将其移走</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its calibration is impossible</source>
+        <translation>校准值不合理</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its ground sample distances (gsd_m) are not two lengths above 0, the finest first</source>
+        <translation>地面采样距离（gsd_m）不是两个大于 0 的长度（最精细的在前）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its metrics are not all numbers</source>
+        <translation>指标不全是数字</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its metrics are not figures by validation source</source>
+        <translation>指标不是按验证来源列出的数值</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its normalisation divides by zero</source>
+        <translation>归一化时除以零</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its normalisation does not fit its bands</source>
+        <translation>归一化与波段不符</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its threshold is not between 0 and 1</source>
+        <translation>阈值不在 0 到 1 之间</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its tile size (tile_size) is no whole number of at least {0}</source>
+        <translation>分块大小（tile_size）不是至少为 {0} 的整数</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its training could not be saved either and is lost; make room and train again</source>
+        <translation>训练状态也无法保存，已经丢失：请腾出空间后重新训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its {0} is no text</source>
+        <translation>{0} 不是文本</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>make room</source>
+        <translation>请腾出空间</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>make room or correct the configuration&apos;s output, then resume the training</source>
+        <translation>请腾出空间或更正配置中的 output，然后继续训练</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>make room, or remove the present engine first</source>
+        <translation>请腾出空间，或先删除现有的引擎</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>more than 1 value per channel</source>
+        <translation>每个通道多于 1 个值</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>named by {0}</source>
+        <translation>由 {0} 指定</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>no reason was given</source>
+        <translation>未给出原因</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>not negative</source>
+        <translation>不是负数</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>of them</source>
+        <translation>滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>of this checkout</source>
+        <translation>属于此源代码目录</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>pip cannot use a SOCKS proxy: give an HTTP proxy in QGIS&apos;s settings, or a folder of wheels.</source>
+        <translation>pip 无法使用 SOCKS 代理：请在 QGIS 设置中给出 HTTP 代理，或给出 wheel 文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>probability of landslide</source>
+        <translation>滑坡概率</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>segmentation-models-pytorch cannot build &apos;{0}&apos; with the encoder &apos;{1}&apos;: {2}</source>
+        <translation>segmentation-models-pytorch 无法用编码器“{1}”构建“{0}”：{2}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>the certificate of the package index, or of a proxy before it, is not trusted, so name your organisation&apos;s CA file in the variable PIP_CERT or in pip.ini (cert=), or give a folder of wheels</source>
+        <translation>软件包索引或其前方代理的证书不受信任：请在变量 PIP_CERT 或 pip.ini（cert=）中指明贵单位的 CA 文件，或给出 wheel 文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>the download broke off: try again, what was fetched completely is kept</source>
+        <translation>下载中断：请重试，已完整下载的部分会保留</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>the folder holds no wheel of {0} for Python {1} on this system, add it</source>
+        <translation>该文件夹中没有适用于本系统 Python {1} 的 {0} 的 wheel 文件，请添加</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>the installed torch is the CPU build</source>
+        <translation>所安装的 torch 为 CPU 版本</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>the one saved before is still there</source>
+        <translation>先前保存的仍然保留</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>the package index cannot be reached, so check the internet connection and the proxy settings</source>
+        <translation>无法访问软件包索引：请检查网络连接和代理设置</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>there is none to go on from: make room</source>
+        <translation>没有可供继续训练的状态：请腾出空间</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>timm cannot build the encoder &apos;{0}&apos;: {1}</source>
+        <translation>timm 无法构建编码器“{0}”：{1}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>torch found no usable graphics card or driver</source>
+        <translation>torch 没有找到可用的显卡或驱动程序</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>two numbers that are not negative</source>
+        <translation>两个非负数</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>up to {0} GB</source>
+        <translation>最多 {0} GB</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>virtual environment</source>
+        <translation>虚拟环境</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>were invalid and have been mended</source>
+        <translation>原本无效，已修复</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} ({1} landslides, {2} km2 labelled)</source>
+        <translation>{0}（{1} 个滑坡，已标注 {2} km2）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} and the engine needs Python {1}: install Python 3.12 and try again.</source>
+        <translation>{0}，而引擎需要 Python {1}：请安装 Python 3.12 后重试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} are measured in metres and the image has no usable coordinate reference system: assign one, or choose a model that reads no more than elevation.</source>
+        <translation>{0} 以米为单位，而影像没有可用的坐标参考系（CRS）：请为其指定，或选择最多只读取高程的模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} cannot be laid over the image, it is damaged or was taken away: check the file ({1}).</source>
+        <translation>无法将 {0} 套合到影像上，它已损坏或被移走：请检查该文件（{1}）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} cannot be opened as a KMZ: check the file ({1}).</source>
+        <translation>无法将 {0} 作为 KMZ 打开：请检查该文件（{1}）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} cannot be opened as an image ({1}): check the file.</source>
+        <translation>无法将 {0} 作为影像打开（{1}）：请检查该文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} cannot be opened, it is locked or not readable: close it elsewhere.</source>
+        <translation>无法打开 {0}，它被锁定或不可读取：请在别处关闭它。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} cannot be read any more, it is damaged or was taken away: check the file ({1}).</source>
+        <translation>无法继续读取 {0}，它已损坏或被移走：请检查该文件（{1}）。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} cannot be read as polygons ({1}): check the file.</source>
+        <translation>无法将 {0} 作为多边形读取（{1}）：请检查该文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} cannot be used: {1}</source>
+        <translation>{0} 无法使用：{1}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} carries no Landslide Mapper card: it is a model of another program.</source>
+        <translation>{0} 没有 Landslide Mapper 模型卡，它是其他程序的模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} for 32 bits and the engine needs 64: install the 64-bit Python 3.12 and try again.</source>
+        <translation>{0}，为 32 位，而引擎需要 64 位：请安装 64 位的 Python 3.12 后重试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} for Intel Macs, for which PyTorch is no longer made: on a Mac with Apple silicon install Homebrew&apos;s Python 3.12 and try again; on an Intel Mac the engine cannot be set up.</source>
+        <translation>{0}，用于 Intel Mac，PyTorch 已不再支持：在 Apple 芯片的 Mac 上请安装 Homebrew 的 Python 3.12 后重试；在 Intel Mac 上无法安装引擎。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} has no coordinate reference system and the other has one: assign it.</source>
+        <translation>{0}没有坐标参考系，而另一个有：请为其指定。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} has no coordinate reference system: the image&apos;s is taken.</source>
+        <translation>{0} 没有坐标参考系：采用影像的坐标参考系。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} has not enough free memory for this model: close other programs, or choose a smaller model.</source>
+        <translation>{0} 的空闲内存不足以运行该模型：请关闭其他程序，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} has {1} bands and an elevation model has one: choose another.</source>
+        <translation>{0} 有 {1} 个波段，而高程模型只有一个：请选择其他文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} holds an interrupted training: go on with --resume, or remove the file.</source>
+        <translation>{0} 中有中断的训练：请用 --resume 继续，或移除该文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} holds no KML document: check the file.</source>
+        <translation>{0} 中没有 KML 文档，请检查该文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} holds no data (only nodata was found): choose another image.</source>
+        <translation>{0} 没有数据（只有无数据值），请选择其他影像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} holds no ground overlay: in Google Earth, save the overlay itself as KMZ, or save the image.</source>
+        <translation>{0} 中没有地面叠加层：请在 Google Earth 中将叠加层本身保存为 KMZ，或保存图像。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} holds several images and none by itself: choose one of its sub-datasets.</source>
+        <translation>{0} 含有多幅影像而自身不是影像：请选择其中一个子数据集。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} holds several overlays and some of them are rotated: save each as a KMZ of its own.</source>
+        <translation>{0} 含有多个叠加层，其中有些经过旋转：请将每个叠加层单独保存为 KMZ。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} holds something else than windows of an earlier search: give another file.</source>
+        <translation>{0} 中不是先前查找得到的窗口：请给出其他文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} holds the class &apos;{1}&apos;: use one of {2}.</source>
+        <translation>{0} 含有类别“{1}”：请使用 {2} 之一。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} holds weights that are not numbers: get the file again.</source>
+        <translation>{0} 中的权重不是有效数值，请重新获取该文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} holds {1} weights but its card says {2}: it was altered, get it again.</source>
+        <translation>{0} 含有 {1} 个权重，而其模型卡写的是 {2} 个：文件被改动过，请重新获取。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is Python {1}.{2}</source>
+        <translation>{0} 是 Python {1}.{2}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is a file and cannot take the results: choose a folder.</source>
+        <translation>{0} 是文件，无法存放结果：请选择文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is a table of something else and would be replaced: choose another folder.</source>
+        <translation>{0} 是其他内容的表，会被覆盖：请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is incomplete: its weights end early; get the file again.</source>
+        <translation>{0} 不完整，其权重提前结束：请重新获取该文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is neither a mask raster nor a polygon layer: give one of them.</source>
+        <translation>{0} 既不是掩膜栅格也不是多边形图层：请给出其中之一。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is no KML that can be read ({1}): save it anew.</source>
+        <translation>{0} 不是可读取的 KML（{1}）：请重新保存。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is no heat map of an earlier explanation: give another file.</source>
+        <translation>{0} 不是先前解释得到的热力图：请给出其他文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is no model file (.safetensors), or is cut short: get it again.</source>
+        <translation>{0} 不是模型文件（.safetensors），或不完整：请重新获取。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is not a TOML file ({1}): correct it.</source>
+        <translation>{0} 不是 TOML 文件（{1}）：请更正。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is not a model file (.safetensors): choose another.</source>
+        <translation>{0} 不是模型文件（.safetensors），请选择其他文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is not complete, its disk may not take files of this size</source>
+        <translation>{0} 不完整，其磁盘可能不支持这么大的文件</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is open in QGIS or another program: close it there, or choose another folder.</source>
+        <translation>{0} 已在 QGIS 或其他程序中打开：请将其关闭，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} is, by way of its base, its own base: correct the configuration.</source>
+        <translation>{0} 经由其 base 又以自身为 base：请更正配置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} m image, model works at {1} to {2} m: reading at {3} m.</source>
+        <translation>影像为 {0} 米，模型适用于 {1} 至 {2} 米：按 {3} 米读取。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} must be one of {1}, not &apos;{2}&apos;.</source>
+        <translation>{0}必须是 {1} 之一，而不是“{2}”。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} must be {1}, not {2}: correct the configuration.</source>
+        <translation>{0} 必须是{1}，而不是 {2}：请更正配置。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} of the four stages cannot be kept, only 2, 3 or 4</source>
+        <translation>四个阶段中不能保留 {0} 个，只能为 2、3 或 4</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} of {1} images of {2} have no mask and count as free of landslides.</source>
+        <translation>{2} 的 {1} 幅影像中有 {0} 幅没有掩膜，视为没有滑坡。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} tile(s) on ground of an image that is held back for validation are not learned from.</source>
+        <translation>有 {0} 个切片位于某幅影像保留用于验证的地面上，不参与学习。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} tile(s) that overlap with those held back for validation are not learned from: export tiles without overlap to use them all.</source>
+        <translation>有 {0} 个切片与保留用于验证的切片重叠，不参与学习：若要全部使用，请导出无重叠的切片。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} validation tiles are among the training tiles too: the figures will be too good.</source>
+        <translation>有 {0} 个验证切片也在训练切片之中，指标会偏高。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} was made by a newer version of the plugin: update the plugin to use it.</source>
+        <translation>{0} 由更新版本的插件生成：请更新插件后使用。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} was written by an earlier version of the plugin, which did not note the labels that were learned from: discard it and begin anew, on the command line without --resume.</source>
+        <translation>{0} 由较早版本的插件写入，未记录学习所用的标注：请放弃它并重新开始；在命令行中不要使用 --resume。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} without the parts that make environments: install them (Debian and Ubuntu: &apos;sudo apt install python3-venv&apos;) and try again.</source>
+        <translation>{0}，缺少创建环境所需的部分：请安装（Debian 和 Ubuntu：“sudo apt install python3-venv”）后重试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} without {1}: install a complete Python 3.12 and try again.</source>
+        <translation>{0}，缺少 {1}：请安装完整的 Python 3.12 后重试。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0} {1}: name one of {2}.</source>
+        <translation>{0} {1}：请指明 {2} 之一。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0}, as chosen.</source>
+        <translation>{0}，按所选。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0}, the fastest device here.</source>
+        <translation>{0}，为本机最快的设备。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0}: No fully labelled area of {1} lies on the image: none of it counts.</source>
+        <translation>{0}：{1} 的完整标注区都不在影像上，均不计入。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0}: a model reads at least one band of the image, name it first.</source>
+        <translation>{0}：模型至少要读取影像的一个波段，请先写明。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0}: name the image&apos;s bands first, then those of the terrain, each of these once.</source>
+        <translation>{0}：请先写影像的波段，再写地形的波段，每个只写一次。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0}: {1} (the log tells more)</source>
+        <translation>{0}：{1}（详见日志）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0}; nothing worth keeping was learned before.</source>
+        <translation>{0}；此前没有学到值得保留的内容。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>{0}; the best epoch so far is kept.</source>
+        <translation>{0}；保留到目前为止最好的一轮。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The folder {0} and its subfolders hold no images ({1}): choose another.</source>
+        <translation>文件夹 {0} 及其子文件夹中没有影像（{1}），请选择其他文件夹。</translation>
+    </message>
+</context>
+<context>
     <name>EngineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="127"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="128"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="132"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="133"/>
         <source>Model file instead of an installed model</source>
         <translation>模型文件（代替已安装的模型）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="161"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="162"/>
         <source>Bands, in the order that the model reads</source>
         <translation>波段（按模型读取顺序）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="168"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="169"/>
         <source>Pixel size to work at, metres</source>
         <translation>处理采用的像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="192"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="193"/>
         <source>Probability from which a pixel is landslide</source>
         <translation>像素判定为滑坡的概率阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="188"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="189"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="208"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="209"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="209"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="210"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="143"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="144"/>
         <source>Extent to look at</source>
         <translation>检测范围</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="146"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="147"/>
         <source>Polygons to look at</source>
         <translation>检测区多边形</translation>
     </message>
@@ -1179,32 +3142,32 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="178"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="179"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="270"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="271"/>
         <source>Bands are numbers such as 3, 2, 1.</source>
         <translation>波段应为编号，例如 3, 2, 1。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="276"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="277"/>
         <source>Mask of clouds and other ground to leave out</source>
         <translation>云层及其他不参与检测地面的掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="284"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="285"/>
         <source>Values of the mask raster that mean masked (empty: all but 0)</source>
         <translation>掩膜栅格中表示掩膜的取值（留空：除 0 以外的所有值）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="300"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="301"/>
         <source>The mask {name} cannot be opened: check the file.</source>
         <translation>无法打开掩膜 {name}，请检查该文件。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="181"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="182"/>
         <source>Stretch dark imagery between its 2nd and 98th percentile</source>
         <translation>将偏暗影像按第 2 至第 98 百分位拉伸</translation>
     </message>
@@ -1214,7 +3177,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="96"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="97"/>
         <source>The engine was closed during the run: run it again.</source>
         <translation>运行期间引擎被关闭：请重新运行。</translation>
     </message>
@@ -1227,67 +3190,67 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EngineSetupDialog</name>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="77"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="78"/>
         <source>Checking {python} …</source>
         <translation>正在检查 {python} …</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="95"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="96"/>
         <source>Making the engine. This takes several minutes; QGIS can be used meanwhile.</source>
         <translation>正在安装引擎，需要几分钟时间，期间可继续使用 QGIS。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="103"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="104"/>
         <source>Starting the engine …</source>
         <translation>正在启动引擎…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="110"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="111"/>
         <source>Delete the engine in {folder}? It can be set up again at any time.</source>
         <translation>是否删除 {folder} 中的引擎？之后可随时重新安装。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="116"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="117"/>
         <source>Removing the engine …</source>
         <translation>正在删除引擎…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="121"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="122"/>
         <source>Cancelling …</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="129"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="130"/>
         <source>none: download</source>
         <translation>未指定：联网下载</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="131"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="132"/>
         <source>Python that has the engine&apos;s packages</source>
         <translation>选择已装有引擎所需软件包的 Python</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="168"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="169"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="186"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="188"/>
         <source>The engine is ready. It runs on {reason} Python {python}, torch {torch}.</source>
         <translation>引擎已就绪。运行设备：{reason} Python {python}，torch {torch}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="197"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="199"/>
         <source>About {download} GB to download and {space} GB on the disk; on Linux, where the packages support NVIDIA graphics cards, up to {most} GB. {free} GB are free.</source>
         <translation>约需下载 {download} GB，占用磁盘 {space} GB；在 Linux 上，由于软件包支持 NVIDIA 显卡，最多占用 {most} GB。磁盘剩余 {free} GB。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="213"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="215"/>
         <source>none in QGIS&apos;s settings</source>
         <translation>QGIS 设置中未指定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="230"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="232"/>
         <source>&amp;Set up again</source>
         <translation>重新安装(&amp;S)</translation>
     </message>
@@ -1297,7 +3260,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>安装(&amp;S)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="233"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="235"/>
         <source>&amp;Use this Python</source>
         <translation>使用此 Python(&amp;U)</translation>
     </message>
@@ -1417,17 +3380,17 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>关闭(&amp;L)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="155"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="156"/>
         <source>The engine is at work: wait until it is done, or cancel that, and try again.</source>
         <translation>引擎正在工作：请等它完成，或取消后再试。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="208"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="210"/>
         <source>Looking for a Python …</source>
         <translation>正在查找 Python…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="216"/>
+        <location filename="../landslide_plugin/gui/engine_setup_dialog.py" line="218"/>
         <source>Python {version} ({file})</source>
         <translation>Python {version}（{file}）</translation>
     </message>
@@ -1810,22 +3773,22 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
 <context>
     <name>ExportDialog</name>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="56"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="57"/>
         <source>Shapefile, for ArcGIS and others (.shp)</source>
         <translation>Shapefile，适用于 ArcGIS 等软件（.shp）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="57"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="58"/>
         <source>GeoPackage (.gpkg)</source>
         <translation>GeoPackage（.gpkg）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="58"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="59"/>
         <source>GeoJSON, in degrees (.geojson)</source>
         <translation>GeoJSON，经纬度坐标（.geojson）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="59"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="60"/>
         <source>KML, for Google Earth (.kml)</source>
         <translation>KML，适用于 Google Earth（.kml）</translation>
     </message>
@@ -1835,12 +3798,12 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>导出滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="140"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="141"/>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="181"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="182"/>
         <source>There are no landslides in the project yet.</source>
         <translation>工程中尚无滑坡。</translation>
     </message>
@@ -1870,32 +3833,32 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>文件名(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="144"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="145"/>
         <source>{file} exists already. Replace it?</source>
         <translation>{file} 已存在。要替换它吗？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="101"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="102"/>
         <source>Exporting landslides…</source>
         <translation>正在导出滑坡…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="101"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="102"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="121"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="122"/>
         <source>Outlines without area that were left out: {count}</source>
         <translation>因无面积而略去的边界：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="121"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="122"/>
         <source>Values that were cut to the width of their column: {count}</source>
         <translation>因字段宽度限制而截断的值：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="131"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="132"/>
         <source>Rejected landslides that were left out: {count}</source>
         <translation>略去的已排除滑坡：{count}</translation>
     </message>
@@ -1910,27 +3873,27 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>未勾选时，不导出在审核中已排除的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="131"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="132"/>
         <source>Reshaped by you: {count}</source>
         <translation>由您修改外形：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="131"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="132"/>
         <source>Drawn by you: {count}</source>
         <translation>由您绘制：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="131"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="132"/>
         <source>Detected ones replaced by drawn ones: {count}</source>
         <translation>被绘制的滑坡取代的检测结果：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="166"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="167"/>
         <source>Landslides reshaped in a review, or drawn by hand, are exported as they are in the layer &apos;{name}&apos;</source>
         <translation>审查时修改过外形或手工绘制的滑坡，按图层“{name}”中的样子导出</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="166"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="167"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
@@ -1940,12 +3903,12 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>包括修改外形和手工绘制的滑坡(&amp;W)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="121"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="122"/>
         <source>Reviewed ones without a label, with the detected outline: {count}</source>
         <translation>未找到标注、按检测边界导出的已审核滑坡：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="121"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="122"/>
         <source>Drawn on other images and left out: {count}</source>
         <translation>因绘制于其他影像而略去：{count}</translation>
     </message>
@@ -1960,12 +3923,12 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>由这些滑坡生成的标注；默认选中包含最多此类标注的图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="130"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="131"/>
         <source>{landslides} exported</source>
         <translation>已导出{landslides}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="137"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="138"/>
         <source>File: {file}</source>
         <translation>文件：{file}</translation>
     </message>
@@ -2095,32 +4058,32 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Forecast</name>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="46"/>
+        <location filename="../landslide_plugin/gui/forecast.py" line="40"/>
         <source>The image has no CRS: it is read pixel by pixel, sizes are in pixels</source>
         <translation>影像没有坐标参考系（CRS）：将按原始像素读取，大小以像素计</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="50"/>
+        <location filename="../landslide_plugin/gui/forecast.py" line="44"/>
         <source>{size} megapixels</source>
         <translation>{size} 百万像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="55"/>
+        <location filename="../landslide_plugin/gui/forecast.py" line="49"/>
         <source>about {time}</source>
         <translation>约 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="61"/>
+        <location filename="../landslide_plugin/gui/forecast.py" line="55"/>
         <source>{image} m image, coarser than the {low} to {high} m of the model: reading at {work} m</source>
         <translation>影像分辨率 {image} m，低于模型适用的 {low} 至 {high} m：按 {work} m 读取</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="65"/>
+        <location filename="../landslide_plugin/gui/forecast.py" line="59"/>
         <source>Reading the {image} m image as it is</source>
         <translation>按影像原始分辨率 {image} m 读取</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="67"/>
+        <location filename="../landslide_plugin/gui/forecast.py" line="61"/>
         <source>{image} m image, model works at {low} to {high} m: reading at {work} m</source>
         <translation>影像分辨率 {image} m，模型适用 {low} 至 {high} m：按 {work} m 读取</translation>
     </message>
@@ -2427,7 +4390,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LabelDrawing</name>
     <message>
-        <location filename="../landslide_plugin/gui/label_drawing.py" line="56"/>
+        <location filename="../landslide_plugin/gui/label_drawing.py" line="57"/>
         <source>The layer &apos;{name}&apos; cannot be edited: make a new label layer in a folder of your own.</source>
         <translation>图层“{name}”无法编辑，请在有写入权限的文件夹中新建标注图层。</translation>
     </message>
@@ -2495,22 +4458,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>接下来可标注 {count} 个窗口；未标注窗口共 {looked} 个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_next.py" line="126"/>
+        <location filename="../landslide_plugin/layers/label_next.py" line="127"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_next.py" line="135"/>
+        <location filename="../landslide_plugin/layers/label_next.py" line="136"/>
         <source>Window is fully labelled</source>
         <translation>窗口已完整标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_next.py" line="141"/>
+        <location filename="../landslide_plugin/layers/label_next.py" line="142"/>
         <source>The layer &apos;{name}&apos; cannot be edited: make a new label layer in a folder of your own.</source>
         <translation>图层“{name}”无法编辑，请在有写入权限的文件夹中新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_next.py" line="156"/>
+        <location filename="../landslide_plugin/layers/label_next.py" line="157"/>
         <source>Label next</source>
         <translation>接下来标注</translation>
     </message>
@@ -2628,17 +4591,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Messages</name>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="67"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="69"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="72"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="74"/>
         <source>Open the log</source>
         <translation>打开日志</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="96"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="98"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图</translation>
     </message>
@@ -2808,12 +4771,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Preview</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/preview.py" line="71"/>
+        <location filename="../landslide_plugin/gui/training/preview.py" line="72"/>
         <source>Other pieces</source>
         <translation>换一批影像块</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/preview.py" line="112"/>
+        <location filename="../landslide_plugin/gui/training/preview.py" line="113"/>
         <source>As the network will see them: landslides are outlined, what nobody has labelled is dim.</source>
         <translation>网络将看到的影像块：滑坡以轮廓标出，无人标注处变暗。</translation>
     </message>
@@ -3236,7 +5199,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>该滑坡已被删除，请继续审核下一处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="213"/>
+        <location filename="../landslide_plugin/layers/reviewing.py" line="214"/>
         <source>Take the verdict back</source>
         <translation>撤销审核结果</translation>
     </message>
@@ -3577,42 +5540,42 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TeachPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="112"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="113"/>
         <source>There is no image to label: add a raster layer to the project.</source>
         <translation>没有可标注的影像，请在工程中添加栅格图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="120"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="121"/>
         <source>The labels are kept in {file}.</source>
         <translation>标注保存在 {file}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="208"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="209"/>
         <source>New label layer</source>
         <translation>新建标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="217"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="218"/>
         <source>Open labels</source>
         <translation>打开标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="277"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="278"/>
         <source>Make a label layer, or open one, to draw landslides on the image.</source>
         <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="281"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="282"/>
         <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
         <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="300"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="301"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="315"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="316"/>
         <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
         <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
     </message>
@@ -3622,32 +5585,32 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>开始审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="331"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="332"/>
         <source>Go through the detected landslides, the largest first, and make labels of them.</source>
         <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="335"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="336"/>
         <source>Back to the review</source>
         <translation>返回审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="336"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="337"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="338"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="339"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="339"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="340"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="340"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="341"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>

@@ -33,6 +33,7 @@ from ..layers.inventory import (
 from ..layers.moving import moved
 from ..layers.publish import ROLE_PROPERTY
 from ..tasks.click_task import ClickTask, WarmTask
+from ..translation.engine import translated
 from ..worker.client import WAITING
 from ..worker.protocol import Progress
 from .area_chooser import OUTLINE
@@ -204,7 +205,7 @@ class ClickMapper(QObject):
         self._task.start()
 
     def _tell_waiting(self, progress: Progress) -> None:
-        if progress.message == WAITING:
+        if progress.message == translated(WAITING):
             self._messages.hint(self.tr("Another job is under way: this click is answered when it has ended."))
 
     def _done(self) -> None:

@@ -19,6 +19,7 @@ from ..common.model_card import ModelCard
 from ..common.parameters import ClickParameters, DetectParameters
 from ..imagery.plan import ASK_FROM
 from ..tasks.doctor_task import DoctorTask
+from ..translation.engine import translated
 from ..worker.protocol import Progress
 from ..worker.session import session
 from . import wording
@@ -295,7 +296,7 @@ class DetectPage(QWidget):
         try:
             parameters, reading = self._order()
         except InputError as error:
-            self.forecastNote.setText(str(error))
+            self.forecastNote.setText(translated(str(error)))
             return
         image, card = self.image(), self.models.card
         pixels = reading.pixels(image, self.areas.area(image))

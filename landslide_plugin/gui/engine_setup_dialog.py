@@ -25,6 +25,7 @@ from ..tasks.check_engine_task import CheckEngineTask
 from ..tasks.create_engine_task import CreateEngineTask
 from ..tasks.find_python_task import FindPythonTask
 from ..tasks.remove_engine_task import RemoveEngineTask
+from ..translation.engine import translated
 from ..worker.session import session
 from .network_proxy import describe, qgis_proxy, without_user
 from .settings import recall, remember
@@ -180,11 +181,12 @@ class EngineSetupDialog(QDialog):
         good = status.ready and not problem
         icon = QgsApplication.getThemeIcon("mIconSuccess.svg" if good else "mIconWarning.svg")
         self.statusIcon.setPixmap(icon.pixmap(20, 20))
-        text = problem or status.reason
+        reason = translated(status.reason)
+        text = problem or reason
         if status.device:
             torch = status.versions.get("torch", "")
             text = self.tr("The engine is ready. It runs on {reason} Python {python}, torch {torch}.").format(
-                reason=status.reason, python=status.versions.get("python", ""), torch=torch
+                reason=reason, python=status.versions.get("python", ""), torch=torch
             )
         self.statusNote.setText(text)
         self._show_choice()

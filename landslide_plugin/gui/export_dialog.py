@@ -25,6 +25,7 @@ from ..layers.export import ExportResult, export_inventory, written_path
 from ..layers.export_target import check_target, refuse_open_layer
 from ..layers.label_choice import labels_for
 from ..layers.reviewing import is_inventory
+from ..translation.engine import translated
 from .messages import Messages
 from .settings import recall, remember
 from .typed_paths import absolute
@@ -86,7 +87,7 @@ class ExportDialog(QDialog):
                 return
             written, drawn = self._export(layer, file, chosen)
         except InputError as error:
-            self.problemNote.setText(str(error))
+            self.problemNote.setText(translated(str(error)))
             return
         except CancelledError:
             return

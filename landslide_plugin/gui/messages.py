@@ -13,6 +13,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton
 
 from ..common.errors import CancelledError, InputError
+from ..translation.engine import translate_error
 from ..worker.errors import JobFailed, WorkerCrashed
 
 Action = Callable[[], None]
@@ -63,6 +64,7 @@ class Messages(QObject):
 
     def failure(self, error: Exception) -> None:
         """Why something was not done: as it is for refused input, with the log for a crash of the engine."""
+        translate_error(error)
         if isinstance(error, CancelledError):
             self.hint(self.tr("Cancelled."))
         elif isinstance(error, InputError):

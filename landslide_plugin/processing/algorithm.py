@@ -37,6 +37,7 @@ from ..common.zoo import list_models
 from ..gui.area import area_of
 from ..gui.mask_chooser import mask_file, mask_values
 from ..layers.export_target import refuse_open_results
+from ..translation.engine import translated
 from ..worker.client import Progress
 from ..worker.session import session
 from .inputs import raster_path, united_polygons, words_of
@@ -95,7 +96,7 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
                 return {}
             reason = translate("EngineAlgorithm", "The engine was closed during the run: run it again.")
         except LandslideMapperError as error:
-            reason = str(error)
+            reason = translated(str(error))
         # Not from within the handler: QGIS never lets go of the exception, nor of layers in frames that hang on it.
         raise QgsProcessingException(reason)
 

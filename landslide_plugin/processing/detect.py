@@ -31,6 +31,7 @@ from ..gui.image_source import told_crs
 from ..imagery.plan import StagingPlan, plan_staging
 from ..imagery.service import describe_service, is_online
 from ..imagery.staging import staged_progress
+from ..translation.engine import translated
 from .algorithm import EngineAlgorithm
 from .inputs import placed_overlay, raster_path
 from .loading import load_on_completion
@@ -126,7 +127,7 @@ class DetectAlgorithm(OnlineAlgorithm, EngineAlgorithm):
                 scene = "*" if is_online(image) else escape(raster_name(raster_path(image)))
                 self.refuse_open_results(parameters, scene, context)
         except InputError as error:
-            return False, str(error)
+            return False, translated(str(error))
         return fine, why
 
     def work(

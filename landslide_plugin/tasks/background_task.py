@@ -8,6 +8,7 @@ from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ..common.errors import CancelledError
+from ..translation.engine import translate_error
 from ..worker.session import session
 
 # QGIS holds tasks by pointer only: without a reference from here Python would collect a task in the middle of its run.
@@ -54,6 +55,7 @@ class BackgroundTask(QgsTask):
         try:
             self._answer = self.work()
         except Exception as error:  # noqa: BLE001 - one that leaves run() takes QGIS down; finished() reports it
+            translate_error(error)
             self._error = error
             return False
         return True

@@ -5,17 +5,19 @@ from __future__ import annotations
 import atexit
 import contextlib
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import QgsApplication, QgsSettings
 
-from ..common.errors import InputError
+from ..common.errors import InputError, LandslideMapperError
 from ..common.paths import plugin_root, use_profile_home, user_home
 from ..environment.locate import find_engine, managed_folder
 from ..environment.managed import ManagedEnvironment
 from ..environment.status import EngineStatus
-from .client import IsCancelled, JobControl, OnEvent, OnProgress, WorkerClient, WorkerUnavailable
+from ..translation.engine import translate_error, translated, translated_answer
+from .client import IsCancelled, JobControl, OnEvent, OnProgress, Progress, WorkerClient, WorkerUnavailable
 
 MAPPING, TRAINING = "mapping", "training"
 """The engine processes: one for what a person waits for, and one for trainings, so that the map stays usable."""
@@ -70,7 +72,8 @@ class WorkerSession:
 
     def status(self) -> EngineStatus:
         """Whether an engine is set up, and which; costs nothing."""
-        return find_engine(self.chosen_python)
+        status = find_engine(self.chosen_python)
+        return replace(status, reason=translated(status.reason))
 
     def client(self, process: str = MAPPING) -> WorkerClient:
         """The client of one of the processes of the engine that is set up now.
@@ -106,17 +109,25 @@ class WorkerSession:
         process: str = MAPPING,
         quiet: bool = False,
     ) -> dict[str, Any]:
-        """Runs an engine job in one of the processes; see `WorkerClient.call`.
+        """Runs an engine job in one of the processes, and tells in the language of QGIS; see `WorkerClient.call`.
 
         Args:
             process: `MAPPING` or `TRAINING`.
             quiet: nothing is lost when the engine is closed meanwhile.
         """
+
+        def tell(progress: Progress) -> None:
+            if on_progress is not None:
+                on_progress(replace(progress, message=translated(progress.message)))
+
         wanted = 0 if quiet else 1
         with self._lock:
             self._calls += wanted
         try:
-            return self.client(process).call(method, params, on_progress, is_cancelled, on_event, control)
+            return translated_answer(self.client(process).call(method, params, tell, is_cancelled, on_event, control))
+        except LandslideMapperError as error:
+            translate_error(error)
+            raise
         finally:
             with self._lock:
                 self._calls -= wanted

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsApplication, QgsMapLayer, QgsProject, QgsSettings
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QSettings
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QSettings, QTranslator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -192,3 +192,26 @@ def reviewing(teach, detections):
     teach.page.reviewButton.click()
     assert teach.canvas.mapTool() is teach.page.review.tool
     return teach
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory):
+    """A folder like the plugin's, with the translations as its zip has them."""
+    from translations import LRELEASE, TRANSLATIONS
+
+    root = tmp_path_factory.mktemp("plugin")
+    (root / "i18n").mkdir()
+    for file in TRANSLATIONS:
+        target = root / "i18n" / file.with_suffix(".qm").name
+        subprocess.run([LRELEASE, "-silent", file, "-qm", target], check=True)
+    return root
+
+
+@pytest.fixture
+def chinese(qgis_app, released):
+    """QGIS with the plugin in Chinese."""
+    translator = QTranslator()
+    assert translator.load("landslide_mapper_zh-Hans", str(released / "i18n"))
+    QCoreApplication.installTranslator(translator)
+    yield translator
+    QCoreApplication.removeTranslator(translator)

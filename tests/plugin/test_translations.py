@@ -31,13 +31,11 @@ from qgis.core import (
 )
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
+from translations import LRELEASE, TRANSLATIONS, needs_lrelease
 
 ROOT = Path(__file__).resolve().parents[2]
-TRANSLATIONS = sorted((ROOT / "i18n").glob("*.ts"))
-LRELEASE = shutil.which("lrelease") or shutil.which("lrelease-qt5")
 
 every_translation = pytest.mark.parametrize("file", TRANSLATIONS, ids=lambda file: file.stem)
-needs_lrelease = pytest.mark.skipif(LRELEASE is None, reason="needs Qt's lrelease")
 
 
 def messages(file):
@@ -116,26 +114,6 @@ def test_translations_keep_placeholders_mnemonics_and_the_space_around_glued_tex
 def test_chinese_is_complete():
     file = ROOT / "i18n" / "landslide_mapper_zh-Hans.ts"
     assert [source for _, source, translation in messages(file) if translation.get("type")] == []
-
-
-@pytest.fixture(scope="module")
-def released(tmp_path_factory):
-    """A folder like the plugin's, with the translations as its zip has them."""
-    root = tmp_path_factory.mktemp("plugin")
-    (root / "i18n").mkdir()
-    for file in TRANSLATIONS:
-        target = root / "i18n" / file.with_suffix(".qm").name
-        subprocess.run([LRELEASE, "-silent", file, "-qm", target], check=True)
-    return root
-
-
-@pytest.fixture
-def chinese(qgis_app, released):
-    translator = QTranslator()
-    assert translator.load("landslide_mapper_zh-Hans", str(released / "i18n"))
-    QCoreApplication.installTranslator(translator)
-    yield translator
-    QCoreApplication.removeTranslator(translator)
 
 
 @needs_lrelease

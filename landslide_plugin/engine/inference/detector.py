@@ -22,6 +22,10 @@ from landslide_plugin.engine.turning import aspect_of, flipped, quarter_turned
 from models.base import SegmentationNetwork
 
 _LOG = logging.getLogger(__name__)
+_OUT_OF_MEMORY = (
+    "not enough memory", "can't allocate memory", "could not create a primitive", "could not create a memory",
+    "out of memory", "alloc_failed",
+)  # fmt: skip
 
 # Views by their quarter turns counter-clockwise, after left and right were exchanged where it says so.
 VIEWS: dict[str, list[tuple[int, bool]]] = {
@@ -154,11 +158,7 @@ class Detector:
 
 def is_out_of_memory(error: Exception) -> bool:
     """Torch has a class for a GPU that is full; Apple's, cuBLAS, cuDNN, oneDNN and CPUs only say so in words."""
-    words = (
-        "not enough memory", "can't allocate memory", "could not create a primitive", "could not create a memory",
-        "out of memory", "alloc_failed",
-    )  # fmt: skip
-    return isinstance(error, torch.OutOfMemoryError) or any(part in str(error).lower() for part in words)
+    return isinstance(error, torch.OutOfMemoryError) or any(part in str(error).lower() for part in _OUT_OF_MEMORY)
 
 
 def too_large_message(device: Device) -> InputError:

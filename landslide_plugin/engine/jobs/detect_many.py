@@ -179,8 +179,10 @@ def _files(wishes: DetectManyParameters) -> list[str]:
             and output not in file.absolute().parents
         )
         if not inside:
-            where = "and its subfolders hold" if wishes.recursive else "holds"
-            raise InputError(f"The folder {raster} {where} no images ({', '.join(ENDINGS)}): choose another.")
+            endings = ", ".join(ENDINGS)
+            if wishes.recursive:
+                raise InputError(f"The folder {raster} and its subfolders hold no images ({endings}): choose another.")
+            raise InputError(f"The folder {raster} holds no images ({endings}): choose another.")
         found += map(str, inside)
     return found
 

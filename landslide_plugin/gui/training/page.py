@@ -7,6 +7,7 @@ from typing import Optional
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget, QWizardPage
 
 from ...common.errors import InputError
+from ...translation.engine import translated
 
 
 class TrainingPage(QWizardPage):
@@ -48,5 +49,5 @@ class TrainingPage(QWizardPage):
 
     def tell(self, problem: str) -> None:
         """Says what is wrong; an empty text takes it back."""
-        self.problem.setText(problem)
+        self.problem.setText(translated(problem))
         self.problem.setVisible(bool(problem))

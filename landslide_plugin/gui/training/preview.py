@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QLabel, QProgressBar, QToolButton, QVBoxLayout, 
 from ...common.errors import CancelledError, InputError
 from ...common.parameters import ShowParameters
 from ...tasks.train_task import ShowTrainingTask
+from ...translation.engine import translated
 from .picture import Picture
 
 _MOMENT_MS = 400
@@ -96,7 +97,7 @@ class Preview(QWidget):
         try:
             self._write(file)
         except InputError as error:
-            self.note.setText(str(error))
+            self.note.setText(translated(str(error)))
             return
         picture = self._folder.filePath("look.png")
         self._task = task = ShowTrainingTask(ShowParameters(str(file), picture, self._draw))

@@ -1,0 +1,1 @@
+"""The engine's English in the language of QGIS."""
