@@ -28,14 +28,14 @@ from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.jobs import run_job
 
-raster, output, model, room = sys.argv[1:]
+raster, output, model, room, cores = sys.argv[1:]
 logged = []
 
 class Context(JobContext):
     def log(self, text):
         logged.append(text)
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(cores))
 # In bf16 less would be needed: the same on every processor.
 torch.cpu._is_avx512_bf16_supported = torch.cpu._is_amx_tile_supported = lambda: False
 run_job("warm", {"model": model}, Context())
@@ -56,8 +56,8 @@ def raster(tmp_path_factory) -> str:
     return str(write(generate(3, 1200, 0.5), tmp_path_factory.mktemp("scene"))["image"])
 
 
-def detect(raster: str, output: Path, model: str, room: int) -> dict:
-    command = [sys.executable, "-c", DETECT, raster, str(output), model, str(room)]
+def detect(raster: str, output: Path, model: str, room: int, cores: int = 1) -> dict:
+    command = [sys.executable, "-c", DETECT, raster, str(output), model, str(room), str(cores)]
     # What is freed goes back to the system at once, as it does on Windows, so that the limit counts what is in use.
     allocator = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1"}
     finished = subprocess.run(
@@ -78,6 +78,15 @@ def test_tiles_shrink_until_they_fit(raster, tmp_path) -> None:
     assert short["area_m2"] == pytest.approx(ample["area_m2"], rel=0.1)
     assert min(ample["agreement"], short["agreement"]) > 0.9
     assert len(list((tmp_path / "short").iterdir())) == len(list((tmp_path / "ample").iterdir()))
+
+
+def test_tiles_run_at_once_only_where_all_of_them_fit(tmp_path) -> None:
+    wide = str(write(generate(3, 2600, 0.5), tmp_path / "scene")["image"])
+    ample, short = (
+        detect(wide, tmp_path / "ample", "default", 4000, cores=2),
+        detect(wide, tmp_path / "short", "default", 250, cores=2),
+    )
+    assert short == ample and ample["logged"] == []
 
 
 def test_a_model_that_does_not_fit_at_all_is_one_sentence(raster, tmp_path) -> None:

@@ -16,6 +16,7 @@ from landslide_plugin.engine.device import PRECISION_DTYPES, Device
 from landslide_plugin.engine.inference.activations import activate_inside
 from landslide_plugin.engine.inference.folding import fold_batch_norms
 from landslide_plugin.engine.inference.same_padding import pad_inside
+from landslide_plugin.engine.inference.side_by_side import Footprints, Lanes, lanes
 from landslide_plugin.engine.inference.upsampling import convolve_before_enlarging
 from landslide_plugin.engine.metrics.calibration import Calibration
 from landslide_plugin.engine.turning import aspect_of, flipped, quarter_turned
@@ -65,7 +66,8 @@ class Detector:
         self._std = torch.tensor(card.normalisation["std"], device=device.id).view(shape)
         self._calibration = Calibration(card.temperature, card.bias)
         self._aspect = aspect_of(card.bands)
-        self.batch_size = 1 if device.id == "cpu" else 8
+        self.batch_size = lanes(torch.get_num_threads()) if device.id == "cpu" else 8
+        self._footprints, self._lanes = Footprints(), Lanes(self.batch_size)
         self.forward_seconds = 0.0
 
     def probabilities(
@@ -92,9 +94,9 @@ class Detector:
         parts = []
         start = 0
         while start < len(pixels):
-            stop = start + self.batch_size
+            stop = start + min(self.batch_size, self._room(pixels[start:]))
             try:
-                parts.append(self._forward(pixels[start:stop], valid[start:stop], tta, check))
+                parts.append(self._run(pixels[start:stop], valid[start:stop], tta, check))
             except (torch.OutOfMemoryError, RuntimeError) as error:
                 if not is_out_of_memory(error):
                     raise
@@ -142,18 +144,36 @@ class Detector:
             images *= valid[:, None]
         return images.to(self._dtype)  # brought into the weights' order, channels last, by the first convolution
 
+    def _room(self, pixels: NDArray[np.float32]) -> int:
+        """How many of the tiles the memory holds at once; of a graphics card's, that shows when they are run."""
+        return self._footprints.fit(pixels[0, 0].size) if self.device.id == "cpu" else len(pixels)
+
+    def _run(
+        self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str, check: Callable[[], None]
+    ) -> NDArray[np.float32]:
+        """All tiles at once: as a batch, or on a processor side by side."""
+        started = time.perf_counter()
+        if self.device.id != "cpu":
+            result = self._forward(pixels, valid, tta, check)
+        elif len(pixels) > 1:
+            tiles = [slice(tile, tile + 1) for tile in range(len(pixels))]
+            result = np.concatenate(
+                self._lanes.run(lambda tile: self._forward(pixels[tile], valid[tile], tta, check), tiles)
+            )
+        else:
+            result = self._footprints.measure(pixels[0, 0].size, lambda: self._forward(pixels, valid, tta, check))
+        self.forward_seconds += time.perf_counter() - started
+        return result
+
     def _forward(
         self, pixels: NDArray[np.float32], valid: NDArray[np.bool_], tta: str, check: Callable[[], None]
     ) -> NDArray[np.float32]:
         with torch.inference_mode():
-            started = time.perf_counter()
             views = []
             for view in self.views(pixels, valid, tta):
                 check()
                 views.append(view)
-            result = (torch.stack(views).mean(0) if len(views) > 1 else views[0])[:, 0].cpu().numpy()
-            self.forward_seconds += time.perf_counter() - started  # .cpu() has waited for the device
-        return result
+            return (torch.stack(views).mean(0) if len(views) > 1 else views[0])[:, 0].cpu().numpy()
 
 
 def is_out_of_memory(error: Exception) -> bool:
