@@ -11,9 +11,9 @@ import shapely
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
-from rasterio.features import rasterize, shapes, sieve
+from rasterio.features import rasterize, shapes
 
-from landslide_plugin.engine.metrics.components import connect
+from landslide_plugin.engine.metrics.components import connect, pieces_of
 from landslide_plugin.engine.raster.ground import measure
 
 NEAR = 3  # pixels; a click that misses a thin landslide by so much still means it
@@ -83,7 +83,8 @@ class Polygoniser:
         Args:
             mask, probability: (rows, width).
         """
-        fresh, places = _pieces(self._without_specks(mask), probability, self._next_row)
+        places = self._without_specks(*pieces_of(mask))
+        fresh = _pieces(places, probability, self._next_row)
         self._next_row += len(mask)
         before = len(self._open)
         above, below, last = self._last, places[0][: len(self._last)], places[-1]
@@ -109,25 +110,25 @@ class Polygoniser:
         for piece in pieces:
             yield from self._finish(piece)
 
-    def _without_specks(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def _without_specks(self, places: NDArray[np.int32], sizes: NDArray[np.int64]) -> NDArray[np.int32]:
         """Takes away what is far too small, before each speck of noise costs a polygon.
 
-        Specks that touch the first or the last row are kept, as they may go on there: rows of ones beyond join them to
-        something large.
+        Specks that touch the first or the last row are kept, as they may go on there.
         """
-        height, width = mask.shape
+        height = len(places)
         pixel = shapely.Polygon([
             self._transform @ corner
             for row in [self._next_row - height / 2]
             for corner in ((0, row), (1, row), (1, row + 1), (0, row + 1))
         ])  # fmt: skip
         area, _ = _measure(pixel, self._transform, self._crs)
-        smallest = min(math.floor(self._minimum_area / 2 / (area or 1)), mask.size)
-        if smallest < 2 or not mask.any():
-            return mask
-        anchor = np.ones((math.ceil(smallest / width), width), np.uint8)
-        sieved = sieve(np.concatenate([anchor, mask.view(np.uint8), anchor]), smallest)
-        return mask & sieved[len(anchor) : -len(anchor)].astype(bool)
+        kept = sizes >= math.floor(self._minimum_area / 2 / (area or 1))
+        for edge in (places[0], places[-1]):
+            kept[edge[edge >= 0]] = True
+        if not kept.all():
+            inside = places >= 0
+            places[inside] = np.where(kept, np.cumsum(kept) - 1, -1)[places[inside]]
+        return places
 
     def _finish(self, piece: _Piece) -> Iterator[Landslide]:
         landslide = outline_landslide(
@@ -214,23 +215,31 @@ def _measure(geometry: shapely.Geometry, transform: Affine, crs: CRS | None) -> 
     return area / pixel, perimeter / math.sqrt(pixel)
 
 
-def _pieces(
-    mask: NDArray[np.bool_], probability: NDArray[np.float32], top: int
-) -> tuple[list[_Piece], NDArray[np.int32]]:
-    """The pieces of a band, and for each of its pixels the place of its piece among them, -1 = none."""
-    outlines = [
-        shapely.geometry.shape(geometry) for geometry, _ in shapes(mask.view(np.uint8), mask=mask, connectivity=4)
-    ]
-    if not outlines:
-        return [], np.full(mask.shape, -1, np.int32)
-    numbered = ((outline, number) for number, outline in enumerate(outlines, 1))
-    places = rasterize(numbered, mask.shape, dtype="int32") - 1
-    inside, owners, count = probability[mask], places[mask], len(outlines)
-    pixels, sums = np.bincount(owners, minlength=count), np.bincount(owners, inside, minlength=count)
-    highest = np.zeros(count, np.float32)
+def _pieces(places: NDArray[np.int32], probability: NDArray[np.float32], top: int) -> list[_Piece]:
+    """The pieces of a band.
+
+    Args:
+        places: (rows, width) number of each pixel's piece, -1 = none.
+        probability: (rows, width).
+        top: row of the image that the band begins at.
+    """
+    mask = places >= 0
+    owners, inside = places[mask], probability[mask]
+    pixels, sums = np.bincount(owners), np.bincount(owners, inside)
+    highest = np.zeros(len(pixels), np.float32)
     np.maximum.at(highest, owners, inside)
-    pieces = [
-        _Piece([shapely.affinity.translate(outline, 0, top)], int(pixels[n]), float(sums[n]), float(highest[n]))
-        for n, outline in enumerate(outlines)
+    return [
+        _Piece([outline], int(pixels[n]), float(sums[n]), float(highest[n]))
+        for n, outline in sorted(_outlines(places, mask, top), key=lambda numbered: numbered[0])
     ]
-    return pieces, places
+
+
+def _outlines(places: NDArray[np.int32], mask: NDArray[np.bool_], top: int) -> Iterator[tuple[int, shapely.Polygon]]:
+    """Number and outline of each piece; columns without any are passed over, which saves most of the time."""
+    edges = np.flatnonzero(np.diff(mask.any(axis=0), prepend=False, append=False))
+    for left, right in edges.reshape(-1, 2).tolist():
+        columns = slice(left, right)
+        for geometry, number in shapes(
+            places[:, columns], mask[:, columns], connectivity=4, transform=Affine.translation(left, top)
+        ):
+            yield int(number), shapely.geometry.shape(geometry)

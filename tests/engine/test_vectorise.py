@@ -7,8 +7,9 @@ from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio.crs import CRS
-from rasterio.features import rasterize
+from rasterio.features import rasterize, shapes
 
+from landslide_plugin.engine.metrics.components import pieces_of
 from landslide_plugin.engine.vectorise import Landslide, Polygoniser
 
 UTM = CRS.from_epsg(32648)
@@ -115,3 +116,22 @@ def test_without_a_crs_sizes_are_in_pixels() -> None:
     mask[10:30, 10:20] = True
     (landslide,) = polygonise(mask, transform=Affine.scale(1, -1), crs=None)
     assert landslide.area == 200
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_pieces_are_pixels_that_share_sides(seed: int) -> None:
+    mask = np.random.default_rng(seed).random((23, 31)) < 0.55
+    places, sizes = pieces_of(mask)
+    assert np.array_equal(places >= 0, mask)
+    outlines = [shapely.geometry.shape(shape) for shape, _ in shapes(mask.view(np.uint8), mask=mask, connectivity=4)]
+    assert len(outlines) == len(sizes)
+    for outline in outlines:
+        inside = rasterize([(outline, 1)], mask.shape, dtype="uint8").astype(bool)
+        (number,) = set(places[inside].tolist())
+        assert sizes[number] == inside.sum() == (places == number).sum()
+
+
+def test_a_mask_without_landslides_has_no_piece() -> None:
+    places, sizes = pieces_of(np.zeros((3, 5), bool))
+    assert (places == -1).all() and len(sizes) == 0

@@ -40,7 +40,8 @@ class Components:
         above = len(last_numbers)
         starts = np.concatenate([last_starts, fresh_starts + stride])
         ends = np.concatenate([last_ends, fresh_ends + stride])
-        _, components = np.unique(connect(len(starts), *_touching(starts, ends, stride)), return_inverse=True)
+        links = _touching(starts, ends, stride, corners=True)
+        _, components = np.unique(connect(len(starts), *links), return_inverse=True)
         numbers = self._numbered + components
         lengths = fresh_ends - fresh_starts
         count = int(components.max(initial=-1)) + 1
@@ -61,6 +62,23 @@ class Components:
         roots = connect(self._numbered, *np.concatenate(self._joins, axis=1))
         _, components = np.unique(roots, return_inverse=True)
         return components, np.bincount(components, np.concatenate(self._sizes)).astype(np.int64)
+
+
+def pieces_of(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int32], _Numbers]:
+    """Numbers the components whose pixels share a side.
+
+    Args:
+        mask: (rows, width).
+
+    Returns:
+        (rows, width) number of each pixel's component, from 0, -1 where the mask is False; and the pixels of each.
+    """
+    starts, ends = _runs(mask)
+    links = _touching(starts, ends, mask.shape[1] + 2, corners=False)
+    _, numbers = np.unique(connect(len(starts), *links), return_inverse=True)
+    places = np.full(mask.shape, -1, np.int32)
+    places[mask] = np.repeat(numbers, ends - starts)
+    return places, np.bincount(numbers, ends - starts).astype(np.int64)
 
 
 def connect(count: int, one: _Numbers, other: _Numbers) -> _Numbers:
@@ -88,10 +106,10 @@ def _runs(mask: NDArray[np.bool_]) -> tuple[_Numbers, _Numbers]:
     return changes[::2], changes[1::2]
 
 
-def _touching(starts: _Numbers, ends: _Numbers, stride: int) -> tuple[_Numbers, _Numbers]:
-    """Pairs of runs in neighbouring rows that share a side or a corner: the lower ones and the upper ones."""
-    first = np.searchsorted(ends + stride, starts, "left")
-    past = np.searchsorted(starts + stride, ends, "right")
+def _touching(starts: _Numbers, ends: _Numbers, stride: int, corners: bool) -> tuple[_Numbers, _Numbers]:
+    """Pairs of runs in neighbouring rows that share a side, or a corner where that counts: the lower and the upper."""
+    first = np.searchsorted(ends + stride, starts, "left" if corners else "right")
+    past = np.searchsorted(starts + stride, ends, "right" if corners else "left")
     counts = past - first
     lower = np.repeat(np.arange(len(starts)), counts)
     within = np.arange(len(lower)) - np.repeat(np.cumsum(counts) - counts, counts)
