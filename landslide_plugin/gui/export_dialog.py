@@ -137,6 +137,9 @@ class ExportDialog(QDialog):
             ),
             self.tr("File: {file}").format(file=written.path),
         ]
+        if written.renamed:
+            renamed = self.tr("Columns with other names in the file: {names}").format(names=written.renamed_text())
+            said.append(renamed)
         folder = QUrl.fromLocalFile(str(written.path.parent))
         self._messages.done(" · ".join(said), self.tr("Open the folder"), lambda: QDesktopServices.openUrl(folder))
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Any
 
-from qgis.core import QgsField, QgsVariantUtils
+from qgis.core import QgsField, QgsJsonUtils, QgsVariantUtils
 from qgis.PyQt.QtCore import QDateTime, QMetaType, Qt
 
 LONGEST_NAME = 10
@@ -77,7 +77,7 @@ def fit(value: Any, source: QgsField, column: QgsField) -> tuple[Any, bool]:
     if QgsVariantUtils.isNull(value):
         return None, True
     if column.type() == QMetaType.Type.QString:
-        text = _as_text(value, source)
+        text = as_text(value, source)
         kept = text.encode("utf-8")[: column.length()].decode("utf-8", "ignore")
         return kept, kept == text
     try:
@@ -96,9 +96,17 @@ def fit(value: Any, source: QgsField, column: QgsField) -> tuple[Any, bool]:
     return (round(number, decimals), True) if decimals >= 0 else (None, False)
 
 
-def _as_text(value: Any, source: QgsField) -> str:
+def is_json(field: QgsField) -> bool:
+    """Whether its values are maps and lists of any depth, as those of JSON columns are."""
+    return field.type() == QMetaType.Type.QVariantMap
+
+
+def as_text(value: Any, source: QgsField) -> str:
+    """A value that is not NULL as text, of whatever type its field is."""
     if isinstance(value, str):
         return value
+    if is_json(source):
+        return QgsJsonUtils.encodeValue(value)
     if isinstance(value, QDateTime):
         return value.toString(Qt.DateFormat.ISODate)
     return source.displayString(value)

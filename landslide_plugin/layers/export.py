@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Literal, Optional, Union
@@ -28,6 +28,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QMetaType
 
 from ..common.errors import CancelledError, InputError
+from .export_check import check_complete
 from .export_table import ExportTable, title_and_description
 from .export_target import check_target, refuse_open_layer
 from .inventory import LAYER_NAME
@@ -35,6 +36,7 @@ from .measuring import GroundMeasure, is_on_earth, is_placeholder
 from .replacing import complete_or_nothing
 from .verdicts import is_rejected
 
+_RENAMED_TOLD = 12
 _NOT_IN_XML = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
 
 ExportFormat = Literal["shapefile", "geopackage", "geojson", "kml"]
@@ -77,6 +79,7 @@ class ExportResult:
         dropped: features without an area, or without a place in the format's CRS, that were left out.
         rejected: landslides that were left out because a person has rejected them.
         shortened: values that were cut, or left out, because the format's columns are too narrow.
+        renamed: columns whose names the format cannot hold, and what they are called in it.
     """
 
     path: Path
@@ -84,6 +87,12 @@ class ExportResult:
     dropped: int = 0
     rejected: int = 0
     shortened: int = 0
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    def renamed_text(self) -> str:
+        """The columns that are called otherwise, for a sentence; the first of many."""
+        pairs = [f"{old} → {new}" for old, new in self.renamed.items()]
+        return ", ".join(pairs[:_RENAMED_TOLD] + ["…"] * (len(pairs) > _RENAMED_TOLD))
 
 
 def format_of(path: Union[str, Path]) -> ExportFormat:
@@ -178,19 +187,21 @@ def export_features(
     _check_source(source, kind)
     check_target(path)
     table = ExportTable(source, kind.limited)
-    with complete_or_nothing(path) as working, _Writer(working, kind, source, table.fields, project) as writer:
-        ground = GroundMeasure(source.sourceCrs(), project)
-        count = dropped = rejected = 0
-        for feature in _uncancelled(source, rows, feedback):
-            if not with_rejected and is_rejected(feature):
-                rejected += 1
-                continue
-            outline = _outline(feature.geometry(), writer.geometry_type)
-            if outline is not None and writer.add(outline, table.row(feature, *ground.area_and_perimeter(outline))):
-                count += 1
-            else:
-                dropped += 1
-    return ExportResult(path, count, dropped, rejected, table.shortened)
+    count = dropped = rejected = 0
+    with complete_or_nothing(path) as working:
+        with _Writer(working, kind, source, table.fields, project) as writer:
+            ground = GroundMeasure(source.sourceCrs(), project)
+            for feature in _uncancelled(source, rows, feedback):
+                if not with_rejected and is_rejected(feature):
+                    rejected += 1
+                    continue
+                outline = _outline(feature.geometry(), writer.geometry_type)
+                if outline is not None and writer.add(outline, table.row(feature, *ground.area_and_perimeter(outline))):
+                    count += 1
+                else:
+                    dropped += 1
+        check_complete(working, count)
+    return ExportResult(path, count, dropped, rejected, table.shortened, table.renamed)
 
 
 class _Writer:

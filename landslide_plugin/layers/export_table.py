@@ -9,7 +9,7 @@ from qgis.core import QgsFeature, QgsFeatureSource, QgsField, QgsFields, QgsVari
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QMetaType
 
 from ..common.inventory import INVENTORY_FIELDS
-from .dbase import column_for, column_name, fit
+from .dbase import as_text, column_for, column_name, fit, is_json
 from .inventory import highest_number, inventory_fields
 from .verdicts import reviewed_status
 
@@ -36,6 +36,7 @@ class ExportTable:
         self._origin: list[int] = []
         self.fields = QgsFields()
         self.shortened = 0
+        self.renamed: dict[str, str] = {}  # columns of the layer's own: their names there and in the file
         for column in inventory_fields(limited):
             index = self._source_fields.lookupField(column.name())
             keep = index >= 0 and not limited and column.name() not in ("area_m2", "perim_m")
@@ -45,7 +46,10 @@ class ExportTable:
                 continue
             if limited:
                 taken = {column.name().lower() for column in self.fields}
-                self._append(column_for(field, column_name(field.name(), taken)), index)
+                name = column_name(field.name(), taken)
+                self._append(column_for(field, name), index)
+                if name != field.name():
+                    self.renamed[field.name()] = name
             else:
                 self._append(_copy(field, field.name()), index)
 
@@ -87,7 +91,7 @@ class ExportTable:
 
     def _fitted(self, value: Any, source: QgsField, column: QgsField) -> Any:
         if not self._limited:
-            return value
+            return as_text(value, source) if is_json(source) and not QgsVariantUtils.isNull(value) else value
         fitted, whole = fit(value, source, column)
         self.shortened += not whole
         return fitted
@@ -127,6 +131,8 @@ def _number(value: Union[float, str], decimals: int) -> str:
 def _copy(field: QgsField, name: str) -> QgsField:
     """The field under a name, without its layer's widgets, defaults and constraints, and with room for any text."""
     length = 0 if field.type() == QMetaType.Type.QString else field.length()
+    if is_json(field):  # which most releases of GDAL take from QGIS for no format
+        return QgsField(name, QMetaType.Type.QString, comment=field.comment())
     return QgsField(name, field.type(), "", length, field.precision(), field.comment(), field.subType())
 
 

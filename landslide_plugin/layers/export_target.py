@@ -22,17 +22,20 @@ def refuse_open_layer(path: Union[str, Path], layers: Iterable[QgsMapLayer]) -> 
     Raises:
         InputError: it is.
     """
-    if not Path(path).exists():
-        return
     for layer in layers:
-        source = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
-        if source and Path(source).exists() and Path(source).samefile(path):
+        if is_file_of(layer, path):
             raise InputError(
                 QCoreApplication.translate(
                     "ExportTarget",
                     "{path} is open as the layer '{name}': choose another file, or remove that layer first.",
                 ).format(path=path, name=layer.name())
             )
+
+
+def is_file_of(layer: QgsMapLayer, path: Union[str, Path]) -> bool:
+    """Whether a file is there and the layer is read from it."""
+    source = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
+    return bool(source) and Path(path).exists() and Path(source).exists() and Path(source).samefile(path)
 
 
 def refuse_open_results(folder: Union[str, Path], scene: str, layers: Iterable[QgsMapLayer]) -> None:

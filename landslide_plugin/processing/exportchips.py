@@ -123,22 +123,18 @@ class ExportChipsAlgorithm(EngineAlgorithm):
     def _file_of(
         self, layer: QgsVectorLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> tuple[str, Optional[str]]:
-        """File and table of a layer, as the engine reads them; a copy of what a filter lets through.
+        """File and table of a layer, as the engine reads them; a copy of what a filter lets through or memory holds.
 
         Raises:
-            InputError: it is no file, or has edits that the file does not.
+            InputError: it has edits that the file does not.
         """
         file, table = source_of(layer)
-        if not file:
-            raise InputError(
-                self.tr("The layer '{name}' is no file: save it as a GeoPackage.").format(name=layer.name())
-            )
+        if not file or layer.subsetString():
+            return polygon_file(layer, "shown", context, feedback), None
         if layer.isModified():
             raise InputError(
                 self.tr("The layer '{name}' has edits that are not saved yet: save them first.").format(
                     name=layer.name()
                 )
             )
-        if layer.subsetString():
-            return polygon_file(layer, "shown", context, feedback), None
-        return file, table or None
+        return self.path_of(file), table or None

@@ -21,7 +21,7 @@ from qgis.core import (
 from ..common.errors import InputError
 from ..gui.wording import landslides
 from ..layers.export import FORMATS, export_features, written_path
-from ..layers.export_target import refuse_open_layer
+from ..layers.export_target import is_file_of, refuse_open_layer
 from .algorithm import LandslideAlgorithm
 
 ENDINGS = tuple(kind.suffix.lstrip(".") for kind in FORMATS.values())
@@ -75,18 +75,22 @@ class ExportInventoryAlgorithm(LandslideAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("DROPPED", self.tr("Outlines without area, left out")))
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Refuses, before anything runs, to replace a file that QGIS has open."""
+        """Refuses, before anything runs, to replace the input or a file that QGIS has open."""
         fine, why = super().checkParameterValues(parameters, context)
         target = parameters.get("OUTPUT")
         if isinstance(target, QgsProcessingOutputLayerDefinition):  # as the toolbox's dialog gives it
             target, _ = target.sink.valueAsString(context.expressionContext())
         if fine and isinstance(target, str):
+            file, project = written_path(Path(target)), context.project() or QgsProject.instance()
             try:
-                refuse_open_layer(
-                    written_path(Path(target)), (context.project() or QgsProject.instance()).mapLayers().values()
-                )
+                refuse_open_layer(file, project.mapLayers().values())
             except InputError as error:
                 return False, str(error)
+            source = self.parameterAsVectorLayer(parameters, "INPUT", context)
+            if source is not None and is_file_of(source, file):
+                return False, self.tr(
+                    "{file} holds the landslides that are to be exported: choose another file."
+                ).format(file=file)
         return fine, why
 
     def work(
@@ -110,6 +114,10 @@ class ExportInventoryAlgorithm(LandslideAlgorithm):
         if result.shortened:
             feedback.pushWarning(
                 self.tr("Values that were cut to the width of their column: {count}").format(count=result.shortened)
+            )
+        if result.renamed:
+            feedback.pushInfo(
+                self.tr("Columns with other names in the file: {names}").format(names=result.renamed_text())
             )
         feedback.pushInfo(
             self.tr("{landslides} exported to {file}").format(landslides=landslides(result.count), file=result.path)

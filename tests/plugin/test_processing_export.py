@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import processing
 import pytest
@@ -21,7 +22,8 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorLayer,
 )
-from toolbox import FIRST, UTM, Words, polygons, rectangle
+from qgis.PyQt import sip
+from toolbox import FIRST, UTM, Words, circle, polygons, rectangle
 
 
 def test_export_writes_what_the_ending_says_and_repairs_outlines(provider, tmp_path):
@@ -54,6 +56,44 @@ def test_export_refuses_to_replace_a_layer_of_the_project(provider, tmp_path, qg
     with pytest.raises(QgsProcessingException, match="is open as the layer 'Landslides'"):
         processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": target})
     QgsProject.instance().clear()
+
+
+@pytest.mark.parametrize("asked", [str, lambda path: QgsProcessingOutputLayerDefinition(str(path))])
+def test_export_refuses_to_replace_its_own_input(provider, tmp_path, monkeypatch, asked):
+    """It would take the rejected landslides, and with them the review, out of the only file that has them."""
+    layer = create_inventory(tmp_path / "mapped.gpkg", QgsCoordinateReferenceSystem(UTM))
+    sip.delete(layer)
+    monkeypatch.chdir(tmp_path)
+    before = (tmp_path / "mapped.gpkg").read_bytes()
+    for given in (str(tmp_path / "mapped.gpkg"), "mapped.gpkg|layername=landslides"):
+        wishes = {"INPUT": given, "OUTPUT": asked(tmp_path / "mapped.gpkg")}
+        with pytest.raises(QgsProcessingException, match="holds the landslides that are to be exported"):
+            processing.run("landslide_mapper:exportinventory", wishes)
+    assert (tmp_path / "mapped.gpkg").read_bytes() == before
+
+
+def test_export_tells_which_columns_a_shapefile_calls_otherwise(provider, tmp_path):
+    layer = QgsVectorLayer(f"Polygon?crs={UTM}&field=面积:double", "own", "memory")
+    words, target = Words(), str(tmp_path / "out.shp")
+    processing.run("landslide_mapper:exportinventory", {"INPUT": layer, "OUTPUT": target}, feedback=words)
+    assert "Columns with other names in the file: 面积 → field" in words.said
+
+
+@pytest.mark.parametrize("given", ["labels.gpkg|layername=landslide_labels", "memory"])
+def test_labels_of_chips_may_be_named_from_here_or_lie_in_memory(provider, image, tmp_path, monkeypatch, given):
+    monkeypatch.chdir(tmp_path)
+    labels = polygons(circle(FIRST))
+    if given != "memory":
+        create_labels(tmp_path / "labels.gpkg", QgsCoordinateReferenceSystem(UTM))
+        layer = open_labels(tmp_path / "labels.gpkg").labels
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(next(labels.getFeatures()).geometry())
+        layer.dataProvider().addFeature(feature)
+        labels = given
+    wishes = {"INPUT": "hillside.tif", "LABELS": labels, "SIZE": 128, "OUTPUT": "chips"}
+    done = processing.run("landslide_mapper:exportchips", wishes)
+    assert done["COUNT"] == done["WITH_LANDSLIDES"] > 0
+    assert Path(done["OUTPUT"]) == tmp_path / "chips"
 
 
 def test_a_labelled_image_becomes_chips(provider, image, tmp_path):
