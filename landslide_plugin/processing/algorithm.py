@@ -139,6 +139,15 @@ class EngineAlgorithm(LandslideAlgorithm):
             )
         )
 
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Whether the values can be used; a model that went since a batch or a graphical model was saved is named."""
+        definition, given = self.parameterDefinition("MODEL"), parameters.get("MODEL")
+        if definition is not None and isinstance(given, str) and given not in definition.options():
+            return False, translate(
+                "EngineAlgorithm", "There is no model '{name}' here: choose one of {names}, or give its file."
+            ).format(name=given, names=", ".join(definition.options()))
+        return super().checkParameterValues(parameters, context)
+
     def add_where(self) -> None:
         """Adds the choice of a part of the image."""
         self.addParameter(

@@ -22,6 +22,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QVariant
 
 from ..common.errors import InputError
 from ..common.ground_overlay import is_ground_overlay
+from ..common.raster_paths import absolute_name
 from ..gui.image_source import image_file
 from ..layers.ground_overlay import placed_image
 
@@ -54,13 +55,12 @@ def words_of(
 
 
 def raster_path(layer: QgsRasterLayer) -> str:
-    """What GDAL opens, as an absolute path where it is a file.
+    """What GDAL opens, with absolute paths: the engine works in another folder.
 
     Raises:
         InputError: the layer is none that GDAL reads.
     """
-    source = image_file(layer)
-    return str(Path(source).absolute()) if Path(source).exists() else source
+    return absolute_name(image_file(layer))
 
 
 def polygon_file(
