@@ -15,6 +15,7 @@ import shutil
 import subprocess  # nosec B404 # runs Qt's lrelease
 import sys
 import tempfile
+import time
 import zipfile
 from configparser import ConfigParser
 from importlib.metadata import Distribution
@@ -93,7 +94,9 @@ def files_to_pack() -> list[Path]:
     return [
         file
         for file in found
-        if not LEFT_OUT & set(file.relative_to(ROOT).parts) and file.suffix not in LEFT_OUT_ENDINGS
+        if not LEFT_OUT & set(parts := file.relative_to(ROOT).parts)
+        and file.suffix not in LEFT_OUT_ENDINGS
+        and not any(part.startswith(".") for part in parts)  # what file managers and editors leave behind
     ]
 
 
@@ -142,6 +145,18 @@ def files_to_bundle() -> list[tuple[Path, str]]:
     return found
 
 
+def date_of_the_files() -> tuple[int, int, int, int, int, int]:
+    """When the last commit was made (UTC), or the earliest date that a zip knows where there is no history.
+
+    Not one date for all versions: Python keeps compiled modules whose date and size have not changed.
+    """
+    git = shutil.which("git")
+    command = [git or "git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False) if git else None  # nosec B603 # fixed arguments
+    seconds = answer.stdout.strip() if answer is not None else ""
+    return time.gmtime(int(seconds))[:6] if seconds else (1980, 1, 1, 0, 0, 0)
+
+
 def build(output: Path) -> Path:
     """Writes the zip and returns its path; it appears only when it is complete.
 
@@ -153,17 +168,20 @@ def build(output: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=output) as folder:
         compile_translations(Path(folder))
         unfinished = Path(folder) / target.name
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
-            for file in files_to_pack():
-                archive.write(file, f"{TOP}/{file.relative_to(ROOT).as_posix()}")
-            for file in sorted(Path(folder).glob("*.qm")):
-                archive.write(file, f"{TOP}/i18n/{file.name}")
-            for file, inside in files_to_bundle():
-                if file.suffix == ".py":
-                    text = without_what_the_site_refuses(inside, file.read_text("utf-8"))
-                    archive.writestr(f"{TOP}/{inside}", text)
-                else:
-                    archive.write(file, f"{TOP}/{inside}")
+        packed = [(file.relative_to(ROOT).as_posix(), file.read_bytes()) for file in files_to_pack()]
+        packed += [(f"i18n/{file.name}", file.read_bytes()) for file in sorted(Path(folder).glob("*.qm"))]
+        for file, inside in files_to_bundle():
+            content = file.read_bytes()
+            if file.suffix == ".py":
+                content = without_what_the_site_refuses(inside, content.decode()).encode()
+            packed.append((inside, content))
+        date = date_of_the_files()
+        with zipfile.ZipFile(unfinished, "w") as archive:
+            for name, content in packed:
+                # The same bytes from whatever machine and at whatever time, and readable by all who use the computer.
+                entry = zipfile.ZipInfo(f"{TOP}/{name}", date)
+                entry.external_attr = 0o100644 << 16
+                archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
         size = unfinished.stat().st_size
         if size > LARGEST:
             sys.exit(f"The zip has {size / 1e6:.1f} MB and the plugin site takes {LARGEST / 1e6:.0f} MB.")

@@ -72,6 +72,22 @@ def test_the_curves_need_nothing_that_was_left_out(unpacked):
     assert str(unpacked) in answer.stdout
 
 
+def test_the_same_sources_make_the_same_bytes_which_everybody_may_read(built, tmp_path):
+    folder, _ = built
+    (packed,) = folder.glob("*.zip")
+    left_behind = ROOT / "resources" / ".left-by-an-editor"
+    left_behind.touch()
+    (ROOT / "metadata.txt").touch()
+    try:
+        subprocess.run([sys.executable, str(ROOT / "build_plugin.py"), "--output", str(tmp_path)], check=True)
+    finally:
+        left_behind.unlink()
+    assert (tmp_path / packed.name).read_bytes() == packed.read_bytes()
+    with zipfile.ZipFile(packed) as archive:
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o100644}
+        assert len(set(archive.namelist())) == len(archive.namelist())
+
+
 def test_the_plugin_site_takes_it(unpacked):
     bandit = shutil.which("bandit", path=str(ROOT / ".venv" / "engine" / "bin")) or shutil.which("bandit")
     if bandit is None:
