@@ -81,6 +81,16 @@ def test_the_run_record_lets_others_repeat_the_run(found) -> None:
     assert record["versions"]["torch"]
 
 
+@pytest.mark.parametrize("kind", ["mask", "probability"])
+def test_a_raster_that_is_handed_on_alone_tells_where_it_comes_from(found, kind) -> None:
+    with rasterio.open(found[kind]) as file:
+        tags = file.tags()
+    assert tags["TIFFTAG_SOFTWARE"].startswith("Landslide Mapper ")
+    assert tags["TIFFTAG_IMAGEDESCRIPTION"] == (
+        f"Landslides mapped by the model default, threshold {found['threshold']}, on sample_scene"
+    )
+
+
 def test_the_shipped_model_finds_the_landslides_of_the_demo_which_it_has_not_seen(tmp_path) -> None:
     scene = write(generate(0), tmp_path)
     raster, truth = str(scene["image"]), str(scene["truth"])

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from landslide_plugin.common.parameters import DetectParameters
+from landslide_plugin.common.paths import plugin_version
 from landslide_plugin.common.zoo import find_model
 from landslide_plugin.engine.device import peak_memory_mb
 from landslide_plugin.engine.inference.detector import Detector
@@ -137,7 +138,9 @@ class _Results:
         transform, crs = scene.grid.transform_of(scene.window), scene.source.crs
         self._image, self._model, self._context = scene.source.name, model, context
         stem, width, height = scene.source.name, int(scene.window.width), int(scene.window.height)
-        self._rasters = ResultRasters(working, stem, width, height, transform, crs, threshold)
+        told = f"Landslides mapped by the model {model}, threshold {threshold:g}, on {stem}"
+        tags = {"TIFFTAG_SOFTWARE": f"Landslide Mapper {plugin_version()}", "TIFFTAG_IMAGEDESCRIPTION": told}
+        self._rasters = ResultRasters(working, stem, width, height, transform, crs, threshold, tags)
         self._vectors = InventoryFiles(working, stem, crs)
         self._polygons = Polygoniser(transform, crs, min_area)
         self._writer = ThreadPoolExecutor(1, "result-writer")

@@ -6,7 +6,7 @@ import errno
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -127,11 +127,13 @@ class ResultRasters:
         stem: start of the file names.
         width, height, transform, crs: of both rasters.
         threshold: probability from which the mask is 1.
+        tags: of both files, as GDAL names them.
     """
 
     def __init__(
-        self, folder: Path, stem: str, width: int, height: int, transform: Affine, crs: CRS | None, threshold: float
-    ) -> None:
+        self, folder: Path, stem: str, width: int, height: int, transform: Affine, crs: CRS | None, threshold: float,
+        tags: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         self.probability, self.mask = folder / f"{stem}_probability.tif", folder / f"{stem}_mask.tif"
         self._threshold = threshold
         profile = {
@@ -143,8 +145,9 @@ class ResultRasters:
         self._files = [rasterio.open(path, "w", **profile) for path in (self.probability, self.mask)]
         self._files[0].scales, self._files[0].descriptions = (1 / PROBABILITY_SCALE,), ("probability of landslide",)
         self._files[1].descriptions = ("landslide",)
-        self._files[0].colorinterp = (ColorInterp.gray,)
-        self._files[1].colorinterp = (ColorInterp.gray,)
+        for file in self._files:
+            file.colorinterp = (ColorInterp.gray,)
+            file.update_tags(**(tags or {}))
 
     def write(
         self, row: int, probability: NDArray[np.float32], valid: NDArray[np.bool_]
