@@ -174,7 +174,7 @@ class DetectAlgorithm(OnlineAlgorithm, EngineAlgorithm):
             "RUN": result["run"],
             "LANDSLIDES_COUNT": result["landslides"],
             "AREA_M2": result["area_m2"],
-            "SECONDS": result["load_seconds"] + result["seconds"],
+            "SECONDS": round(result["load_seconds"] + result["seconds"], 3),
         }
 
     def _plan(
