@@ -7,11 +7,13 @@ from typing import Any, Callable, Optional
 
 from qgis.core import (
     Qgis,
+    QgsDataSourceUri,
     QgsGeometry,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterBand,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
@@ -36,7 +38,9 @@ from ..common.paths import plugin_root
 from ..common.zoo import list_models
 from ..gui.area import area_of
 from ..gui.mask_chooser import mask_file, mask_values
-from ..layers.export_target import refuse_open_results
+from ..layers.export import written_path
+from ..layers.export_target import is_file_of, refuse_open_layer, refuse_open_results
+from ..layers.labels import source_of
 from ..translation.engine import translated
 from ..worker.client import Progress
 from ..worker.session import session
@@ -104,6 +108,35 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
         """Adds a parameter that is folded away at first."""
         definition.setFlags(definition.flags() | Qgis.ProcessingParameterFlag.Advanced)
         self.addParameter(definition)
+
+    def refuse_to_replace(
+        self, parameters: dict[str, Any], inputs: tuple[str, ...], context: QgsProcessingContext
+    ) -> None:
+        """Makes sure that the layer OUTPUT takes the place of nothing that the run reads or that the project has open.
+
+        Args:
+            inputs: parameters that are layers.
+
+        Raises:
+            InputError: it would. Another table in the GeoPackage of an input is none of its business.
+        """
+        target = parameters.get("OUTPUT")
+        if isinstance(target, QgsProcessingOutputLayerDefinition):  # as the toolbox's dialog gives it
+            target, _ = target.sink.valueAsString(context.expressionContext())
+        if not isinstance(target, str) or not target:
+            return
+        table = QgsDataSourceUri(target[4:]) if target.startswith("ogr:") else None
+        file = written_path(Path(table.database() if table else target))
+        if table is None:
+            refuse_open_layer(file, (context.project() or QgsProject.instance()).mapLayers().values())
+        layers = [self.parameterAsLayer(parameters, name, context) for name in inputs if parameters.get(name)]
+        for layer in filter(None, layers):
+            if is_file_of(layer, file) and (table is None or source_of(layer)[1] in ("", table.table())):
+                raise InputError(
+                    translate(
+                        "EngineAlgorithm", "{file} holds '{name}', which this run reads: choose another file."
+                    ).format(file=file, name=layer.name())
+                )
 
     def number_of(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Optional[float]:
         """A number; None where none was given."""

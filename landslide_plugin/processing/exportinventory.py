@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingOutputLayerDefinition,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSource,
@@ -20,8 +19,7 @@ from qgis.core import (
 
 from ..common.errors import InputError
 from ..gui.wording import landslides
-from ..layers.export import FORMATS, export_features, written_path
-from ..layers.export_target import is_file_of, refuse_open_layer
+from ..layers.export import FORMATS, export_features
 from .algorithm import LandslideAlgorithm
 
 ENDINGS = tuple(kind.suffix.lstrip(".") for kind in FORMATS.values())
@@ -77,20 +75,11 @@ class ExportInventoryAlgorithm(LandslideAlgorithm):
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Refuses, before anything runs, to replace the input or a file that QGIS has open."""
         fine, why = super().checkParameterValues(parameters, context)
-        target = parameters.get("OUTPUT")
-        if isinstance(target, QgsProcessingOutputLayerDefinition):  # as the toolbox's dialog gives it
-            target, _ = target.sink.valueAsString(context.expressionContext())
-        if fine and isinstance(target, str):
-            file, project = written_path(Path(target)), context.project() or QgsProject.instance()
+        if fine:
             try:
-                refuse_open_layer(file, project.mapLayers().values())
+                self.refuse_to_replace(parameters, ("INPUT",), context)
             except InputError as error:
                 return False, str(error)
-            source = self.parameterAsVectorLayer(parameters, "INPUT", context)
-            if source is not None and is_file_of(source, file):
-                return False, self.tr(
-                    "{file} holds the landslides that are to be exported: choose another file."
-                ).format(file=file)
         return fine, why
 
     def work(

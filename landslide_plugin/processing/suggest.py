@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterVectorLayer,
 )
 
+from ..common.errors import InputError
 from ..common.parameters import TEST_TIME_AUGMENTATIONS, SuggestParameters
 from ..gui.image_source import told_crs
 from ..gui.label_next import outcome
@@ -99,6 +100,16 @@ class SuggestAlgorithm(EngineAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber("FOUND", self.tr("Windows found")))
         self.addOutput(QgsProcessingOutputNumber("LOOKED_AT", self.tr("Windows looked at")))
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Refuses, before anything runs, to replace the labels or another input."""
+        fine, why = super().checkParameterValues(parameters, context)
+        if fine:
+            try:
+                self.refuse_to_replace(parameters, ("INPUT", "LABELS", "AREAS", "AREA"), context)
+            except InputError as error:
+                return False, str(error)
+        return fine, why
 
     def work(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -5,6 +5,7 @@ from __future__ import annotations
 import processing
 import pytest
 from discs import PIXEL, middle
+from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -12,6 +13,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProcessingException,
     QgsProject,
+    QgsProviderRegistry,
     QgsVectorLayer,
 )
 from toolbox import FIRST, SECOND, UTM, WEST_THIRD, Words, circle, polygons, rectangle
@@ -92,6 +94,36 @@ def test_windows_to_label_next_leave_labelled_ground_out(provider, image, tmp_pa
     assert len(found) == outputs["LOOKED_AT"] == 4
     assert all(place.x() > WEST_THIRD[1] and novelty < 1 for _, place, novelty in found)
     assert not any(place.distance(QgsPointXY(*middle(SECOND))) < PIXEL * 75 for _, place, _ in found)
+
+
+def test_windows_to_label_next_never_take_the_place_of_labels(provider, image, tmp_path, monkeypatch, qgis_new_project):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "labels.gpkg"
+    create_labels(file, QgsCoordinateReferenceSystem(UTM))
+    before = file.read_bytes()
+    wishes = {"INPUT": image, "MODEL": "discs", "COUNT": 2, "MOST": 2, "TTA": "none"}
+    for reads, target in (
+        ({"LABELS": "labels.gpkg|layername=landslide_labels"}, str(file)),
+        ({"AREAS": f"{file}|layername=labelled_areas"}, "labels.gpkg"),
+        ({"LABELS": f"{file}|layername=landslide_labels"}, f"ogr:dbname='{file}' table=\"landslide_labels\" (geom)"),
+        ({}, image),
+    ):
+        with pytest.raises(QgsProcessingException, match="which this run reads: choose another file"):
+            processing.run("landslide_mapper:suggest", {**wishes, **reads, "OUTPUT": target})
+    opened = open_labels(file).labels
+    QgsProject.instance().addMapLayer(opened)
+    with pytest.raises(QgsProcessingException, match="is open as the layer"):
+        processing.run("landslide_mapper:suggest", {**wishes, "OUTPUT": str(file)})
+    QgsProject.instance().clear()
+    assert file.read_bytes() == before
+    beside = f"ogr:dbname='{file}' table=\"next\" (geom)"
+    labels = f"{file}|layername=landslide_labels"
+    assert processing.run("landslide_mapper:suggest", {**wishes, "LABELS": labels, "OUTPUT": beside})["FOUND"] == 2
+    assert {one.name() for one in QgsProviderRegistry.instance().querySublayers(str(file))} == {
+        "landslide_labels",
+        "labelled_areas",
+        "next",
+    }
 
 
 def test_windows_to_label_next_come_onto_the_map_as_outlines(provider, image, qgis_new_project):
