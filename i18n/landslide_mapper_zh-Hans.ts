@@ -3087,52 +3087,52 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>EngineAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="128"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="161"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="133"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="166"/>
         <source>Model file instead of an installed model</source>
         <translation>模型文件（代替已安装的模型）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="162"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="204"/>
         <source>Bands, in the order that the model reads</source>
         <translation>波段（按模型读取顺序）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="169"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="211"/>
         <source>Pixel size to work at, metres</source>
         <translation>处理采用的像素大小（米）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="193"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="235"/>
         <source>Probability from which a pixel is landslide</source>
         <translation>像素判定为滑坡的概率阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="189"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="231"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="209"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="251"/>
         <source>Arithmetic</source>
         <translation>数值精度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="210"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="252"/>
         <source>Average over turned and mirrored images</source>
         <translation>对旋转和镜像影像的结果取平均</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="144"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="186"/>
         <source>Extent to look at</source>
         <translation>检测范围</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="147"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="189"/>
         <source>Polygons to look at</source>
         <translation>检测区多边形</translation>
     </message>
@@ -3142,32 +3142,32 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>“{name}”中没有可用的检测区多边形，请选择多边形，或留空以处理整幅影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="179"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="221"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="271"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="313"/>
         <source>Bands are numbers such as 3, 2, 1.</source>
         <translation>波段应为编号，例如 3, 2, 1。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="277"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="319"/>
         <source>Mask of clouds and other ground to leave out</source>
         <translation>云层及其他不参与检测地面的掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="285"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="327"/>
         <source>Values of the mask raster that mean masked (empty: all but 0)</source>
         <translation>掩膜栅格中表示掩膜的取值（留空：除 0 以外的所有值）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="301"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="343"/>
         <source>The mask {name} cannot be opened: check the file.</source>
         <translation>无法打开掩膜 {name}，请检查该文件。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="182"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="224"/>
         <source>Stretch dark imagery between its 2nd and 98th percentile</source>
         <translation>将偏暗影像按第 2 至第 98 百分位拉伸</translation>
     </message>
@@ -3177,14 +3177,24 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/algorithm.py" line="97"/>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="101"/>
         <source>The engine was closed during the run: run it again.</source>
         <translation>运行期间引擎被关闭：请重新运行。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/inputs.py" line="48"/>
+        <location filename="../landslide_plugin/processing/inputs.py" line="49"/>
         <source>{name} is neither a list nor a text of numbers such as 3, 2, 1: {given}.</source>
         <translation>{name} 既不是列表，也不是 3, 2, 1 这样的数字文本：{given}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="135"/>
+        <source>{file} holds &apos;{name}&apos;, which this run reads: choose another file.</source>
+        <translation>{file} 含有本次运行要读取的“{name}”：请选择其他文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/algorithm.py" line="179"/>
+        <source>There is no model &apos;{name}&apos; here: choose one of {names}, or give its file.</source>
+        <translation>这里没有模型“{name}”：请选择 {names} 之一，或指定模型文件。</translation>
     </message>
 </context>
 <context>
@@ -3609,69 +3619,74 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
 <context>
     <name>Export</name>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="99"/>
+        <location filename="../landslide_plugin/layers/export.py" line="108"/>
         <source>Landslides cannot be exported to &apos;{name}&apos;: its name must end in {endings}.</source>
         <translation>无法将滑坡导出到“{name}”：文件扩展名必须为 {endings} 之一。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="136"/>
+        <location filename="../landslide_plugin/layers/export.py" line="145"/>
         <source>There is no export format &apos;{name}&apos;: choose one of {names}.</source>
         <translation>不支持导出格式“{name}”，请从 {names} 中选择。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="147"/>
+        <location filename="../landslide_plugin/layers/export.py" line="156"/>
         <source>No landslide of &apos;{name}&apos; is selected: select some, or export all of them.</source>
         <translation>“{name}”中没有选中的滑坡，请先选择，或导出全部滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="267"/>
+        <location filename="../landslide_plugin/layers/export.py" line="278"/>
         <source>{name} could not be written ({problem}): make room, or choose another folder or format.</source>
         <translation>无法写入 {name}（{problem}），请清理磁盘空间，或选择其他文件夹或格式。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="276"/>
+        <location filename="../landslide_plugin/layers/export.py" line="287"/>
         <source>&apos;{name}&apos; holds no polygons: choose a layer of landslide outlines.</source>
         <translation>“{name}”不含多边形，请选择滑坡边界图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="105"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="109"/>
         <source>Area: {area} m²</source>
         <translation>面积：{area} m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="107"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="111"/>
         <source>Mean probability: {share}</source>
         <translation>平均概率：{share}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="110"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="114"/>
         <source>Status: {value}</source>
         <translation>状态：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="110"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="114"/>
         <source>Model: {value}</source>
         <translation>模型：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="110"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="114"/>
         <source>Image: {value}</source>
         <translation>影像：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="110"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="114"/>
         <source>Mapped on: {value}</source>
         <translation>编录日期：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="119"/>
+        <location filename="../landslide_plugin/layers/export_table.py" line="123"/>
         <source>Landslide {number}</source>
         <translation>滑坡 {number}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="282"/>
+        <location filename="../landslide_plugin/layers/export.py" line="293"/>
         <source>&apos;{name}&apos; has no coordinate reference system with a place on earth, which {driver} needs: set the layer&apos;s CRS, or export it as a shapefile or GeoPackage.</source>
         <translation>“{name}”没有可对应地球位置的坐标参考系（CRS），而 {driver} 格式必须有，请设置图层的 CRS，或改为导出 Shapefile 或 GeoPackage。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/export_check.py" line="24"/>
+        <source>{name} could not be written to its end, the disk is full or failed: make room, or choose another folder.</source>
+        <translation>{name} 未能完整写入，磁盘已满或出错：请腾出空间，或选择其他文件夹。</translation>
     </message>
 </context>
 <context>
@@ -3747,12 +3762,7 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
         <translation>含滑坡的影像块数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="133"/>
-        <source>The layer &apos;{name}&apos; is no file: save it as a GeoPackage.</source>
-        <translation>图层“{name}”不是文件，请将其保存为 GeoPackage。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/processing/exportchips.py" line="137"/>
+        <location filename="../landslide_plugin/processing/exportchips.py" line="135"/>
         <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
     </message>
@@ -3798,12 +3808,12 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>导出滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="141"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="144"/>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="182"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="185"/>
         <source>There are no landslides in the project yet.</source>
         <translation>工程中尚无滑坡。</translation>
     </message>
@@ -3833,7 +3843,7 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>文件名(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="145"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="148"/>
         <source>{file} exists already. Replace it?</source>
         <translation>{file} 已存在。要替换它吗？</translation>
     </message>
@@ -3888,12 +3898,12 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <translation>被绘制的滑坡取代的检测结果：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="167"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="170"/>
         <source>Landslides reshaped in a review, or drawn by hand, are exported as they are in the layer &apos;{name}&apos;</source>
         <translation>审查时修改过外形或手工绘制的滑坡，按图层“{name}”中的样子导出</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/export_dialog.py" line="167"/>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="170"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
@@ -3932,66 +3942,71 @@ Labels: polygons; a text field class may say landslide, not a landslide, or unsu
         <source>File: {file}</source>
         <translation>文件：{file}</translation>
     </message>
+    <message>
+        <location filename="../landslide_plugin/gui/export_dialog.py" line="141"/>
+        <source>Columns with other names in the file: {names}</source>
+        <translation>文件中名称不同的列：{names}</translation>
+    </message>
 </context>
 <context>
     <name>ExportInventoryAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="39"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="37"/>
         <source>Export landslide inventory</source>
         <translation>导出滑坡编录</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="43"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="41"/>
         <source>Mapping</source>
         <translation>滑坡制图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="51"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="49"/>
         <source>landslide,inventory,export,shapefile,ArcGIS,GeoPackage,GeoJSON,KML,Google Earth</source>
         <translation>滑坡,编录,导出,shapefile,ArcGIS,GeoPackage,GeoJSON,KML,Google Earth,landslide</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="55"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="53"/>
         <source>Writes landslides for ArcGIS, Google Earth and other programs.</source>
         <translation>导出滑坡，供 ArcGIS、Google Earth 等软件使用。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="71"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="69"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="72"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="70"/>
         <source>Exported landslides</source>
         <translation>导出的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="74"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="72"/>
         <source>Landslides exported</source>
         <translation>导出的滑坡数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="75"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="73"/>
         <source>Outlines without area, left out</source>
         <translation>因无面积而略去的边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="107"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="100"/>
         <source>Outlines without area that were left out: {count}</source>
         <translation>因无面积而略去的边界：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="111"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="104"/>
         <source>Values that were cut to the width of their column: {count}</source>
         <translation>因字段宽度限制而截断的值：{count}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="114"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="111"/>
         <source>{landslides} exported to {file}</source>
         <translation>{landslides}已导出到 {file}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="59"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="57"/>
         <source>Writes landslides for ArcGIS, Google Earth and other programs. The ending of the file name says the format: .shp, .gpkg, .geojson or .kml.
 
 A shapefile gets column names of at most 10 ASCII characters with fixed widths, UTF-8 text and valid outlines. A GeoPackage keeps every value as it is. GeoJSON and KML are in degrees.
@@ -4004,45 +4019,50 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 面积和周长在椭球面上重新量算。若导出您自己的多边形图层，将在其原有字段之外添加编录字段。在审核中已排除的滑坡默认不导出。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="73"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="71"/>
         <source>Export rejected landslides too</source>
         <translation>同时导出已排除的滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/exportinventory.py" line="105"/>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="98"/>
         <source>Rejected landslides that were left out: {count}</source>
         <translation>略去的已排除滑坡：{count}</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/processing/exportinventory.py" line="108"/>
+        <source>Columns with other names in the file: {names}</source>
+        <translation>文件中名称不同的列：{names}</translation>
     </message>
 </context>
 <context>
     <name>ExportTarget</name>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="64"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="67"/>
         <source>There is no folder {folder}: make it first, or choose another.</source>
         <translation>文件夹 {folder} 不存在，请先创建，或选择其他文件夹。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="72"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="75"/>
         <source>{path} is write-protected or a folder: choose another name.</source>
         <translation>{path} 为只读文件或文件夹，请改用其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="83"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="86"/>
         <source>{path} is open in another program: close it there, or choose another name.</source>
         <translation>{path} 已在其他程序中打开，请先将其关闭，或改用其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="97"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="100"/>
         <source>{path} holds other layers too ({names}), which would be lost: choose another name.</source>
         <translation>{path} 中还有其他图层（{names}），覆盖后将会丢失，请改用其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="30"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="27"/>
         <source>{path} is open as the layer &apos;{name}&apos;: choose another file, or remove that layer first.</source>
         <translation>{path} 正作为图层“{name}”打开，请选择其他文件，或先移除该图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="89"/>
+        <location filename="../landslide_plugin/layers/export_target.py" line="92"/>
         <source>A QGIS project or styles were saved in {path} and would be lost: choose another name.</source>
         <translation>{path} 中保存有 QGIS 工程或样式，替换后将会丢失：请另选名称。</translation>
     </message>
@@ -5388,77 +5408,77 @@ Make sure that the service&apos;s terms allow to save and to analyse its images.
 <context>
     <name>SuggestAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="37"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="38"/>
         <source>Suggest where to label next</source>
         <translation>建议接下来标注的位置</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="41"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="42"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="49"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="50"/>
         <source>landslide,active learning,label,annotate,uncertainty,sampling,training</source>
         <translation>滑坡,主动学习,标注,不确定性,采样,训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="53"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="54"/>
         <source>Finds the windows of an image whose labels would teach a model most.</source>
         <translation>找出影像中最值得标注、对模型训练最有帮助的窗口。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="69"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="70"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="72"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="73"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="72"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="73"/>
         <source>Fully labelled areas</source>
         <translation>完整标注区</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="75"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="76"/>
         <source>Number of windows</source>
         <translation>窗口数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="82"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="83"/>
         <source>Longest side of a window, pixels of the model</source>
         <translation>窗口最大边长（模型像素）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="92"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="93"/>
         <source>Windows to look at, at most</source>
         <translation>最多查看的窗口数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="95"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="96"/>
         <source>Turned and mirrored views of each window</source>
         <translation>每个窗口的旋转和镜像视图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="97"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="98"/>
         <source>Label next</source>
         <translation>接下来标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="100"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="101"/>
         <source>Windows found</source>
         <translation>找到的窗口数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="101"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="102"/>
         <source>Windows looked at</source>
         <translation>已查看的窗口数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="57"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="58"/>
         <source>Finds the windows of an image whose labels would teach a model most: those that it is unsure of, and that are unlike what is labelled already (active learning).
 
 Give the labels and the fully labelled areas that there are: their ground is left out. The windows come as polygons with their rank, uncertain (0 to 1: entropy of the mean answer to the turned and mirrored window), novelty (distance of the network&apos;s deep features from those of labelled ground and of windows of a better rank) and score, the product of both.

@@ -138,9 +138,11 @@ class _Results:
         transform, crs = scene.grid.transform_of(scene.window), scene.source.crs
         self._image, self._model, self._context = scene.source.name, model, context
         stem, width, height = scene.source.name, int(scene.window.width), int(scene.window.height)
-        told = f"Landslides mapped by the model {model}, threshold {threshold:g}, on {stem}"
-        tags = {"TIFFTAG_SOFTWARE": f"Landslide Mapper {plugin_version()}", "TIFFTAG_IMAGEDESCRIPTION": told}
-        self._rasters = ResultRasters(working, stem, width, height, transform, crs, threshold, tags)
+        self._rasters = ResultRasters(
+            working, stem, width, height, transform, crs, threshold,
+            software=f"Landslide Mapper {plugin_version()}",
+            description=f"Landslides mapped by the model {model}, threshold {threshold:g}, on {stem}",
+        )  # fmt: skip
         self._vectors = InventoryFiles(working, stem, crs)
         self._polygons = Polygoniser(transform, crs, min_area)
         self._writer = ThreadPoolExecutor(1, "result-writer")

@@ -6,7 +6,7 @@ import errno
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -127,12 +127,12 @@ class ResultRasters:
         stem: start of the file names.
         width, height, transform, crs: of both rasters.
         threshold: probability from which the mask is 1.
-        tags: of both files, as GDAL names them.
+        software, description: what both files say of themselves, in their TIFF tags.
     """
 
     def __init__(
         self, folder: Path, stem: str, width: int, height: int, transform: Affine, crs: CRS | None, threshold: float,
-        tags: Mapping[str, str] | None = None,
+        software: str = "", description: str = "",
     ) -> None:  # fmt: skip
         self.probability, self.mask = folder / f"{stem}_probability.tif", folder / f"{stem}_mask.tif"
         self._threshold = threshold
@@ -147,7 +147,7 @@ class ResultRasters:
         self._files[1].descriptions = ("landslide",)
         for file in self._files:
             file.colorinterp = (ColorInterp.gray,)
-            file.update_tags(**(tags or {}))
+            file.update_tags(TIFFTAG_SOFTWARE=software, TIFFTAG_IMAGEDESCRIPTION=description)
 
     def write(
         self, row: int, probability: NDArray[np.float32], valid: NDArray[np.bool_]
