@@ -4276,22 +4276,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>在线图层“{name}”无法使用，请修复其连接或选择其他影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/staging.py" line="56"/>
+        <location filename="../landslide_plugin/imagery/staging.py" line="55"/>
         <source>The images of &apos;{name}&apos; cannot be saved ({reason}): make room or choose another folder.</source>
         <translation>无法保存“{name}”的影像（{reason}），请腾出空间或选择其他文件夹。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/staging.py" line="79"/>
+        <location filename="../landslide_plugin/imagery/staging.py" line="82"/>
         <source>&apos;{name}&apos; has no image of that area at {gsd} m per pixel: choose another area or larger pixels.</source>
         <translation>“{name}”在该区域没有每像素 {gsd} m 的影像，请选择其他区域或更大的像素。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/staging.py" line="89"/>
+        <location filename="../landslide_plugin/imagery/staging.py" line="92"/>
         <source>Fetching &apos;{name}&apos;, part {number} of {count}</source>
         <translation>正在获取“{name}”，第 {number} 部分，共 {count} 部分</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/staging.py" line="104"/>
+        <location filename="../landslide_plugin/imagery/staging.py" line="107"/>
         <source>{size} are needed</source>
         <translation>需要 {size}</translation>
     </message>
@@ -4299,6 +4299,11 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/imagery/fetching.py" line="121"/>
         <source>The service of &apos;{name}&apos; ({host}) draws maps of {drawn} pixels where {asked} are asked for: they would lie in the wrong place. Add the layer again with a tile size of {tile}.</source>
         <translation>“{name}”的服务（{host}）在请求 {asked} 像素时返回了 {drawn} 像素的地图，位置会出错。请以 {tile} 的瓦片大小重新添加该图层。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/imagery/cache.py" line="159"/>
+        <source>the disk is full or failed</source>
+        <translation>磁盘已满或出错</translation>
     </message>
 </context>
 <context>

@@ -6,12 +6,14 @@ import contextlib
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Optional
 
 import numpy as np
 from osgeo import gdal
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.paths import user_home
 
@@ -78,6 +80,7 @@ class BlockCache:
                 put(made, pixels, 0, 0)
             finally:
                 made = None  # closes it, also for an error that holds on to this frame
+            check_written(unfinished, {(0, 0, BLOCK, BLOCK): checksum(pixels)})
 
     def _file(self, block: Block) -> Path:
         column, row = block
@@ -127,6 +130,33 @@ def put(image: gdal.Dataset, pixels: np.ndarray, left: int, top: int) -> None:
         raise OSError(str(error)) from error
     if failed:
         raise OSError(gdal.GetLastErrorMsg())
+
+
+def checksum(pixels: np.ndarray) -> int:
+    """Of bytes, to know them again."""
+    return zlib.crc32(np.ascontiguousarray(pixels))
+
+
+def check_written(file: Path, parts: Mapping[tuple[int, int, int, int], int]) -> None:
+    """Reads a closed image again: GDAL tells nobody of what a full disk refuses while a file is closed.
+
+    Args:
+        file: the image.
+        parts: checksums of windows: left, top, columns, rows.
+
+    Raises:
+        OSError: it does not hold what was written.
+    """
+    try:
+        image = gdal.Open(str(file))
+        whole = image is not None and all(
+            (pixels := image.ReadAsArray(*window)) is not None and checksum(pixels) == told
+            for window, told in parts.items()
+        )
+    except RuntimeError:
+        whole = False
+    if not whole:
+        raise OSError(QCoreApplication.translate("Imagery", "the disk is full or failed"))
 
 
 def prune(limit: int = LARGEST_CACHE) -> None:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Callable, Optional
 
 import numpy as np
-from osgeo import gdal
 from qgis.core import Qgis, QgsRasterDataProvider
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.errors import CancelledError, InputError
 from ..worker.protocol import Progress
-from .cache import BLOCK, Block, appearing, create_image, free_bytes, prune, put
+from .cache import BLOCK, Block, appearing, check_written, checksum, create_image, free_bytes, prune, put
 from .fetching import BlockFetcher, IsCancelled
 from .plan import StagingPlan
 
@@ -61,7 +60,7 @@ class Stager:
         return self.plan.file
 
     def _write(self, file: Path, fetcher: BlockFetcher, report: OnProgress, is_cancelled: IsCancelled) -> None:
-        plan, seen = self.plan, False
+        plan, seen, parts = self.plan, False, {}
         image = create_image(file, plan.width, plan.height)
         try:
             image.SetGeoTransform(plan.transform)
@@ -72,9 +71,13 @@ class Stager:
                     raise CancelledError
                 self._report(count, report)
                 pixels = self._pixels(block, fetcher)
-                seen |= _place(image, plan, block, pixels)
+                window, part = _part(plan, block, pixels)
+                put(image, part, *window[:2])
+                parts[window] = checksum(part)
+                seen |= bool(part[3].any())
         finally:
             image = None  # closes it, also for an error that holds on to this frame
+        check_written(file, parts)
         if not seen:
             raise InputError(
                 QCoreApplication.translate(
@@ -104,14 +107,13 @@ class Stager:
                 raise OSError(QCoreApplication.translate("Imagery", "{size} are needed").format(size=needed))
 
 
-def _place(image: gdal.Dataset, plan: StagingPlan, block: Block, pixels: np.ndarray) -> bool:
-    """Writes the part of a block that lies in the image, and says whether anything is to be seen there."""
+def _part(plan: StagingPlan, block: Block, pixels: np.ndarray) -> tuple[tuple[int, int, int, int], np.ndarray]:
+    """The part of a block that lies in the image: where (left, top, columns, rows), and its pixels."""
     left, top = block[0] * BLOCK - plan.left, block[1] * BLOCK - plan.top
     columns = slice(max(0, -left), min(BLOCK, plan.width - left))
     rows = slice(max(0, -top), min(BLOCK, plan.height - top))
     part = pixels[:, rows, columns]
-    put(image, part, left + columns.start, top + rows.start)
-    return bool(part[3].any())
+    return (left + columns.start, top + rows.start, part.shape[2], part.shape[1]), part
 
 
 def _tags(plan: StagingPlan) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 
 from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
 from osgeo import gdal
@@ -63,3 +64,16 @@ def read(path, driver):
     layer = source.GetLayer(0)
     rows = [(json.loads(feature.ExportToJson())["properties"], feature.GetGeometryRef().Clone()) for feature in layer]
     return source, layer, rows
+
+
+@contextmanager
+def files_no_larger_than(size):
+    """As on a disk that is full: what is written beyond that is refused."""
+    import resource  # which Windows lacks
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
-from export_world import SQUARE_KM, polygons_of_user, read
+from export_world import SQUARE_KM, files_no_larger_than, polygons_of_user, read
 from landslide_mapper.landslide_plugin.common.errors import InputError
 from landslide_mapper.landslide_plugin.layers.export import export_inventory
 from osgeo import ogr, osr
 from qgis.core import QgsGeometry, QgsVectorLayer
 
-resource = pytest.importorskip("resource", reason="needs limits on the size of files")
+pytest.importorskip("resource", reason="needs limits on the size of files")
 
 ENDINGS = {"shapefile": ".shp", "geopackage": ".gpkg", "geojson": ".geojson", "kml": ".kml"}
-
-
-@contextmanager
-def files_no_larger_than(size):
-    """As on a disk that is full: what is written beyond that is refused."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def many_corners():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import processing
 import pytest
 from discs import DISCS, ground
+from export_world import files_no_larger_than
 from landslide_mapper.landslide_plugin.processing import online
 from landslide_mapper.landslide_plugin.processing.provider import LandslideMapperProvider
 from osgeo import gdal
@@ -68,6 +70,22 @@ def test_only_an_online_layer_is_fetched_and_not_too_much_of_it(layer, server, p
         fetch(layer, tmp_path)
     assert server.requests == []
     assert Path(fetch(layer, tmp_path, MANY=True)["OUTPUT"]).is_file()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of GDAL, which closes what is cut off
+@pytest.mark.parametrize("are_kept", [True, False])
+def test_images_that_the_disk_cuts_off_are_told_and_not_taken_for_complete(layer, tmp_path, are_kept):
+    pytest.importorskip("resource", reason="needs limits on the size of files")
+    file = Path(fetch(layer, tmp_path)["OUTPUT"])
+    before, pixels = file.read_bytes(), gdal.Open(str(file)).ReadAsArray()
+    for share in (0.1, 0.5, 0.99):
+        if not are_kept:
+            shutil.rmtree(tmp_path / "home")
+        limit = files_no_larger_than(int(len(before) * share))
+        with limit, pytest.raises(QgsProcessingException, match=r"cannot be saved \(.*\): make room"):
+            fetch(layer, tmp_path)
+        assert file.read_bytes() == before
+    assert (gdal.Open(fetch(layer, tmp_path)["OUTPUT"]).ReadAsArray() == pixels).all()
 
 
 def test_a_cancelled_run_has_no_output(layer, server, tmp_path):
