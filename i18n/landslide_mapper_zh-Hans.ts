@@ -5413,77 +5413,77 @@ Make sure that the service&apos;s terms allow to save and to analyse its images.
 <context>
     <name>SuggestAlgorithm</name>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="38"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="40"/>
         <source>Suggest where to label next</source>
         <translation>建议接下来标注的位置</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="42"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="44"/>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="50"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="52"/>
         <source>landslide,active learning,label,annotate,uncertainty,sampling,training</source>
         <translation>滑坡,主动学习,标注,不确定性,采样,训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="54"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="56"/>
         <source>Finds the windows of an image whose labels would teach a model most.</source>
         <translation>找出影像中最值得标注、对模型训练最有帮助的窗口。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="70"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="72"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="73"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="75"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="73"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="75"/>
         <source>Fully labelled areas</source>
         <translation>完整标注区</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="76"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="78"/>
         <source>Number of windows</source>
         <translation>窗口数量</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="83"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="85"/>
         <source>Longest side of a window, pixels of the model</source>
         <translation>窗口最大边长（模型像素）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="93"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="95"/>
         <source>Windows to look at, at most</source>
         <translation>最多查看的窗口数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="96"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="98"/>
         <source>Turned and mirrored views of each window</source>
         <translation>每个窗口的旋转和镜像视图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="98"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="100"/>
         <source>Label next</source>
         <translation>接下来标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="101"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="103"/>
         <source>Windows found</source>
         <translation>找到的窗口数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="102"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="104"/>
         <source>Windows looked at</source>
         <translation>已查看的窗口数</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/processing/suggest.py" line="58"/>
+        <location filename="../landslide_plugin/processing/suggest.py" line="60"/>
         <source>Finds the windows of an image whose labels would teach a model most: those that it is unsure of, and that are unlike what is labelled already (active learning).
 
 Give the labels and the fully labelled areas that there are: their ground is left out. The windows come as polygons with their rank, uncertain (0 to 1: entropy of the mean answer to the turned and mirrored window), novelty (distance of the network&apos;s deep features from those of labelled ground and of windows of a better rank) and score, the product of both.

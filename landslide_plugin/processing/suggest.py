@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import (
@@ -20,6 +21,7 @@ from ..common.errors import InputError
 from ..common.parameters import TEST_TIME_AUGMENTATIONS, SuggestParameters
 from ..gui.image_source import told_crs
 from ..gui.label_next import outcome
+from ..layers.export_check import check_complete
 from ..layers.label_next import window_features, window_fields
 from .algorithm import EngineAlgorithm
 from .inputs import polygon_file, raster_path
@@ -139,7 +141,10 @@ class SuggestAlgorithm(EngineAlgorithm):
         )
         if sink is None:
             raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
-        sink.addFeatures(window_features(result["windows"]))
+        if not sink.addFeatures(window_features(result["windows"])):
+            raise QgsProcessingException(self.writeFeatureError(sink, parameters, "OUTPUT"))
         del sink  # closes the file
+        if Path(path).is_file():  # and no table of a larger one
+            check_complete(Path(path), len(result["windows"]))
         dress_windows_on_completion(path, context)
         return {"OUTPUT": path, "FOUND": len(result["windows"]), "LOOKED_AT": result["looked_at"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import processing
 import pytest
 from discs import PIXEL, middle
+from export_world import files_no_larger_than
 from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
 from osgeo import gdal
 from qgis.core import (
@@ -124,6 +125,20 @@ def test_windows_to_label_next_never_take_the_place_of_labels(provider, image, t
         "labelled_areas",
         "next",
     }
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "shp", "geojson"])
+def test_windows_that_the_disk_cuts_off_are_told(provider, image, tmp_path, ending):
+    pytest.importorskip("resource", reason="needs limits on the size of files")
+    wishes = {"INPUT": image, "MODEL": "discs", "COUNT": 4, "MOST": 4, "TTA": "none"}
+    wishes["OUTPUT"] = str(tmp_path / f"next.{ending}")
+    processing.run("landslide_mapper:suggest", wishes)
+    limit = files_no_larger_than((tmp_path / f"next.{ending}").stat().st_size * 3 // 4)
+    with (
+        limit,
+        pytest.raises(QgsProcessingException, match=r"(?i)could not (be written|write|create)"),
+    ):
+        processing.run("landslide_mapper:suggest", wishes)
 
 
 def test_windows_to_label_next_come_onto_the_map_as_outlines(provider, image, qgis_new_project):
