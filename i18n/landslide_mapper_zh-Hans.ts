@@ -414,89 +414,99 @@
 <context>
     <name>DataPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="78"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="80"/>
         <source>What to learn from</source>
         <translation>训练数据</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="79"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="81"/>
         <source>Images with the landslides that you have drawn on them. Several images make a better model.</source>
         <translation>影像及在其上绘制的滑坡。使用多幅影像可得到更好的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="88"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="90"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="89"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="91"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="91"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="93"/>
         <source>Add an image</source>
         <translation>添加影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="236"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="256"/>
         <source>There are no labels: make a label layer on the Teach page and draw in it.</source>
         <translation>没有标注，请在“训练”页新建标注图层并在其中绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="239"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="259"/>
         <source>The same image with the same labels is listed twice: remove one of them.</source>
         <translation>同一影像与同一标注列出了两次，请移除其中一个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="242"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="262"/>
         <source>No landslide is drawn in the labels: draw some landslides first.</source>
         <translation>标注中没有滑坡，请先绘制一些滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="211"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="231"/>
         <source>{landslides} drawn; {area} fully labelled.</source>
         <translation>已绘制{landslides}；完整标注 {area}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="94"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="96"/>
         <source>Add a folder of tiles…</source>
         <translation>添加切片文件夹…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="96"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="98"/>
         <source>A folder with the folders images and masks, or laid out as the Bijie data set; PNG, JPG or TIF</source>
         <translation>包含 images 和 masks 文件夹的文件夹，或采用毕节数据集的目录结构；PNG、JPG 或 TIF</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="152"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="160"/>
         <source>The folder {folder} is listed already.</source>
         <translation>文件夹 {folder} 已在列表中。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="156"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="164"/>
         <source>{folder}: {count} tiles</source>
         <translation>{folder}：{count} 个切片</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="251"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="271"/>
         <source>Leave it out</source>
         <translation>不使用此项</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="262"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="282"/>
         <source>Folder of tiles with masks</source>
         <translation>带掩膜的切片文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="90"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="92"/>
         <source>Elevation model (optional)</source>
         <translation>高程模型（可选）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="220"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="240"/>
         <source>With an elevation model for every image, the model can learn from the terrain as well</source>
         <translation>每幅影像都有高程模型时，模型还可以从地形中学习</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="108"/>
+        <source>Save the labels</source>
+        <translation>保存标注</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="110"/>
+        <source>There are edits in the labels that are not saved yet</source>
+        <translation>标注中有尚未保存的编辑</translation>
     </message>
 </context>
 <context>
@@ -5340,7 +5350,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Saving</name>
     <message>
-        <location filename="../landslide_plugin/gui/saving.py" line="19"/>
+        <location filename="../landslide_plugin/gui/saving.py" line="29"/>
         <source>&apos;{layer}&apos; could not be saved: {problem}</source>
         <translation>无法保存“{layer}”：{problem}</translation>
     </message>

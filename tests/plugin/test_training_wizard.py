@@ -330,6 +330,22 @@ def test_labels_that_are_not_saved_are_told_on_the_page(teach, labels):
     assert wizard.currentPage() is wizard.model_page and not wizard.data_page.problem.text()
 
 
+def test_labels_that_are_not_saved_can_be_saved_on_the_page(teach, labels):
+    before = labels.dataProvider().featureCount()
+    wizard = open_wizard(teach)
+    assert wizard.data_page.saveButton.isHidden()
+    wizard.close()
+    labels.startEditing()
+    add(labels, QgsGeometry.fromPointXY(QgsPointXY(*middle((300, 200, 5)))).buffer(3, 4))
+    wizard = open_wizard(teach)
+    assert not wizard.data_page.saveButton.isHidden()
+    wizard.data_page.saveButton.click()
+    assert wizard.data_page.saveButton.isHidden() and not wizard.data_page.problem.text()
+    assert labels.dataProvider().featureCount() == before + 1 and labels.isEditable()
+    press(wizard, QWizard.WizardButton.NextButton)
+    assert wizard.currentPage() is wizard.model_page
+
+
 def test_labels_without_landslides_and_missing_labels_are_told_on_the_page(teach, tmp_path):
     teach.show()
     wizard = open_wizard(teach)

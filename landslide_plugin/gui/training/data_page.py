@@ -8,6 +8,7 @@ from typing import Optional
 
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapLayerComboBox
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -33,6 +34,7 @@ from ..elevation_combo import ElevationCombo
 from ..image_choice import offer_images
 from ..image_source import image_file, told_crs
 from ..layer_filter import LayerFilter
+from ..saving import commit
 from .page import TrainingPage
 
 
@@ -103,10 +105,16 @@ class DataPage(TrainingPage):
         buttons.addStretch(1)
         self.note = QLabel(self)
         self.note.setWordWrap(True)
+        self.saveButton = QPushButton(self.tr("Save the labels"), self)
+        self.saveButton.setIcon(QgsApplication.getThemeIcon("/mActionSaveEdits.svg"))
+        self.saveButton.setToolTip(self.tr("There are edits in the labels that are not saved yet"))
+        self.saveButton.clicked.connect(lambda: self.tell(commit(self._unsaved())))
+        self.saveButton.hide()
         self.body.addLayout(self._grid)
         self.body.addLayout(self._tile_grid)
         self.body.addLayout(buttons)
         self.body.addWidget(self.note)
+        self.body.addWidget(self.saveButton, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         self.add(image, labels)
 
@@ -191,6 +199,18 @@ class DataPage(TrainingPage):
             read = {"bands": chosen_bands(image, image_bands(bands)), "stretch": is_stretched(image)}
             maps.append(replace(one, dem=row.elevation.file(), crs=told_crs(image), **read))
         return maps
+
+    def tell(self, problem: str) -> None:
+        """Says what is wrong, and offers to save what is not."""
+        super().tell(problem)
+        self.saveButton.setVisible(bool(self._unsaved()))
+
+    def _unsaved(self) -> list[QgsVectorLayer]:
+        """The layers of labels and areas with edits that their files do not have."""
+        chosen = [row.labels.currentLayer() for row in self.rows]
+        labels = [layer for layer in chosen if is_label_layer(layer)]
+        areas = [layer_of(source_of(layer)[0], AREAS_LAYER, QgsProject.instance()) for layer in labels]
+        return [layer for layer in (*labels, *areas) if layer is not None and layer.isModified()]
 
     def count(self) -> None:
         """Tells what is in the labels."""
