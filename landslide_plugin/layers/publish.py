@@ -10,7 +10,10 @@ from typing import Any, Optional
 from qgis.core import (
     Qgis,
     QgsLayerMetadata,
+    QgsLayerTree,
     QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
+    QgsLayerTreeNode,
     QgsMapLayer,
     QgsProject,
     QgsRasterLayer,
@@ -22,7 +25,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
 from ..common.errors import InputError
 from .appearance import dress_heat_map, dress_landslides, dress_mask, dress_probability
 from .inventory import LAYER_NAME
-from .layer_tree import group_over, node_of, order_over, place_over
+from .layer_tree import node_of, order_over, place_over
 
 ROLE_PROPERTY = "landslide_mapper/role"
 """Custom property of a published layer: `landslides`, `mask`, `probability` or `heat map`."""
@@ -43,7 +46,7 @@ class DetectionLayers:
 def publish_detection(
     result: dict[str, Any], image_layer: Optional[QgsRasterLayer], project: QgsProject
 ) -> DetectionLayers:
-    """Adds a group with landslides, mask and probability directly over the image. Main thread only.
+    """Adds a group with landslides, mask and probability over the image and earlier detections on it. Main thread only.
 
     Args:
         result: what the engine's `detect` job returned.
@@ -62,13 +65,17 @@ def publish_detection(
     layers = {"landslides": landslides, "mask": mask, "probability": probability}
     for role, layer in layers.items():
         describe(layer, role, result)
-    image_node = node_of(image_layer, project)
-    group = group_over(image_node, group_name(_image_name(image_layer, result)), project.layerTreeRoot())
+    image_node, root = node_of(image_layer, project), project.layerTreeRoot()
+    parent, index = place_over(image_node, root)
+    below = image_node
+    while index > 0 and (earlier := _detected_in(parent.children()[index - 1])):
+        index, below = index - 1, earlier[0]  # what is new is not hidden by what was detected before
+    group = parent.insertGroup(index, group_name(_image_name(image_layer, result)))
     for layer in layers.values():
         project.addMapLayer(layer, False)
         group.addLayer(layer).setExpanded(False)
     group.findLayer(probability.id()).setItemVisibilityChecked(False)
-    order_over(list(layers.values()), image_node, project.layerTreeRoot())
+    order_over(list(layers.values()), below, root)
     return DetectionLayers(group, landslides, mask, probability)
 
 
@@ -161,6 +168,14 @@ def describe(layer: QgsMapLayer, role: str, result: dict[str, Any]) -> None:
     metadata.setCrs(layer.crs())
     metadata.setRights([text for text in (source.get("attribution"), source.get("terms")) if text])
     layer.setMetadata(metadata)
+
+
+def _detected_in(node: QgsLayerTreeNode) -> list[QgsLayerTreeLayer]:
+    """The results of a detection that lie in a group, the uppermost first; none where it is another node."""
+    if not QgsLayerTree.isGroup(node):
+        return []
+    inside = [child for child in node.children() if QgsLayerTree.isLayer(child) and child.layer() is not None]
+    return [child for child in inside if child.layer().customProperty(RUN_PROPERTY)]
 
 
 def _run_record(path: str) -> dict[str, Any]:

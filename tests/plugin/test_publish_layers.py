@@ -135,6 +135,18 @@ def test_the_group_lies_directly_over_the_image(project, image, result):
     assert shown == {"Landslides": True, "Landslide mask": True, "Landslide probability": False}
 
 
+def test_the_newest_detection_lies_over_the_earlier_ones_on_the_image(project, image, result):
+    earlier = publish_detection(result, project.mapLayer(image), project)
+    root = project.layerTreeRoot()
+    newest = publish_detection(result, project.mapLayer(image), project)
+    assert newest.group.parent().children()[1:3] == [newest.group, earlier.group]
+    root.setHasCustomLayerOrder(True)
+    root.setCustomLayerOrder([newest.landslides, earlier.landslides, project.mapLayer(image)])
+    third = publish_detection(result, project.mapLayer(image), project)
+    assert third.group.parent().children()[1:3] == [third.group, newest.group]
+    assert root.customLayerOrder()[:2] == [third.landslides, third.mask], "also where layers are drawn in another order"
+
+
 def test_layers_drawn_in_an_order_of_the_users_lie_over_the_image_too(project, image, result):
     root = project.layerTreeRoot()
     root.setHasCustomLayerOrder(True)
