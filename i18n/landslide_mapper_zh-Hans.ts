@@ -1150,11 +1150,6 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
     </message>
     <message>
         <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
-        <source>, which the system sends when memory runs out</source>
-        <translation>，系统在内存耗尽时会发送该信号</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
         <source>A batch of {0} cannot be shared by {1} processes: raise batch_size, or start fewer.</source>
         <translation>{0} 个样本的批次无法分给 {1} 个进程：请增大 batch_size，或减少进程数。</translation>
     </message>
@@ -1702,11 +1697,6 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
         <source>The engine runs with {0}, {1}.</source>
         <translation>引擎使用 {0}（{1}）运行。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
-        <source>The engine stopped unexpectedly during &apos;{0}&apos; ({1}); its log is {2}.</source>
-        <translation>引擎在执行“{0}”时意外停止（{1}），其日志为 {2}。</translation>
     </message>
     <message>
         <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
@@ -3092,6 +3082,16 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
         <source>The folder {0} and its subfolders hold no images ({1}): choose another.</source>
         <translation>文件夹 {0} 及其子文件夹中没有影像（{1}），请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>, which the system sends when memory runs out; close other programs</source>
+        <translation>，系统在内存耗尽时会发送该信号；请关闭其他程序</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The engine stopped unexpectedly during &apos;{0}&apos; ({1}): try again; its log is {2}.</source>
+        <translation>引擎在执行“{0}”时意外停止（{1}）：请重试；其日志为 {2}。</translation>
     </message>
 </context>
 <context>
@@ -4834,22 +4834,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="125"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="132"/>
         <source>Landslides – {image} – {time}</source>
         <translation>滑坡 – {image} – {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="176"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="191"/>
         <source>The result {path} cannot be opened: it was moved or deleted; run the detection again.</source>
         <translation>无法打开结果 {path}：文件已被移动或删除，请重新运行检测。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="143"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="150"/>
         <source>Landslides detected by the model &apos;{model}&apos; on {image}, threshold {threshold}, on {date}. Device: {device}. Run record: {run}</source>
         <translation>由模型“{model}”于 {date} 在 {image} 上检测的滑坡，阈值 {threshold}。设备：{device}。运行记录：{run}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="86"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="93"/>
         <source>Why (Grad-CAM)</source>
         <translation>判断依据（Grad-CAM）</translation>
     </message>

@@ -305,9 +305,10 @@ class WorkerClient:
         if code < 0:
             how = signal.Signals(-code).name
             if how == "SIGKILL":
-                how += ", which the system sends when memory runs out"
+                how += ", which the system sends when memory runs out; close other programs"
         return WorkerCrashed(
-            f"The engine stopped unexpectedly during '{method}' ({how}); its log is {self.log_file}.", self.log_file
+            f"The engine stopped unexpectedly during '{method}' ({how}): try again; its log is {self.log_file}.",
+            self.log_file,
         )
 
     def _as_exception(self, method: str, error: Message) -> Exception:

@@ -91,7 +91,9 @@ def _explain(error: Exception, folder: Path) -> Exception:
     if full:
         return InputError(f"The disk of {folder} is full: make room or choose another folder, then run it again.")
     if isinstance(error, OSError):
-        return InputError(f"The results cannot be written to {folder} ({error}): choose another folder.")
+        return InputError(
+            f"The results cannot be written to {folder} ({error.strerror or error}): choose another folder."
+        )
     return error
 
 

@@ -137,6 +137,8 @@ class _Plots(QWidget):
         numbers = [one["epoch"] for one in epochs]
         for name, curve in self._curves.items():
             curve.setData(numbers, [one[name] for one in epochs])
+        if epochs:  # a first epoch alone would lie on an axis from -0.5 to 0.5
+            self._plots[-1].setYRange(0, max(one["learning_rate"] for one in epochs) or 1)
         last = max([planned, 2, *numbers])
         step = -(-last // _MOST_TICKS)
         for plot, line in zip(self._plots, self._lines):
