@@ -51,6 +51,21 @@ def test_sets_that_count_alike_have_a_threshold_between_theirs() -> None:
     assert PixelMetrics.evenly(sets[:1]).best_threshold() == large
 
 
+def test_classes_that_lie_apart_are_parted_in_the_middle() -> None:
+    gathered = PixelMetrics(0.5)
+    gathered.add(np.array([0.9, 0.95, 0.1, 0.05]), np.array([True, True, False, False]))
+    assert gathered.best_threshold() == pytest.approx(0.5, abs=0.01), "not just above 0.1"
+    assert gathered.at_best_threshold().result()["f1"] == 1
+
+
+@pytest.mark.parametrize("landslide", [True, False])
+def test_one_class_alone_has_no_best_threshold(landslide) -> None:
+    gathered = PixelMetrics(0.5)
+    gathered.add(np.array([0.7, 0.4]), np.array([landslide, landslide]))
+    assert gathered.best_threshold() == 0.5
+    assert gathered.at_best_threshold().result()["called_landslide"] == 0.5
+
+
 def test_iou_follows_from_f1() -> None:
     rng = np.random.default_rng(6)
     gathered = PixelMetrics(0.5)

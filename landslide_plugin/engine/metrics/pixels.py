@@ -86,12 +86,23 @@ class PixelMetrics:
             return math.nan
         return float(np.sum(self._positives * self._negatives) / 2 / positives / negatives)
 
+    @property
+    def has_both_classes(self) -> bool:
+        """Whether there are landslides and other ground: of one class alone nothing says where to part the two."""
+        return bool(self._positives.any() and self._negatives.any())
+
     def best_threshold(self) -> float:
-        """The probability at which F1 is highest on these pixels; 0.5 when there is no landslide among them."""
-        if not self._positives.any():
+        """The probability at which F1 is highest on these pixels; 0.5 where they are all of one class.
+
+        Where no pixel lies between two scores, every threshold between them does as well: the one in the middle is
+        taken, which is as far from the one class as from the other.
+        """
+        if not self.has_both_classes:
             return 0.5
         hits, alarms = (np.cumsum(counts[::-1])[::-1] for counts in (self._positives, self._negatives))
-        best = int(np.argmax(2 * hits / (hits + alarms + self._positives.sum())))
+        scores = 2 * hits / (hits + alarms + self._positives.sum())
+        first = int(np.argmax(scores))
+        best = (first + first + int(np.argmin(np.append(scores[first:] == scores[first], False))) - 1) // 2
         return float(1 / (1 + math.exp(_EDGE - best * 2 * _EDGE / BINS)))
 
     @classmethod

@@ -59,9 +59,14 @@ class TrainingData:
         return sum(one.landslides for one in self.validation.values())
 
     @property
+    def validates_background(self) -> bool:
+        """Whether there is other ground than landslides to validate on; without it nothing is a false alarm."""
+        return any(known > landslide for landslide, known in (place.pixels() for place in self.validation_places))
+
+    @property
     def is_reliable(self) -> bool:
         """Whether that is enough for figures that say more about the network than about those landslides."""
-        return self.validation_landslides >= FEWEST_LANDSLIDES
+        return self.validation_landslides >= FEWEST_LANDSLIDES and self.validates_background
 
     @property
     def summary(self) -> list[dict[str, Any]]:
@@ -133,7 +138,12 @@ def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None) 
         raise InputError("Nothing is left to learn from: make the validation share or areas smaller, or label more.")
     if config.stages[-1].whole:
         data.validation = {name: _resized(one, config.stages[-1].crop) for name, one in data.validation.items()}
-    if not data.is_reliable:
+    if not data.validates_background:
+        data.warnings.append(
+            "The validation data holds nothing but landslides, so its figures do not count false alarms and are not "
+            "reliable: draw areas that are fully labelled, or ground that is not a landslide."
+        )
+    if data.validation_landslides < FEWEST_LANDSLIDES:
         data.warnings.append(
             f"The validation data holds {data.validation_landslides} landslide"
             f"{'s' * (data.validation_landslides != 1)}: its figures are not reliable; label more, or hold back a "

@@ -77,7 +77,7 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
                 return None
             best, parent = trainer.best, beginning.parent
             average(best, others)
-            calibration, threshold = _probabilities(best, data, config, chosen, context)
+            calibration, threshold = _probabilities(best, parent, data, config, chosen, context)
             metrics = _metrics(best, data, config, chosen, context, threshold, calibration)
             before = _before(parent, data, config, chosen, context)
             card = _card(config, parent, data, threshold, calibration, metrics)
@@ -102,18 +102,24 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
 
 
 def _probabilities(
-    network: nn.Module, data: TrainingData, config: TrainingConfig, device: Device, context: JobContext
-) -> tuple[Calibration, float]:
+    network: nn.Module, parent: ModelCard | None, data: TrainingData, config: TrainingConfig, device: Device,
+    context: JobContext,
+) -> tuple[Calibration, float]:  # fmt: skip
     """How logits become probabilities, and the threshold with the best F1, both fitted on the validation data.
 
     Its sets count alike: what is best must not be that for the set with the most pixels. A configuration that names its
-    threshold means the network's own probabilities.
+    threshold means the network's own probabilities. To landslides alone, or ground without any, nothing can be fitted:
+    a threshold that calls everything landslide would be without fault there. What the parent's card says holds then.
     """
     if config.threshold is not None:
         return UNCALIBRATED, config.threshold
     measured = PixelMetrics.evenly(
         [measure(network, one.places, config, device.id, context).metrics for one in data.validation.values()]
     )
+    if not measured.has_both_classes:
+        if parent is None or config.fresh:
+            return UNCALIBRATED, 0.5
+        return Calibration(parent.temperature, parent.bias), parent.threshold
     calibration = measured.calibration()
     return calibration, min(0.99, max(0.01, round(calibration.corrected(measured.best_threshold()), 2)))
 

@@ -65,7 +65,8 @@ def outcome_of(result: dict[str, Any]) -> str:
     if not after.get("reliable", True):
         notes.append(
             QCoreApplication.translate(
-                "Training", "Too few landslides were held back for these figures to be reliable."
+                "Training",
+                "Too few landslides, or no ground without them, were held back for these figures to be reliable.",
             )
         )
     if result["stopped"]:

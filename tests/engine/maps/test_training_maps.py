@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -220,6 +221,21 @@ def test_figures_from_a_single_landslide_are_marked(folder, draw) -> None:
     result = train(configure(folder, text), False, "cpu", JobContext())
     assert result["metrics"]["held-back"]["reliable"] is False
     assert any("holds 1 landslide: its figures are not reliable" in warning for warning in result["warnings"])
+
+
+def test_landslides_without_any_other_ground_do_not_make_a_model_that_calls_everything_one(folder, draw) -> None:
+    draw([(square(folder, 20 + 90 * column, 20 + 90 * row, 50), "landslide") for column in range(4) for row in (0, 2)])
+    result = train(configure(folder, STAGE + MAP + "per_epoch = 8\n"), False, "cpu", JobContext())
+    assert result["threshold"] == 0.5
+    assert result["metrics"]["held-back"]["reliable"] is False
+    assert any("holds nothing but landslides" in warning for warning in result["warnings"])
+    elder = Path(result["model"]).rename(folder / "elder.safetensors")
+    network, card = models.load(elder)
+    models.save(network, replace(card, name="elder", threshold=0.37, temperature=1.5, bias=-0.7), elder)
+    text = 'start_from = "elder.safetensors"\n' + STAGE + MAP + "per_epoch = 8\n"
+    result = train(configure(folder, text), False, "cpu", JobContext())
+    younger = read_card(result["model"])
+    assert (younger.threshold, younger.temperature, younger.bias) == (0.37, 1.5, -0.7), "as its parent's"
 
 
 def test_the_plan_tells_what_is_odd_and_writes_nothing(folder, draw) -> None:
