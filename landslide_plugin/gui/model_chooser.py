@@ -166,7 +166,9 @@ def details(card: ModelCard) -> str:
             measured = {name: value for name, value in measured.items() if name == "called_landslide"}
         figures = [f"{name} {number(value, 3)}" for name, value in measured.items() if isinstance(value, float)]
         if not measured.get("reliable", True):
-            figures.append(QCoreApplication.translate("ModelChooser", "measured on too few landslides or on no other ground"))
+            figures.append(
+                QCoreApplication.translate("ModelChooser", "measured on too few landslides or on no other ground")
+            )
         lines.append(f"{source}: {', '.join(figures)}")
     lines += [text for text in (card.trained_on, card.licence, card.citation, card.caveat) if text]
     return "\n".join(lines)

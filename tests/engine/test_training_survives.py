@@ -19,7 +19,7 @@ import torch
 from safetensors.torch import load_file
 
 import models
-from landslide_plugin.common.errors import InputError
+from landslide_plugin.common.errors import CancelledError, InputError
 from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.training.checkpoint import Checkpoint
 from landslide_plugin.engine.training.config import read_config
@@ -108,6 +108,34 @@ def test_finishing_keeps_the_best_so_far(config, steps) -> None:
     assert result["epochs"] == steps // 5
     assert "as asked" in result["stopped"]
     assert Path(result["model"]).exists()
+
+
+class Impatient(Listener):
+    """Cancels as soon as a message begins so, or, without one, at the first look after it asked to finish."""
+
+    def __init__(self, begins: str | None = None, finish_after: int | None = None) -> None:
+        super().__init__(finish_after)
+        self._begins = begins
+
+    def check(self) -> None:
+        said = self._begins is not None and any(text.startswith(self._begins) for _, text in self.shown)
+        if said or (self._left is not None and self._left < 0):
+            raise CancelledError
+
+
+def test_a_cancel_is_heard_while_tiles_are_read(config) -> None:
+    impatient = Impatient("Reading tile 2 of ")
+    with pytest.raises(CancelledError):
+        train(config, False, "cpu", impatient)
+    assert not any(text.startswith("Reading tile 3") for _, text in impatient.shown)
+    assert not config.with_suffix(".checkpoint").exists(), "nothing was learned yet"
+
+
+def test_what_was_finished_in_the_first_epoch_and_cancelled_while_measuring_is_gone_on_with(config) -> None:
+    with pytest.raises(CancelledError):
+        train(config, False, "cpu", Impatient(finish_after=3))
+    assert position(config.with_suffix(".checkpoint")) == (0, 3)
+    assert train(config, True, "cpu", JobContext())["epochs"] == 8
 
 
 def test_a_training_that_learns_no_more_ends_early(config) -> None:

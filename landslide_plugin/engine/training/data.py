@@ -10,6 +10,7 @@ import shapely
 
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.terrain import image_bands
+from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.training.config import TrainingConfig
 from landslide_plugin.engine.training.fingerprint import digest, of_tiles
 from landslide_plugin.engine.training.holding_back import MappedGround, drawn_ground, hold_back, is_located
@@ -83,15 +84,17 @@ class TrainingData:
         )
 
 
-def read_data(config: TrainingConfig, most_tiles: int | None = None) -> TrainingData:
+def read_data(config: TrainingConfig, most_tiles: int | None = None, context: JobContext | None = None) -> TrainingData:
     """Reads tiles into memory and opens maps.
 
     Args:
         config: names them.
         most_tiles: of each folder, for a quick look; None = all.
+        context: hears of progress, stops the work.
 
     Raises:
-        InputError: something cannot be used, or nothing is there to learn from or to validate on.
+        InputError: something cannot be used, or nothing is there to learn from or to validate on. CancelledError: as
+            asked.
     """
     if not (config.fit or config.maps or config.scenes):
         raise InputError("The training configuration names nothing to learn from: add [[fit]], [[maps]] or [scenes].")
@@ -101,17 +104,18 @@ def read_data(config: TrainingConfig, most_tiles: int | None = None) -> Training
         )
     data = TrainingData([], {})
     try:
-        _gather(data, config, most_tiles)
+        _gather(data, config, most_tiles, context or JobContext())
     except BaseException:
         data.__exit__(None, None, None)
         raise
     return data
 
 
-def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None) -> None:
-    _gather_tiles(data, config, most_tiles)
+def _gather(data: TrainingData, config: TrainingConfig, most_tiles: int | None, context: JobContext) -> None:
+    _gather_tiles(data, config, most_tiles, context)
     tiles = list(data.pools)
     for source in config.maps:
+        context.check()
         opened = open_map(source, config)
         data.maps.append(opened)
         data.pools += opened.pools
@@ -187,17 +191,17 @@ def _hold_back(data: TrainingData, tiles: list[Pool], config: TrainingConfig) ->
     return held.places
 
 
-def _gather_tiles(data: TrainingData, config: TrainingConfig, most: int | None) -> None:
+def _gather_tiles(data: TrainingData, config: TrainingConfig, most: int | None, context: JobContext) -> None:
     bands = config.bands
     said = [text for one in (*config.fit, *config.validation.values()) for text in check_masks(one, config.data)]
     data.warnings += dict.fromkeys(said)
     for source in config.fit:
-        tiles = read_tiles(source, config.data, bands, most, config.mean)
+        tiles = read_tiles(source, config.data, bands, most, config.mean, context)
         data.pools.append(Pool(tiles, source.per_epoch or len(tiles), source.teacher_share))
     if config.scenes is not None:
         data.pools.append(Pool(generate_tiles(config.scenes, bands, config.tile_size), config.scenes.per_epoch))
     for name, source in config.validation.items():
-        places: list[Place] = list(read_tiles(source, config.data, bands, most, config.mean))
+        places: list[Place] = list(read_tiles(source, config.data, bands, most, config.mean, context))
         data.validation[name] = ValidationSet(tuple(places), sum(place.landslides for place in places))
 
 

@@ -48,7 +48,7 @@ def plan_training(config_file: Path, device: str, context: JobContext) -> dict[s
     config = read_config(config_file)
     chosen, reason = choose_device(device)
     context.progress(0, "Reading the training data")
-    with read_data(config) as data:
+    with read_data(config, context=context) as data:
         context.check()
         beginning = start(config)
         trainer = Trainer(beginning, config, data.pools, data.validation_places, chosen)

@@ -61,7 +61,7 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
     with join_team(device) as (team, chosen, _):
         context = context if team.is_first else QuietContext(context)
         context.progress(0, "Reading the training data")
-        with read_data(config) as data:
+        with read_data(config, context=context) as data:
             beginning = start(config)
             others = companions(config, beginning.network)
             warnings = [*beginning.warnings, *data.warnings]

@@ -44,7 +44,7 @@ def show_training(config_file: Path, picture: Path, draw: int, context: JobConte
         InputError: configuration or data cannot be used, or the picture cannot be written.
     """
     config = read_config(config_file)
-    with read_data(config, _MOST_TILES) as data:
+    with read_data(config, _MOST_TILES, context) as data:
         context.check()
         rng = np.random.default_rng([config.seed, draw])
         places = Sampler(data.pools).draw(rng)[: _COLUMNS * _ROWS]

@@ -16,6 +16,7 @@ from rasterio.windows import Window
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.terrain import split_bands
 from landslide_plugin.common.tile_folders import files_in
+from landslide_plugin.engine.job import JobContext
 from landslide_plugin.engine.raster.elevation import ElevationModel
 from landslide_plugin.engine.raster.masks import read_mask
 from landslide_plugin.engine.raster.source import RasterSource, Reading, open_raster
@@ -102,6 +103,7 @@ def read_tiles(
     bands: Sequence[str] = _COLOURS,
     most: int | None = None,
     fill: Sequence[float] | None = None,
+    context: JobContext | None = None,
 ) -> list[LabelledTile]:
     """Reads the tiles of a source into memory, as a detection would read them: nodata is not known.
 
@@ -112,10 +114,11 @@ def read_tiles(
             those of the terrain come from `source.dems`.
         most: read no more than so many, from all over the folder; None = all.
         fill: values 0-1 per band, shown to the network where there is no data, as at inference; None = 0.
+        context: hears of progress, stops the work.
 
     Raises:
         InputError: missing folder, no tile fits the source's conditions, or a tile has too few bands, no data or no
-            terrain.
+            terrain. CancelledError: as asked.
     """
     _, terrain = split_bands(bands)
     if terrain and source.dems is None:
@@ -132,7 +135,11 @@ def read_tiles(
                 f"There is no elevation raster for {files.image.name} in {data / source.dems}: add it or leave the "
                 "tile out."
             )
-    tiles = [_read_tile(files, bands, source.stretch, fill or [0.0] * len(bands)) for files in found]
+    tiles, context = [], context or JobContext()
+    for number, files in enumerate(found, 1):
+        context.check()
+        context.progress(0, f"Reading tile {number} of {len(found)}")
+        tiles.append(_read_tile(files, bands, source.stretch, fill or [0.0] * len(bands)))
     return tiles if source.zoom == 1 else [tile.zoomed(source.zoom) for tile in tiles]
 
 

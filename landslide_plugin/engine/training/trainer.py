@@ -139,12 +139,16 @@ class Trainer:
         except _Enough as reason:
             self.stopped = str(reason)
             context.log(self.stopped)
+            self._save(context)  # what follows may be cancelled, or end the process
         except CancelledError:
             self._save(context)
             raise
         self._last = self._state()
         if not self._best:  # stopped in the first epoch
-            record, strip = self._measure_epoch(max(1, self.step))
+            try:
+                record, strip = self._measure_epoch(max(1, self.step))
+            except DivergedError:
+                raise self._diverged() from None
             self._keep(record)
             self._tell(record, strip, context)
         self.best = deepcopy(self.averaged.module)  # whatever becomes of it, the training can still be saved
