@@ -133,5 +133,5 @@ def build(architecture: str, **arguments: Any) -> SegmentationNetwork:
     except KeyError:
         known = ", ".join([*ARCHITECTURES, "smp:<architecture>:<encoder>"])
         raise InputError(f"There is no network named '{architecture}'; known are {known}.") from None
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RuntimeError) as error:  # torch's own for sizes that are negative
         raise InputError(f"The network '{architecture}' cannot be built so: {error}.") from error

@@ -404,6 +404,18 @@ def test_the_time_left_does_not_count_a_pause(config) -> None:
     assert 320 / result["samples_per_second"] < seconds - 3.9
 
 
+def test_a_plan_refuses_what_the_training_would(config) -> None:
+    text = config.read_text()
+    config.write_text('average_with = ["default"]\n' + text)
+    with pytest.raises(InputError, match="cannot be averaged with this training"):
+        plan_training(config, "cpu", JobContext())
+    assert "arguments" in text
+    lines = [line if not line.startswith("arguments") else "arguments = { width = -1 }" for line in text.splitlines()]
+    config.write_text("\n".join(lines))
+    with pytest.raises(InputError, match=r"cannot be built so: .*negative dimension"):
+        plan_training(config, "cpu", JobContext())
+
+
 def test_a_plan_times_each_size_of_crop(config) -> None:
     text = config.read_text().replace("epochs = 3", "epochs = 1").replace("epochs = 5", "epochs = 9")
     config.write_text(text)

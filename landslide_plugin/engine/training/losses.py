@@ -13,13 +13,14 @@ Where no pixel is ignored and there are landslides, its numbers are these number
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, get_type_hints
 
 import torch
 from torch.nn import functional as F  # noqa: N812 - torch's customary name
 
 from landslide_plugin.common.errors import InputError
+from landslide_plugin.engine.training.reading import check_value
 
 CLASS_WEIGHT_RANGE = (0.5, 10.0)  # rarer landslides would let a handful of pixels steer the whole training
 
@@ -65,7 +66,9 @@ class WeightedCrossEntropy(Loss):
 
     def __post_init__(self) -> None:
         _refuse_unless(
-            len(self.weights) == 2 and min(self.weights) >= 0, "weights", "two numbers that are not negative"
+            len(self.weights) == 2 and min(self.weights) >= 0 < max(self.weights),
+            "weights",
+            "two numbers that are not negative, and not both 0",
         )
 
     def of_masked(self, z: torch.Tensor, y: torch.Tensor, valid: torch.Tensor) -> torch.Tensor:
@@ -173,17 +176,16 @@ def build_loss(loss: str | Mapping[str, float], positive_share: float | None = N
         if positive_share is None:
             raise InputError("The loss 'wce' needs the parameter weights, of background and of landslide.")
         parameters["weights"] = class_weights(positive_share)
-    known = {name: {field.name for field in fields(LOSSES[name])} for name in weights}
+    known = {name: get_type_hints(LOSSES[name]) for name in weights}
     strangers = sorted(set(parameters) - set().union(*known.values()))
     if strangers:
         raise InputError(f"The loss '{'+'.join(weights)}' has no parameter named {', '.join(strangers)}.")
-    try:
-        built = {
-            name: LOSSES[name](**{key: value for key, value in parameters.items() if key in known[name]})
-            for name in weights
-        }
-    except TypeError as error:
-        raise InputError(f"The loss's parameters cannot be used ({error}): correct loss_parameters.") from error
+    built = {}
+    for name, hints in known.items():
+        chosen = {key: value for key, value in parameters.items() if key in hints}
+        for key, value in chosen.items():
+            check_value(hints[key], list(value) if isinstance(value, tuple) else value, f"loss_parameters.{key}")
+        built[name] = LOSSES[name](**chosen)
     if list(weights.values()) == [1.0]:
         return next(iter(built.values()))
     return WeightedSum(tuple((weight, built[name]) for name, weight in weights.items()))

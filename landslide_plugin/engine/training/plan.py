@@ -14,6 +14,7 @@ from rasterio.warp import transform_geom
 
 from landslide_plugin.engine.device import choose_device
 from landslide_plugin.engine.job import JobContext, Stopwatch
+from landslide_plugin.engine.training.averaging import companions
 from landslide_plugin.engine.training.config import TrainingConfig, read_config
 from landslide_plugin.engine.training.data import TrainingData, read_data
 from landslide_plugin.engine.training.labelled_map import LabelledMap
@@ -51,6 +52,7 @@ def plan_training(config_file: Path, device: str, context: JobContext) -> dict[s
     with read_data(config, context=context) as data:
         context.check()
         beginning = start(config)
+        companions(config, beginning.network)  # refused now rather than when the training begins
         trainer = Trainer(beginning, config, data.pools, data.validation_places, chosen)
         landslides = _landslides_learned_from(data)
         context.progress(0.3, "Trying a few steps")
