@@ -1915,11 +1915,6 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
     </message>
     <message>
         <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
-        <source>The loss&apos;s parameters cannot be used ({0}): correct loss_parameters.</source>
-        <translation>损失的参数无法使用（{0}）：请更正 loss_parameters。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
         <source>The mask {0} cannot be read: check the file ({1}).</source>
         <translation>无法读取掩膜 {0}，请检查该文件（{1}）。</translation>
     </message>
@@ -2755,11 +2750,6 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
     </message>
     <message>
         <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
-        <source>two numbers that are not negative</source>
-        <translation>两个非负数</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
         <source>up to {0} GB</source>
         <translation>最多 {0} GB</translation>
     </message>
@@ -3092,6 +3082,21 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
         <source>The engine stopped unexpectedly during &apos;{0}&apos; ({1}): try again; its log is {2}.</source>
         <translation>引擎在执行“{0}”时意外停止（{1}）：请重试；其日志为 {2}。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Reading tile {0} of {1}</source>
+        <translation>正在读取第 {0} 个图块，共 {1} 个</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The validation data holds nothing but landslides, so its figures do not count false alarms and are not reliable: draw areas that are fully labelled, or ground that is not a landslide.</source>
+        <translation>验证数据中只有滑坡，其指标无法计入误报，因此不可靠：请绘制完整标注的区域，或标注非滑坡的地面。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>two numbers that are not negative, and not both 0</source>
+        <translation>两个非负且不同时为 0 的数</translation>
     </message>
 </context>
 <context>
@@ -4679,14 +4684,14 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>{file} 中的模型名为“{name}”，已被其他模型占用，请向提供者索取以其他名称命名的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="169"/>
-        <source>measured on too few landslides</source>
-        <translation>滑坡数量太少，指标不可靠</translation>
-    </message>
-    <message>
         <location filename="../landslide_plugin/gui/model_chooser.py" line="76"/>
         <source>You have another model named &apos;{name}&apos;. Replace it by the one in {file}?</source>
         <translation>您已有另一个名为“{name}”的模型。要用 {file} 中的模型替换它吗？</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/model_chooser.py" line="169"/>
+        <source>measured on too few landslides or on no other ground</source>
+        <translation>用于评测的滑坡过少，或没有滑坡以外的地面</translation>
     </message>
 </context>
 <context>
@@ -5981,17 +5986,12 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>概率达到 {threshold} 即判定为滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/telling.py" line="66"/>
-        <source>Too few landslides were held back for these figures to be reliable.</source>
-        <translation>留出的滑坡太少，这些数值不够可靠。</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/gui/training/telling.py" line="80"/>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="81"/>
         <source>The model &apos;{title}&apos; is trained: IoU {after} on ground held back.</source>
         <translation>模型“{title}”已训练完成：在留出的地面上 IoU 为 {after}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/telling.py" line="84"/>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="85"/>
         <source>The model &apos;{title}&apos; is trained: IoU {after} on ground held back, {before} before.</source>
         <translation>模型“{title}”已训练完成：在留出的地面上 IoU 为 {after}，训练前为 {before}。</translation>
     </message>
@@ -5999,6 +5999,11 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <location filename="../landslide_plugin/gui/training/training.py" line="76"/>
         <source>Another QGIS window trains &apos;{name}&apos; now: wait for it, or choose another name.</source>
         <translation>另一个 QGIS 窗口正在训练“{name}”：请等它完成，或换一个名称。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/training/telling.py" line="66"/>
+        <source>Too few landslides, or no ground without them, were held back for these figures to be reliable.</source>
+        <translation>留出的滑坡过少，或没有留出滑坡以外的地面，这些指标不可靠。</translation>
     </message>
 </context>
 <context>

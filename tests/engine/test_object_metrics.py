@@ -36,6 +36,13 @@ def shares(result: dict) -> tuple:
     return tuple(result[f"object_{name}"] for name in ("recall_10", "recall_50", "precision_10", "precision_50"))
 
 
+def test_a_landslide_of_just_the_smallest_size_counts() -> None:
+    box = picture((2, 2, 3, 4))
+    result = compared(box, box, minimum=12)
+    assert (result["true_objects"], result["mapped_objects"], shares(result)) == (1, 1, (1, 1, 1, 1))
+    assert compared(box, box, minimum=13)["true_objects"] == 0
+
+
 @pytest.mark.parametrize("density", [0.05, 0.35, 0.6])
 @pytest.mark.parametrize("rows", [1, 2, 7, 50])
 def test_components_are_those_of_the_whole_mask(density, rows) -> None:
