@@ -105,7 +105,7 @@ def test_what_would_make_a_useless_model_is_refused_before_it_is_trained(config:
         ("gsd_m = []", "gsd_m must be a list of 2 numbers, not []"),
         ("loss = 5", "loss must be a text or a table of numbers, not 5"),
         ('loss = { bce = "1" }', "loss must be a text or a table of numbers"),
-        ("loss_parameters = { smooth = 'a' }", "The loss's parameters cannot be used"),
+        ("loss_parameters = { smooth = 'a' }", "loss_parameters.smooth must be a number, not 'a'"),
         ('mean = ["a", "b", "c"]', "mean must be a list of numbers"),
         ("mean = [nan, 0.1, 0.1]", "mean must be a list of numbers"),
         ('bands = "red"', "bands must be a list of texts, not 'red'"),

@@ -420,7 +420,7 @@ def test_a_plan_times_each_size_of_crop(config) -> None:
     text = config.read_text().replace("epochs = 3", "epochs = 1").replace("epochs = 5", "epochs = 9")
     config.write_text(text)
     small = plan_training(config, "cpu", JobContext())
-    config.write_text(text.replace("crop = 32", "crop = 192"))
+    config.write_text(text.replace("crop = 32", "crop = 448"))  # so much larger that no other program hides it
     large = plan_training(config, "cpu", JobContext())
     assert large["seconds"] > 2 * small["seconds"]
     assert large["seconds_per_epoch"] == pytest.approx(large["seconds"] / 10, abs=0.06)
