@@ -334,8 +334,7 @@ class DetectPage(QWidget):
         if progress.seconds_left is not None:
             parts.append(self.tr("{time} left").format(time=wording.duration(progress.seconds_left)))
         if progress.megapixels_per_second is not None:
-            speed = wording.short_number(progress.megapixels_per_second)
-            parts.append(self.tr("{speed} MP/s").format(speed=speed))
+            parts.append(self.tr("{speed} MP/s").format(speed=wording.short_number(progress.megapixels_per_second)))
         self.progressNote.setText(" · ".join(filter(None, parts)))
 
     def _cancel(self) -> None:
