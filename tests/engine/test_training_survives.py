@@ -376,28 +376,3 @@ def test_the_state_at_the_end_is_saved_once_more_where_the_model_cannot_be_writt
     train(config, True, "cpu", JobContext())
     saved, expected = load_file(model), load_file(whole.with_suffix(".safetensors"))
     assert all(torch.equal(saved[name], value) for name, value in expected.items()), "as if never interrupted"
-
-
-class Holds(Listener):
-    """Holds the work twice for two seconds, once while it measures."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._looks, self.left = 0, []
-
-    def progress(self, fraction: float, message: str = "", seconds_left: float | None = None, *_: float | None) -> None:
-        if seconds_left is not None:
-            self.left.append(seconds_left)
-
-    def check(self) -> None:
-        self._looks += 1
-        if self._looks in (3, 6):  # an epoch has five steps
-            time.sleep(2)
-
-
-def test_the_time_left_does_not_count_a_pause(config) -> None:
-    started, listener = time.monotonic(), Holds()
-    result = train(config, False, "cpu", listener)
-    seconds = time.monotonic() - started
-    assert max(listener.left[2:8]) < 8 / 5 * (seconds - 4) + 2
-    assert 320 / result["samples_per_second"] < seconds - 3.9
