@@ -33,9 +33,9 @@ class LandslideMapperPlugin(QObject):
         self._iface = iface
         self._provider: Optional[LandslideMapperProvider] = None
         self._translator = QTranslator()
-        language = language_of(QgsApplication.instance().locale())
+        self._language = language_of(QgsApplication.instance().locale())
         # Qt takes `landslide_mapper_de` where there is no `landslide_mapper_de_AT`.
-        if self._translator.load(f"landslide_mapper_{language}", str(plugin_root() / "i18n")):
+        if self._translator.load(f"landslide_mapper_{self._language}", str(plugin_root() / "i18n")):
             QCoreApplication.installTranslator(self._translator)
 
     def initProcessing(self) -> None:
@@ -57,7 +57,7 @@ class LandslideMapperPlugin(QObject):
         self.dock.setToggleVisibilityAction(self._dock_action)
         self._remeasuring = Remeasuring(QgsProject.instance(), window)
         self._close_guard = CloseGuard(window, self.dock.teach_page.training)
-        self._help = HelpDialog(window)
+        self._help = HelpDialog(self._language, window)
         self._help_action = QAction(icon, menu, window)
         self._help_action.triggered.connect(self.show_help)
         self._toolbar: QToolBar = self._iface.addToolBar(menu)

@@ -10,14 +10,20 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLa
 
 from ..common.paths import plugin_root
 
-GUIDE = plugin_root() / "docs" / "guide.md"
-
 
 class HelpDialog(QDialog):
-    """Shows `docs/guide.md`."""
+    """Shows the guide in the language of QGIS where there is one in `docs`, and else in English.
 
-    def __init__(self, parent: Optional[QWidget] = None) -> None:
+    Args:
+        language: of the translations, such as `zh-Hans`.
+        parent: of the window.
+    """
+
+    def __init__(self, language: str, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
+        docs = plugin_root() / "docs"
+        translated = docs / language / "guide.md"
+        self._guide = translated if translated.is_file() else docs / "guide.md"
         self.setWindowTitle(self.tr("Landslide Mapper: guide"))
         room = self.screen().availableSize() - QSize(0, 40)  # below the title bar
         self.resize(QSize(720, 640).boundedTo(room))
@@ -37,4 +43,4 @@ class HelpDialog(QDialog):
         """Reads the guide when it is first wanted."""
         super().showEvent(event)
         if self._browser.source().isEmpty():
-            self._browser.setSource(QUrl.fromLocalFile(str(GUIDE)))
+            self._browser.setSource(QUrl.fromLocalFile(str(self._guide)))

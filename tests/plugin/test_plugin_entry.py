@@ -110,7 +110,7 @@ from qgis.gui import QgsMapCanvas
 application = QgsApplication([], True)
 application.initQgis()
 canvas = QgsMapCanvas()
-for window in (HelpDialog(), TrainingWizard(None, None, "", print, canvas)):
+for window in (HelpDialog("en"), TrainingWizard(None, None, "", print, canvas)):
     window.show()
     application.processEvents()
     screen = window.screen().availableSize()
