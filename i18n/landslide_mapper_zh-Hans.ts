@@ -746,77 +746,67 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="132"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="133"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="199"/>
-        <source>[temporary folder]</source>
-        <translation>[临时文件夹]</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="200"/>
-        <source>Folder for the results</source>
-        <translation>结果文件夹</translation>
-    </message>
-    <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="203"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="208"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="261"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="260"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="261"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="260"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="325"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="324"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="335"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="334"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="338"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="336"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="343"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="341"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="350"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="348"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -1046,7 +1036,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>除 0 以外的所有值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="160"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="161"/>
         <source>Fetch and detect</source>
         <translation>获取并检测</translation>
     </message>
@@ -1087,12 +1077,12 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>工程中已没有该滑坡图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="183"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="182"/>
         <source>{landslides}, {area} in {time} on {device}</source>
         <translation>{landslides}，总面积 {area}，用时 {time}（{device}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="166"/>
+        <location filename="../landslide_plugin/gui/detection.py" line="165"/>
         <source>The folder {folder} cannot be made ({problem}): choose another one for the results.</source>
         <translation>无法创建文件夹 {folder}（{problem}）：请为结果选择其他文件夹。</translation>
     </message>
@@ -4147,12 +4137,12 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>HelpDialog</name>
     <message>
-        <location filename="../landslide_plugin/gui/help_dialog.py" line="21"/>
+        <location filename="../landslide_plugin/gui/help_dialog.py" line="27"/>
         <source>Landslide Mapper: guide</source>
         <translation>滑坡制图：使用指南</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/help_dialog.py" line="28"/>
+        <location filename="../landslide_plugin/gui/help_dialog.py" line="34"/>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -5171,6 +5161,29 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <location filename="../landslide_plugin/layers/replacing.py" line="69"/>
         <source>{path} cannot be replaced ({problem}): close it where it is open, or choose another name.</source>
         <translation>无法替换 {path}（{problem}），请在打开该文件的程序中将其关闭，或改用其他名称。</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsFolder</name>
+    <message>
+        <location filename="../landslide_plugin/gui/results_folder.py" line="43"/>
+        <source>Folder for the results</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/results_folder.py" line="50"/>
+        <source>[&apos;{name}&apos; beside the project]</source>
+        <translation>[工程旁边的“{name}”]</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/results_folder.py" line="50"/>
+        <source>[&apos;{name}&apos; in your documents]</source>
+        <translation>[文档中的“{name}”]</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/results_folder.py" line="53"/>
+        <source>While this is empty: {folder}</source>
+        <translation>留空时：{folder}</translation>
     </message>
 </context>
 <context>

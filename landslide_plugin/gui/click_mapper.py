@@ -51,7 +51,7 @@ class ClickRequest:
         parameters: of the engine's job.
         image_id: the layer that is read.
         crs: its CRS.
-        output: folder for a new inventory, should there be none; empty = temporary.
+        output: folder for a new inventory, should there be none; see `results_folder`.
         reading: where the engine reads the image, which of an online layer is a part around the place.
         widen: makes the same request with a larger part; None where there is none.
     """

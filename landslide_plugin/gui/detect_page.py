@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from qgis.core import QgsApplication, QgsPointXY, QgsRasterLayer
-from qgis.gui import QgsFileWidget, QgsMapCanvas, QgsMapTool, QgsMessageBar
+from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMessageBar
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
@@ -43,6 +43,7 @@ from .messages import Messages
 from .model_chooser import ModelChooser
 from .page_looks import WidthKeeper, make_small
 from .reading import Reading, fetching_forecast, question, readable, reading_around, reading_of, tell_terms
+from .results_folder import ResultsFolder
 from .settings import recall, remember
 
 WIDEST = 4
@@ -195,9 +196,7 @@ class DetectPage(QWidget):
         self.addModelButton.setIcon(QgsApplication.getThemeIcon("/symbologyAdd.svg"))
         self.exportButton.setIcon(QgsApplication.getThemeIcon("/mActionFileSaveAs.svg"))
         self.detectButton.setIcon(QgsApplication.getThemeIcon("/mActionStart.svg"))
-        self.outputFolder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
-        self.outputFolder.lineEdit().setPlaceholderText(self.tr("[temporary folder]"))
-        self.outputFolder.setDialogTitle(self.tr("Folder for the results"))
+        ResultsFolder(self.outputFolder)
         self.outputLabel.setBuddy(self.outputFolder.lineEdit())
         self.minimumAreaSpin.setClearValue(100)
         self.overlapSpin.setClearValue(25)

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Callable, Optional
 
-from qgis.core import QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 
 from ..common.errors import InputError
@@ -19,7 +19,7 @@ from ..layers.publish import publish_detection
 from ..tasks.detect_task import DetectTask
 from . import wording
 from .messages import Messages
-from .typed_paths import absolute, project_folder
+from .results_folder import results_folder
 
 OpenTable = Callable[[QgsVectorLayer], None]
 
@@ -59,7 +59,7 @@ class Detection(QObject):
         """Starts a detection in the background; its results go to a new folder inside `parameters.output`.
 
         Args:
-            parameters: what to do; an empty `output` means a temporary folder.
+            parameters: what to do; its `output` as in `results_folder`.
             image: the layer that is read, over which the results are to lie.
             stager: makes the file of an online layer first; None = the file is there.
         """
@@ -126,14 +126,13 @@ def new_run_folder(output: str, stem: str) -> Path:
     """A folder that does not exist yet, named after the image and the time.
 
     Args:
-        output: where, relative to the project's folder; empty = QGIS's temporary folder, which goes when QGIS closes.
+        output: where; see `results_folder`.
         stem: name of the image's file without its ending.
 
     Raises:
         InputError: the folder cannot be looked into.
     """
-    temporary = Path(QgsProcessingUtils.tempFolder()) / "landslide_mapper"
-    parent = absolute(output, project_folder()) if output else temporary
+    parent = results_folder(output)
     name = f"{stem or 'image'}_{datetime.now():%Y-%m-%d_%H%M%S}"
     folder, count = parent / name, 1
     try:

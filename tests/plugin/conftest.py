@@ -40,6 +40,12 @@ def own_settings(qgis_app, tmp_path_factory):
         sip.delete(layer)
 
 
+@pytest.fixture(autouse=True)
+def own_documents(monkeypatch, tmp_path_factory):
+    """Results for which no folder was chosen go to the person's documents: not to those of whoever runs the tests."""
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("person")))
+
+
 @pytest.fixture(scope="session")
 def engine_home(tmp_path_factory):
     """The user's folder of the plugin with one small trained model in it, `discs`, and the engine of this checkout."""

@@ -110,11 +110,22 @@ def test_each_run_has_a_folder_of_its_own(world, image, output, wait_for):
     assert all(run.name.startswith("hillside_") for run in runs)
 
 
-def test_without_a_folder_the_results_are_temporary(world, image, wait_for):
+def test_without_a_folder_the_results_stay_when_qgis_closes(world, image, tmp_path, wait_for, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    line = world.page.outputFolder.lineEdit()
     detect(world, wait_for)
+    (run,) = (tmp_path / "home" / "Documents" / "Landslide Mapper").iterdir()
     layers = [layer for layer in QgsProject.instance().mapLayers().values() if layer is not image]
-    assert len(layers) == 3
-    assert all(layer.isTemporary() for layer in layers)
+    assert len(layers) == 3 and all(layer.source().startswith(str(run)) for layer in layers)
+    assert "documents" in line.placeholderText()
+
+    (tmp_path / "survey").mkdir()
+    assert QgsProject.instance().write(str(tmp_path / "survey" / "survey.qgz"))
+    assert "beside the project" in line.placeholderText()
+    assert str(tmp_path / "survey" / "landslides") in line.toolTip()
+    detect(world, wait_for)
+    (run,) = (tmp_path / "survey" / "landslides").iterdir()
+    assert (run / "hillside_landslides.gpkg").is_file()
 
 
 def test_a_folder_that_was_typed_is_in_the_one_of_the_project(world, image, tmp_path, wait_for, monkeypatch):
