@@ -3088,6 +3088,31 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <source>two numbers that are not negative, and not both 0</source>
         <translation>两个非负且不同时为 0 的数</translation>
     </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The network cannot look at {0} x {1} pixels ({2}): choose an encoder for images of any size.</source>
+        <translation>网络不能处理 {0} x {1} 像素的图像（{2}）：请选用适合任意尺寸图像的编码器。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The network {0} cannot look at a tile of {1} x {2} pixels, as a detection has to ({3}): choose another.</source>
+        <translation>网络 {0} 不能处理检测时必须处理的 {1} x {2} 像素图块（{3}）：请选用其他网络。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its arguments are no table</source>
+        <translation>其 arguments 不是表</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its local is neither true nor false</source>
+        <translation>其 local 既不是 true 也不是 false</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>its normalisation (mean, std) holds a value that is no number</source>
+        <translation>归一化（mean、std）中有不是数的值</translation>
+    </message>
 </context>
 <context>
     <name>EngineAlgorithm</name>

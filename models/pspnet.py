@@ -1,7 +1,7 @@
 """PSPNet.
 
 Source: Zhao, Shi, Qi, Wang, Jia, "Pyramid Scene Parsing Network" (CVPR 2017), section 3. The auxiliary loss of section
-3.3 is left out.
+4 is left out.
 """
 
 from __future__ import annotations

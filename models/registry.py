@@ -109,7 +109,7 @@ def is_local(architecture: str, **arguments: Any) -> bool:
         changed[..., -_STRIP[1] // 4 :] += 10  # so much that a mean over the strip cannot hide it
         try:
             before, after = (network(one)[..., : _STRIP[0]] for one in (strip, changed))
-        except (RuntimeError, ValueError):  # it takes no strips, as transformers for images of one size
+        except (InputError, RuntimeError, ValueError):  # it takes no strips, as transformers for images of one size
             return False
     return bool((before - after).abs().max() <= _NOTHING * before.std())
 
@@ -126,8 +126,13 @@ def build(architecture: str, **arguments: Any) -> SegmentationNetwork:
     """
     try:
         if architecture.startswith("smp:"):
-            _, name, encoder = architecture.split(":")
-            return SmpNetwork(name, encoder, **arguments)
+            _, *names = architecture.split(":")
+            if len(names) != 2:
+                raise InputError(
+                    f"'{architecture}' does not name an architecture and an encoder: write "
+                    "smp:<architecture>:<encoder>, such as smp:unet:resnet18."
+                )
+            return SmpNetwork(*names, **arguments)
         entry = ARCHITECTURES[architecture]
         return entry.build(**{**entry.defaults, **arguments})
     except KeyError:

@@ -93,11 +93,25 @@ class SmpNetwork(SegmentationNetwork):
         return float((seen + -seen % _STRIDE) / self.scale)
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:
-        """Logits (N, 1, H, W) for sides that are multiples of the scale's denominator times the output stride."""
+        """Logits (N, 1, H, W) for sides that are multiples of the scale's denominator times the output stride.
+
+        Raises:
+            InputError: the encoder takes images of another size only.
+        """
         seen = self.look(x)
         rows, columns = (side // self.output_stride for side in seen.shape[2:])
-        answer = self.network(mirrored(seen, _STRIDE))[:, :, :rows, :columns]
+        answer = self._answer(mirrored(seen, _STRIDE))[:, :, :rows, :columns]
         return answer if answer.shape[2:] == x.shape[2:] else enlarged(answer, x)
+
+    def _answer(self, seen: torch.Tensor) -> torch.Tensor:
+        try:
+            return self.network(seen)
+        except AssertionError as error:  # how smp and timm refuse sizes, such as transformers for one size do
+            height, width = seen.shape[2:]
+            raise InputError(
+                f"The network cannot look at {width} x {height} pixels ({error}): choose an encoder for images of any "
+                "size."
+            ) from error
 
     def _shorten_decoder(self, output_stride: int) -> None:
         blocks = self.network.decoder.blocks

@@ -129,6 +129,8 @@ def check_reading(
         raise ValueError(f"its tile size (tile_size) is no whole number of at least {_SMALLEST_TILE}")
     if any(len(normalisation[key]) != len(bands) for key in ("mean", "std")):
         raise ValueError("its normalisation does not fit its bands")
+    if not all(math.isfinite(value) for key in ("mean", "std") for value in normalisation[key]):
+        raise ValueError("its normalisation (mean, std) holds a value that is no number")
     if not min(normalisation["std"]) > 0:
         raise ValueError("its normalisation divides by zero")
 
@@ -191,6 +193,10 @@ def _check_shown(card: ModelCard) -> None:
     for item in fields(card):
         if item.type == "str" and not isinstance(getattr(card, item.name), str):
             raise ValueError(f"its {item.name} is no text")
+    if not isinstance(card.arguments, dict):
+        raise ValueError("its arguments are no table")
+    if not isinstance(card.local, bool):
+        raise ValueError("its local is neither true nor false")
     if not card.name:
         raise ValueError("it has no name")
     for figure in (*card.gsd_m, *_figures(card.metrics)):

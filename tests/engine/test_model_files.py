@@ -85,6 +85,12 @@ def test_truncated_files(file: Path, kept: float) -> None:
         ({"architecture": "unet"}, "not those of the network"),
         ({"architecture": "magic"}, "no network named"),
         ({"normalisation": {"mean": [0, 0, 0], "std": [0, 1, 1]}}, "divides by zero"),
+        ({"normalisation": {"mean": [0, float("nan"), 0], "std": [1, 1, 1]}}, "holds a value that is no number"),
+        ({"normalisation": {"mean": [0, 0, 0], "std": [1, float("inf"), 1]}}, "holds a value that is no number"),
+        ({"normalisation": {"mean": ["a", "b", "c"], "std": [1, 1, 1]}}, "cannot be used"),
+        ({"arguments": []}, "arguments are no table"),
+        ({"local": "no"}, "neither true nor false"),
+        ({"architecture": "smp:unet"}, "smp:<architecture>:<encoder>"),
     ],
 )
 def test_lying_cards(file: Path, lie: dict[str, object], said: str) -> None:

@@ -20,6 +20,7 @@ from landslide_plugin.engine.training.radiometry import RADIOMETRY
 from landslide_plugin.engine.training.run import train
 from landslide_plugin.engine.training.sampling import Pool, Sampler
 from landslide_plugin.engine.training.sources import TileSource
+from landslide_plugin.engine.training.starting import start
 from landslide_plugin.engine.training.tiles import read_tiles
 
 CONFIG = 'name = "x"\ntitle = "x"\noutput = "x.safetensors"\n'
@@ -325,3 +326,9 @@ def test_a_zoom_of_nothing_is_refused(tmp_path) -> None:
 def test_a_course_that_leads_nowhere_is_refused_before_it_begins(tmp_path, text, said) -> None:
     with pytest.raises(InputError, match=said):
         configure(tmp_path, f'architecture = "unet"\n{text}')
+
+
+@pytest.mark.parametrize("network", ["smp:pan:resnet18", "smp:dpt:tu-vit_tiny_patch16_224"])
+def test_a_network_that_could_not_detect_afterwards_is_refused_before_it_is_trained(tmp_path, network) -> None:
+    with pytest.raises(InputError, match="cannot look at"):
+        start(configure(tmp_path, f'architecture = "{network}"\n'))

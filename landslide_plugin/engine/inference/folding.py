@@ -6,8 +6,11 @@ one pass over memory less per layer, and weights that survive bf16.
 
 from __future__ import annotations
 
+from collections import Counter
+
 import torch
 from torch import nn
+from torch.autograd.graph import Node
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.utils.fusion import fuse_conv_bn_weights
 
@@ -16,7 +19,7 @@ def fold_batch_norms(network: nn.Module, in_channels: int) -> int:
     """Folds, in place, every batch norm that directly follows a convolution.
 
     Which follows which is not read from names but seen: one forward pass on a small input tells which convolution's
-    output each batch norm is given.
+    output each batch norm is given, and whether anything else is given it too.
 
     Args:
         network: in eval mode, on the CPU, fp32.
@@ -25,7 +28,7 @@ def fold_batch_norms(network: nn.Module, in_channels: int) -> int:
     Returns:
         The number of batch norms folded.
     """
-    pairs = followers(network, in_channels, (_BatchNorm,))
+    pairs = followers(network, in_channels, (_BatchNorm,), alone=True)
     for norm, convolution in pairs.items():
         convolution.weight, convolution.bias = fuse_conv_bn_weights(
             convolution.weight, convolution.bias, norm.running_mean, norm.running_var, norm.eps, norm.weight, norm.bias
@@ -34,21 +37,27 @@ def fold_batch_norms(network: nn.Module, in_channels: int) -> int:
     return len(pairs)
 
 
-def followers(network: nn.Module, in_channels: int, kinds: tuple[type[nn.Module], ...]) -> dict[nn.Module, nn.Conv2d]:
+def followers(
+    network: nn.Module, in_channels: int, kinds: tuple[type[nn.Module], ...], alone: bool = False
+) -> dict[nn.Module, nn.Conv2d]:
     """The modules of some kinds that are given a convolution's output and nothing else, each with its convolution.
 
     Args:
         network: in eval mode, on the CPU, fp32.
         in_channels: bands of its input.
         kinds: of the modules asked for.
+        alone: leave out those beside which something else is given that output too, as the decoder is given that of
+            GhostNet's first convolution.
     """
     maker: dict[tuple[int, int], nn.Conv2d] = {}  # by the output and how often it has been written over
     kept: list[torch.Tensor] = []  # a freed tensor's id could be given to another
+    made: dict[Node | None, nn.Conv2d] = {}  # by the convolution's place in the graph of what is computed from what
     given: dict[nn.Module, set[nn.Conv2d | None]] = {}
 
     def after_convolution(module: nn.Conv2d, _: object, output: torch.Tensor) -> None:
         maker[id(output), output._version] = module
         kept.append(output)
+        made[output.grad_fn] = module
 
     def before(module: nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
         given.setdefault(module, set()).add(maker.pop((id(inputs[0]), inputs[0]._version), None))
@@ -61,14 +70,33 @@ def followers(network: nn.Module, in_channels: int, kinds: tuple[type[nn.Module]
         if isinstance(module, (nn.Conv2d, *kinds))
     ]
     try:
-        # Not in inference mode, which does not count what is written over, such as a sum in place.
-        with torch.inference_mode(False), torch.no_grad():
-            network(torch.zeros(1, in_channels, 64, 64))
+        # Not in inference mode, which does not count what is written over, such as a sum in place. The graph for the
+        # gradient of the input tells what is computed from what.
+        with torch.inference_mode(False), torch.set_grad_enabled(alone):
+            answer = network(torch.zeros(1, in_channels, 64, 64, requires_grad=alone))
     finally:
         for hook in hooks:
             hook.remove()
+    uses = _uses(answer.grad_fn) if alone else Counter()
+    shared = {convolution for node, convolution in made.items() if uses[node] > 1}
     single = {module: next(iter(makers)) for module, makers in given.items() if len(makers) == 1}
-    return {module: convolution for module, convolution in single.items() if convolution is not None}
+    return {
+        module: convolution
+        for module, convolution in single.items()
+        if convolution is not None and convolution not in shared
+    }
+
+
+def _uses(last: Node) -> Counter[Node]:
+    """How often the result of each step is used by later ones, of a computation that ends with a step."""
+    uses: Counter[Node] = Counter()
+    waiting, seen = [last], {last}
+    while waiting:
+        earlier = [node for node, _ in waiting.pop().next_functions if node is not None]
+        uses.update(earlier)
+        waiting += set(earlier) - seen
+        seen.update(earlier)
+    return uses
 
 
 def _replace(network: nn.Module, norm: _BatchNorm) -> None:

@@ -50,6 +50,7 @@ class DoublingBlock(nn.Module):
         self.after, self.conv2 = nn.Sequential(*rest), block.conv2
         doubled, beside = first.weight.detach().split([channels, first.in_channels - channels], dim=1)
         kernels = [kernel for rows in _halves(doubled, 2) for kernel in _halves(rows, 3)]
+        self.doubled = nn.Parameter(doubled, requires_grad=False)
         self.kernels = nn.Parameter(torch.cat(kernels), requires_grad=False)  # upper left, upper right, lower left, ...
         self.beside = nn.Parameter(beside, requires_grad=False)
         self.bias = nn.Parameter(first.bias.detach(), requires_grad=False)
@@ -57,13 +58,20 @@ class DoublingBlock(nn.Module):
     def forward(
         self, maps: torch.Tensor, height: int, width: int, skip_connection: torch.Tensor | None = None
     ) -> torch.Tensor:
-        """(N, C, height / 2, width / 2), and the encoder's (N, S, height, width), to (N, out, height, width)."""
+        """(N, C, height / 2, width / 2), and the encoder's (N, S, height, width), to (N, out, height, width).
+
+        Some encoders have no maps at 1/2 of the image (S = 0), and some make their deepest ones larger than they are
+        asked for, which are then not doubled but enlarged to what fits.
+        """
         rows, columns = maps.shape[2:]
-        if skip_connection is not None:
+        if skip_connection is not None and skip_connection.shape[1]:
             sums = F.conv2d(skip_connection, self.beside, self.bias, padding=1)
         else:
             sums = self.bias.view(1, -1, 1, 1).expand(len(maps), -1, height, width)
             sums = sums.contiguous(memory_format=torch.channels_last)
+        if (height, width) != (2 * rows, 2 * columns):
+            enlarged = F.interpolate(maps, size=(height, width), mode="nearest")
+            return self.conv2(self.after(sums + F.conv2d(enlarged, self.doubled, padding=1)))
         parts = F.conv2d(maps, self.kernels, padding=1).chunk(4, dim=1)  # one row and column more than the maps
         for number, part in enumerate(parts):
             row, column = divmod(number, 2)

@@ -16,6 +16,8 @@ from landslide_plugin.common.model_card import ModelCard
 from landslide_plugin.common.terrain import TERRAIN_BANDS, terrain_bands
 from landslide_plugin.engine.training.config import TrainingConfig, parent_file
 
+_SMALL_TILE = 64, 96  # pixels, as a small image is
+
 
 @dataclass(frozen=True)
 class Start:
@@ -44,12 +46,13 @@ def start(config: TrainingConfig) -> Start:
     that is added has no say at first: the training begins with the answers of the parent, and its statistics hold.
 
     Raises:
-        InputError: no such network or model, or the model's weights do not fit the configuration.
+        InputError: no such network or model, one that could not detect, or weights that do not fit the configuration.
     """
     torch.manual_seed(config.seed)
     network = models.build(config.architecture, **{**config.arguments, "in_channels": len(config.bands)})
     if not all(weight.numel() for weight in network.parameters()):
         raise InputError("With these arguments the network has layers without weights: correct arguments.")
+    _refuse_what_cannot_detect(network, config)
     resting = _let_learn(network, config.learn)
     if config.start_from is None:
         if config.encoder_weights is not None:
@@ -115,6 +118,19 @@ def _norms(network: nn.Module, without: tuple[str, ...] = ()) -> tuple[nn.Module
         for name, module in network.named_modules()
         if isinstance(module, _BatchNorm) and not name.startswith(without)
     )
+
+
+def _refuse_what_cannot_detect(network: nn.Module, config: TrainingConfig) -> None:
+    """Some of smp's networks take large crops only, or one size: they would be trained, and then could not detect."""
+    height, width = _SMALL_TILE
+    try:
+        with torch.inference_mode():
+            network.eval()(torch.zeros(1, len(config.bands), height, width))
+    except RuntimeError as error:
+        raise InputError(
+            f"The network {config.architecture} cannot look at a tile of {width} x {height} pixels, as a detection has "
+            f"to ({error}): choose another."
+        ) from error
 
 
 def _let_learn(network: nn.Module, parts: tuple[str, ...]) -> tuple[nn.Module, ...]:

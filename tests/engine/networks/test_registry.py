@@ -23,6 +23,8 @@ def test_unknown_networks_and_arguments_are_refused() -> None:
         models.build("unet", depth=9)
     with pytest.raises(InputError, match="cannot build"):
         models.build("smp:unet:no-such-encoder")
+    with pytest.raises(InputError, match="write smp:<architecture>:<encoder>"):
+        models.build("smp:unet")
 
 
 def test_convolutions_are_stored_in_half_precision_and_norms_are_not(tmp_path: Path) -> None:
