@@ -1,4 +1,4 @@
-"""Time that a click takes: with the model ready, and where the window around the point is still kept.
+"""Time that a click takes: with the model ready, and where the tiles around the point are still kept.
 
     .venv/engine/bin/python benchmarks/map_by_click.py [--model default] [--clicks 30]
 
@@ -27,7 +27,7 @@ from landslide_plugin.engine.sample_scene import generate, write
 @click.option("--model", default="default", show_default=True)
 @click.option("--clicks", default=30, show_default=True)
 def main(model: str, clicks: int) -> None:
-    """Prints median and longest, apart for clicks whose window has to be computed and whose window is kept."""
+    """Prints median and longest, apart for clicks whose tiles have to be computed and whose tiles are kept."""
     times: dict[bool, list[float]] = {False: [], True: []}
     with tempfile.TemporaryDirectory() as folder:
         scene = write(generate(0), folder)
@@ -40,7 +40,7 @@ def main(model: str, clicks: int) -> None:
                 answer = run_job("click", wishes, JobContext())
                 if number:  # the first loads the model
                     times[answer["cached"]].append(answer["seconds"])
-    for cached, name in ((False, "window computed"), (True, "window kept")):
+    for cached, name in ((False, "tiles computed"), (True, "tiles kept")):
         those = times[cached]
         print(f"{name}: median {statistics.median(those):.3f} s, longest {max(those):.3f} s, {len(those)} clicks")
 

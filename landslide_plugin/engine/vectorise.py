@@ -135,7 +135,7 @@ class Polygoniser:
             shapely.union_all(piece.outlines), self._transform, self._crs, self._minimum_area,
             piece.probability_sum / piece.pixels, piece.probability_max,
         )  # fmt: skip
-        if landslide is not None:
+        if landslide.area >= self._minimum_area:
             yield landslide
 
 
@@ -172,26 +172,26 @@ def outline_landslide(
     outline: shapely.Polygon,
     transform: Affine,
     crs: CRS | None,
-    minimum_area: float,
+    smallest_hole: float,
     probability_mean: float,
     probability_max: float,
-) -> Landslide | None:
+) -> Landslide:
     """Smooths, fills, georeferences and measures one outline.
 
     Args:
         outline: in pixel coordinates.
         transform: pixel to the raster's CRS.
-
-    Returns:
-        The landslide; None when it is smaller than the minimum area.
+        crs: of the raster.
+        smallest_hole: smaller ones are filled, m2 (pixels without CRS).
+        probability_mean, probability_max: inside of it.
     """
     matrix = (transform.a, transform.b, transform.d, transform.e, transform.c, transform.f)
-    if minimum_area > 0:
+    if smallest_hole > 0:
         # Before the outline is simplified: noise may leave a hundred thousand holes of a pixel. One factor for all.
         extent = shapely.box(*outline.bounds)
         to_ground = _measure(shapely.affinity.affine_transform(extent, matrix), transform, crs)[0] / extent.area
         rings = np.asarray(outline.interiors)
-        large = shapely.area(shapely.polygons(rings)) * to_ground >= minimum_area if len(rings) else []
+        large = shapely.area(shapely.polygons(rings)) * to_ground >= smallest_hole if len(rings) else []
         outline = shapely.Polygon(outline.exterior, list(rings[large]) if len(rings) else None)
     # Simplification depends on the first corner and on corners in straight sides, which tell where bands met: neither
     # may show in the result.
@@ -200,8 +200,6 @@ def outline_landslide(
     # A thin outline may lose its body to simplification; the staircase is then the truer one.
     placed = shapely.affinity.affine_transform(simple if simple.area > 0 else outline, matrix)
     area, perimeter = _measure(placed, transform, crs)
-    if area < minimum_area:
-        return None
     polygons = [part for part in shapely.get_parts(shapely.make_valid(placed)) if part.geom_type == "Polygon"]
     return Landslide(shapely.MultiPolygon(polygons), area, perimeter, float(probability_mean), float(probability_max))
 

@@ -245,11 +245,11 @@ class ClickMapper(QObject):
             self._messages.hint(self.tr("There is no data at that place, of the image or of the elevation model."))
             return
         if not answer["found"]:
-            percent = number(100 * answer["probability"])
             self._messages.hint(
-                self.tr("No landslide at that place: the model's probability there is {percent} %.").format(
-                    percent=percent
-                )
+                self.tr(
+                    "No landslide at that place: the model's probability there is {percent} %, and the threshold "
+                    "{threshold} %. A lower threshold, under Advanced, maps more."
+                ).format(percent=number(100 * answer["probability"]), threshold=number(100 * answer["threshold"]))
             )
             return
         try:

@@ -372,6 +372,9 @@ class DetectPage(QWidget):
             dem=self.bands.elevation(),
             gsd=wanted,
             threshold=self.thresholdSpin.value() or None,
+            min_area=self.minimumAreaSpin.value(),
+            tta=self.augmentationCombo.currentData(),
+            overlap=self.overlapSpin.value() / 100,
             crs=told_crs(image),
             **self.masks.options(),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any, Callable, Optional
 
 from qgis.core import QgsPointXY, QgsProcessingUtils, QgsProject
@@ -45,8 +45,8 @@ class Explainer(QObject):
         except InputError as error:
             self._messages.failure(error)
             return
-        wishes = asdict(request.parameters)
-        del wishes["precision"]  # explanations have their own
+        shared = {field.name for field in fields(ExplainParameters)}
+        wishes = {name: value for name, value in asdict(request.parameters).items() if name in shared}
         heat_map = QgsProcessingUtils.generateTempFilename("heatmap.tif")
         task = ExplainTask(ExplainParameters(**wishes, output=heat_map), stager)
         task.succeeded.connect(lambda answer: self._take(task, request.image_id, answer))

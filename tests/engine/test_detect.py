@@ -129,6 +129,31 @@ def test_a_click_maps_the_landslide_under_it(found, raster) -> None:
     assert again["geometry_wkt"] == answer["geometry_wkt"]
 
 
+@pytest.mark.parametrize("options", [{}, {"model": "l-net"}, {"overlap": 0.5, "tta": "flip", "threshold": 0.6}])
+def test_a_click_outlines_a_landslide_as_a_detection_does(raster, tmp_path, options) -> None:
+    """In an image of several tiles, and whatever was chosen under Advanced."""
+    wishes = {"raster": raster, "gsd": 0.8, "min_area": 150, **options}
+    detected = run_job("detect", {**wishes, "output": str(tmp_path)}, JobContext())
+    with fiona.open(detected["polygons"]) as layer:
+        landslides = [(shapely.geometry.shape(one.geometry), dict(one.properties)) for one in layer]
+    assert len(landslides) > 2
+    for outline, properties in landslides:
+        point = outline.representative_point()
+        answer = run_job("click", {**wishes, "x": point.x, "y": point.y}, JobContext())
+        assert answer["found"]
+        assert shapely.from_wkt(answer["geometry_wkt"]).symmetric_difference(outline).area < 1e-3  # m2
+        for name in ("area_m2", "p_mean", "p_max"):
+            assert answer["attributes"][name] == pytest.approx(properties[name], abs=0.05)
+
+
+def test_a_click_maps_what_is_too_small_for_a_detection(found, raster) -> None:
+    with fiona.open(found["polygons"]) as layer:
+        smallest = min((shapely.geometry.shape(feature.geometry) for feature in layer), key=lambda shape: shape.area)
+    point = smallest.representative_point()
+    answer = run_job("click", {"raster": raster, "x": point.x, "y": point.y, "min_area": 1e5}, JobContext())
+    assert 0 < answer["attributes"]["area_m2"] < 1e5
+
+
 def test_a_click_on_sound_ground_finds_nothing(found, raster) -> None:
     with rasterio.open(found["probability"]) as file:
         quiet = np.argwhere(file.read(1) == 0)

@@ -74,10 +74,8 @@ class DetectParameters(JobParameters):
         check_choice("Test-time augmentation", self.tta, TEST_TIME_AUGMENTATIONS)
         check_threshold(self.threshold)
         check_extent(self.extent)
-        if not 0 <= self.overlap <= 0.75:
-            raise InputError(f"The overlap must lie between 0 and 0.75, not {self.overlap}.")
-        if not (math.isfinite(self.min_area) and self.min_area >= 0):
-            raise InputError(f"The smallest area cannot be negative ({self.min_area}).")
+        _check_overlap(self.overlap)
+        _check_smallest_area(self.min_area)
         check_gsd(self.gsd)
         check_mask(self.mask, self.mask_values)
 
@@ -119,9 +117,11 @@ class ClickParameters(JobParameters):
     """What a click on the map needs: find the landslide under a point.
 
     Args:
-        raster, model, device, precision, bands, dem, gsd, threshold, crs, mask, mask_values, stretch: as
-            in `DetectParameters`.
+        raster, model, device, precision, bands, dem, gsd, threshold, tta, overlap, crs, mask, mask_values, stretch: as
+            in `DetectParameters`, of which a click gives the same answer.
         x, y: the point in the raster's CRS.
+        min_area: smallest hole that a landslide may have; the landslide itself may be smaller than that, m2 (pixels
+            where the raster has no CRS).
     """
 
     raster: str
@@ -134,14 +134,20 @@ class ClickParameters(JobParameters):
     dem: str | None = None
     gsd: float | None = None
     threshold: float | None = None
+    min_area: float = 100.0
+    tta: str = "none"
+    overlap: float = 0.25
     crs: str | None = None
     mask: str | None = None
     mask_values: tuple[float, ...] | None = None
     stretch: bool = False
 
     def __post_init__(self) -> None:
+        check_choice("Test-time augmentation", self.tta, TEST_TIME_AUGMENTATIONS)
         check_mask(self.mask, self.mask_values)
         check_threshold(self.threshold)
+        _check_overlap(self.overlap)
+        _check_smallest_area(self.min_area)
         check_gsd(self.gsd)
 
 
@@ -181,3 +187,13 @@ class ExplainParameters(JobParameters):
             raise InputError(f"The heat map is a GeoTIFF: give a file that ends with .tif, not '{self.output}'.")
         check_threshold(self.threshold)
         check_gsd(self.gsd)
+
+
+def _check_overlap(overlap: float) -> None:
+    if not 0 <= overlap <= 0.75:
+        raise InputError(f"The overlap must lie between 0 and 0.75, not {overlap}.")
+
+
+def _check_smallest_area(area: float) -> None:
+    if not (math.isfinite(area) and area >= 0):
+        raise InputError(f"The smallest area cannot be negative ({area}).")

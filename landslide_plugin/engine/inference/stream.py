@@ -95,11 +95,7 @@ class ProbabilityStream:
     ) -> None:
         self._detector, self._source, self._grid, self._window = detector, source, grid, window
         self._tta, self._area, self._context = tta, area, context or JobContext()
-        card = detector.card
-        largest = largest or detector.largest_tile
-        self.tiles = TileGrid.over(
-            grid.width, grid.height, min(card.tile_size, largest), overlap, largest if card.local else None
-        )
+        self.tiles = tiles_of(detector, grid, overlap, largest or detector.largest_tile)
         top, left = int(window.row_off), int(window.col_off)
         self._rows = self.tiles.rows.touching(top, top + int(window.height))
         self._columns = self.tiles.columns.touching(left, left + int(window.width))
@@ -242,6 +238,20 @@ class _RowBlender:
         for part in (self._sum, self._valid):
             part[: -rows or None] = part[rows:]
             part[len(part) - rows :] = 0
+
+
+def tiles_of(detector: Detector, grid: WorkGrid, overlap: float, largest: int) -> TileGrid:
+    """The tiles in which a network looks at a raster.
+
+    Args:
+        detector: the network.
+        grid: the raster's work grid.
+        overlap: share of a tile, 0-0.75.
+        largest: longest tile side for local networks.
+    """
+    card = detector.card
+    side = min(card.tile_size, largest)
+    return TileGrid.over(grid.width, grid.height, side, overlap, largest if card.local else None)
 
 
 def with_tiles_that_fit(detector: Detector, context: JobContext, work: Callable[[int], Result]) -> Result:

@@ -121,6 +121,14 @@ def write_map(path: Path, values: NDArray[np.float32], transform: Affine, crs: C
             raise incomplete(path)
 
 
+def as_stored(
+    probability: NDArray[np.float32], valid: NDArray[np.bool_], threshold: float
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """What the probability raster holds of probabilities, and where that is landslide."""
+    stored = np.where(valid, np.rint(probability * PROBABILITY_SCALE), NODATA).astype(np.uint8)
+    return stored, valid & (stored >= max(1, np.rint(threshold * PROBABILITY_SCALE)))
+
+
 class ResultRasters:
     """The probability raster and the mask raster, written together band by band.
 
@@ -162,8 +170,7 @@ class ResultRasters:
         Raises:
             OSError: they could not be written.
         """
-        stored = np.where(valid, np.rint(probability * PROBABILITY_SCALE), NODATA).astype(np.uint8)
-        mask = valid & (stored >= max(1, np.rint(self._threshold * PROBABILITY_SCALE)))
+        stored, mask = as_stored(probability, valid, self._threshold)
         window = Window(0, row, stored.shape[1], stored.shape[0])
         contents = stored, np.where(valid, mask, NODATA).astype(np.uint8)
         for file, written, values in zip(self._files, self._written, contents, strict=True):
