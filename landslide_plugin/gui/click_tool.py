@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolPan, QgsMapToolZoom
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QAction, QIcon, QKeyEvent
 from qgis.PyQt.QtWidgets import QApplication
@@ -12,11 +12,11 @@ from qgis.PyQt.QtWidgets import QApplication
 from ..common.paths import plugin_root
 
 
-class ClickTool(QgsMapTool):
+class ClickTool(QgsMapToolPan):
     """A click asks for the landslide at a place, a shift-click to remove the one there, an alt-click why; Esc to leave.
 
-    A Ctrl-click is an alt-click too, because many desktops move windows by alt-clicks. Dragging is no click: whoever is
-    used to QGIS's own tools drags to move the map, and with shift to zoom.
+    A Ctrl-click is an alt-click too, because many desktops move windows by alt-clicks. Dragging is no click: it moves the
+    map, and with shift zooms to a rectangle, so that the next landslide can be looked for without leaving the tool.
 
     Args:
         canvas: the map.
@@ -34,25 +34,63 @@ class ClickTool(QgsMapTool):
     def __init__(self, canvas: QgsMapCanvas) -> None:
         super().__init__(canvas)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self._doubled = False
+        self._doubled = self._dragging = False
         self._pressed_at: Optional[QPoint] = None
+        self._zoom, self._zooming = QgsMapToolZoom(canvas, False), False
+
+    def flags(self) -> QgsMapTool.Flags:
+        """Not those of a tool that only moves the map: QGIS would take every shift-click for the beginning of a zoom."""
+        return QgsMapTool.Flags()
 
     def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
         """The beginning of a click, or of dragging."""
-        self._pressed_at = event.pos()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._pressed_at, self._dragging = event.pos(), False
+        self._zooming = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self._zooming:
+            self._zoom.canvasPressEvent(event)
+        else:
+            cursor = self.canvas().cursor()
+            super().canvasPressEvent(event)
+            self.canvas().setCursor(cursor)  # no hand before it drags
+
+    def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
+        """The map follows what is dragged, or a rectangle does."""
+        if self._pressed_at is None:
+            return
+        self._dragging = self._dragging or is_dragged(self._pressed_at, event)
+        if self._zooming:
+            self._zoom.canvasMoveEvent(event)
+        elif self._dragging:
+            self.canvas().setCursor(Qt.CursorShape.ClosedHandCursor)
+            super().canvasMoveEvent(event)
 
     def canvasDoubleClickEvent(self, event: QgsMapMouseEvent) -> None:  # noqa: ARG002
         """The second press of a double click is none of its own."""
         self._doubled = True
 
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
-        """A click is complete."""
+        """A click, or dragging, is complete."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         doubled, self._doubled = self._doubled, False
         start, self._pressed_at = self._pressed_at, None
-        if event.button() != Qt.MouseButton.LeftButton or doubled:
+        if self._dragging:
+            self._end_dragging(event)
             return
-        if start is not None and (event.pos() - start).manhattanLength() >= QApplication.startDragDistance():
-            return
+        self._zoom.deactivate()  # what it may have begun to draw
+        if not doubled and (start is None or not is_dragged(start, event)):
+            self._clicked(event)
+
+    def _end_dragging(self, event: QgsMapMouseEvent) -> None:
+        self._dragging = False
+        if self._zooming:
+            self._zoom.canvasReleaseEvent(event)
+        else:
+            super().canvasReleaseEvent(event)
+
+    def _clicked(self, event: QgsMapMouseEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             signal = self.removal_asked
         elif event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
@@ -66,6 +104,11 @@ class ClickTool(QgsMapTool):
         if event.key() == Qt.Key.Key_Escape:
             event.ignore()  # QGIS's way for a map tool to say that the key was used
             self.left.emit()
+
+
+def is_dragged(start: QPoint, event: QgsMapMouseEvent) -> bool:
+    """Whether the mouse has gone so far since it was pressed that no click is meant."""
+    return (event.pos() - start).manhattanLength() >= QApplication.startDragDistance()
 
 
 def click_action(parent: QObject) -> QAction:

@@ -7,7 +7,8 @@ from typing import Optional
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolPan
 from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, pyqtBoundSignal, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
-from qgis.PyQt.QtWidgets import QApplication
+
+from .click_tool import is_dragged
 
 _VERDICTS = (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_E)
 """Held down, they would judge landslides that nobody has seen."""
@@ -64,7 +65,7 @@ class ReviewTool(QgsMapToolPan):
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
         """A click does not move the map to its place, as it does with QGIS's panning tool."""
         start, self._pressed_at = self._pressed_at, None
-        if start is None or (event.pos() - start).manhattanLength() >= QApplication.startDragDistance():
+        if start is None or is_dragged(start, event):
             super().canvasReleaseEvent(event)
             return
         self.setCursor(Qt.CursorShape.OpenHandCursor)  # the press had closed the hand

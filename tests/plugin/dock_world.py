@@ -24,7 +24,8 @@ from qgis.gui import (
     QgsMessageBar,
 )
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QTextBrowser
 
@@ -88,8 +89,10 @@ class MapWorld:
         start, end = QPoint(round(start.x()), round(start.y())), QPoint(round(end.x()), round(end.y()))
         viewport = self.canvas.viewport()
         QTest.mousePress(viewport, Qt.MouseButton.LeftButton, modifier, start)
-        QTest.mouseMove(viewport, end)
-        QCoreApplication.processEvents()
+        for step in range(1, 21):  # QTest's own moves hold no button down
+            move = QPointF(start + (end - start) * step / 20)
+            left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+            QCoreApplication.sendEvent(viewport, QMouseEvent(QEvent.Type.MouseMove, move, none, left, modifier))
         QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, modifier, end)
 
     def close(self):

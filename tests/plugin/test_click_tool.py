@@ -356,6 +356,24 @@ def test_dragging_is_no_click(world, image, wait_for, modifier):
     assert landslide["ls_id"] == 1
 
 
+def test_dragging_moves_the_map_and_with_shift_zooms_to_the_rectangle(world, image, wait_for):
+    x, y = middle(DISCS[1])
+    before = world.canvas.extent()
+    world.drag(QgsRectangle(x, y - 30, x + 60, y + 30))  # to the right and down
+    after = world.canvas.extent()
+    assert after.width() == pytest.approx(before.width())
+    assert before.center().x() - after.center().x() == pytest.approx(60, abs=2)
+    assert after.center().y() - before.center().y() == pytest.approx(60, abs=2)
+    box = QgsRectangle(x - 40, y - 30, x + 40, y + 30)
+    world.drag(box, Qt.KeyboardModifier.ShiftModifier)
+    zoomed = world.canvas.extent()
+    assert zoomed.width() < 0.6 * before.width() and zoomed.contains(box.center())
+    assert zoomed.center().distance(box.center()) < 5  # metres, of 80
+    world.click(x, y)
+    answered(world, wait_for)
+    assert len(mapped(world)) == 1 and world.canvas.mapTool() is world.page.clicks.tool
+
+
 def test_a_landslide_removed_from_its_file_can_be_brought_back(world, image, wait_for):
     for disc in DISCS[:2]:
         world.click(*middle(disc))
