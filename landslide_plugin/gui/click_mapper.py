@@ -31,7 +31,7 @@ from ..layers.inventory import (
     text_of,
 )
 from ..layers.moving import moved
-from ..layers.publish import ROLE_PROPERTY
+from ..layers.publish import ROLE_PROPERTY, publish_inventory
 from ..tasks.click_task import ClickTask, WarmTask
 from ..translation.engine import translated
 from ..worker.client import WAITING
@@ -286,8 +286,7 @@ class ClickMapper(QObject):
         if layer is None:
             file = self._new_inventory_file(Path(request.parameters.raster).stem, request.output)
             layer = create_inventory(file, request.crs)
-            layer.setCustomProperty(ROLE_PROPERTY, "landslides")
-            QgsProject.instance().addMapLayer(layer)
+            publish_inventory(layer, QgsProject.instance().mapLayer(request.image_id), QgsProject.instance())
             self.use_inventory(layer)
         outline = moved(QgsGeometry.fromWkt(answer["geometry_wkt"]), request.crs, layer.crs())
         known = self._mapped_at(request) or same_landslide(layer, outline)

@@ -15,8 +15,8 @@ from ..common.paths import plugin_root
 class ClickTool(QgsMapToolPan):
     """A click asks for the landslide at a place, a shift-click to remove the one there, an alt-click why; Esc to leave.
 
-    A Ctrl-click is an alt-click too, because many desktops move windows by alt-clicks. Dragging is no click: it moves the
-    map, and with shift zooms to a rectangle, so that the next landslide can be looked for without leaving the tool.
+    A Ctrl-click is an alt-click too, because many desktops move windows by alt-clicks. Dragging is no click: it moves
+    the map, and with shift zooms to a rectangle, so that the next landslide can be looked for without leaving the tool.
 
     Args:
         canvas: the map.
@@ -39,7 +39,7 @@ class ClickTool(QgsMapToolPan):
         self._zoom, self._zooming = QgsMapToolZoom(canvas, False), False
 
     def flags(self) -> QgsMapTool.Flags:
-        """Not those of a tool that only moves the map: QGIS would take every shift-click for the beginning of a zoom."""
+        """Not those of the tool that moves the map: QGIS would take every shift-click for the beginning of a zoom."""
         return QgsMapTool.Flags()
 
     def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:

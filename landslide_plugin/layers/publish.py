@@ -92,12 +92,20 @@ def publish_heat_map(path: str, image_layer: QgsRasterLayer, project: QgsProject
     """
     layer = open_raster(path, QCoreApplication.translate("Publish", "Why (Grad-CAM)"))
     present_heat_map(layer)
-    project.addMapLayer(layer, False)
-    image_node, root = node_of(image_layer, project), project.layerTreeRoot()
-    parent, index = place_over(image_node, root)
-    parent.insertLayer(index, layer).setExpanded(False)
-    order_over([layer], image_node, root)
+    _add_over(image_layer, layer, project)
     return layer
+
+
+def publish_inventory(layer: QgsVectorLayer, image_layer: QgsRasterLayer, project: QgsProject) -> None:
+    """Adds an inventory directly over the image, whichever layer is the active one. Main thread only.
+
+    Args:
+        layer: of landslides that are mapped by clicks.
+        image_layer: the image that was clicked on.
+        project: to add to.
+    """
+    layer.setCustomProperty(ROLE_PROPERTY, "landslides")
+    _add_over(image_layer, layer, project)
 
 
 def present_heat_map(layer: QgsRasterLayer) -> None:
@@ -168,6 +176,14 @@ def describe(layer: QgsMapLayer, role: str, result: dict[str, Any]) -> None:
     metadata.setCrs(layer.crs())
     metadata.setRights([text for text in (source.get("attribution"), source.get("terms")) if text])
     layer.setMetadata(metadata)
+
+
+def _add_over(image_layer: QgsRasterLayer, layer: QgsMapLayer, project: QgsProject) -> None:
+    project.addMapLayer(layer, False)
+    image_node, root = node_of(image_layer, project), project.layerTreeRoot()
+    parent, index = place_over(image_node, root)
+    parent.insertLayer(index, layer).setExpanded(False)
+    order_over([layer], image_node, root)
 
 
 def _detected_in(node: QgsLayerTreeNode) -> list[QgsLayerTreeLayer]:

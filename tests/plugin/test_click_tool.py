@@ -14,6 +14,7 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsFeature,
     QgsGeometry,
+    QgsLayerTreeRegistryBridge,
     QgsPointXY,
     QgsProject,
     QgsRectangle,
@@ -59,6 +60,20 @@ def test_a_click_on_a_landslide_adds_its_polygon_to_a_new_inventory(world, image
     assert layer.crs() == image.crs()
     assert QgsProject.instance().mapLayer(layer.id()) is layer
     assert len(list((tmp_path / "results").glob("*/hillside_landslides.gpkg"))) == 1
+
+
+def test_a_new_inventory_lies_over_the_image_whichever_layers_there_are(world, image, tmp_path, wait_for):
+    project = QgsProject.instance()
+    below = QgsVectorLayer("Polygon?crs=EPSG:32648", "geology", "memory")
+    project.addMapLayer(below, False)
+    project.layerTreeRoot().insertLayer(1, below)
+    project.layerTreeRegistryBridge().setLayerInsertionPoint(  # as QGIS does when a layer is made the active one
+        QgsLayerTreeRegistryBridge.InsertionPoint(project.layerTreeRoot(), 1)
+    )
+    world.click(*middle(DISCS[1]))
+    answered(world, wait_for)
+    names = [node.name() for node in project.layerTreeRoot().children()]
+    assert names == ["Landslides", "hillside", "geology"]
 
 
 def test_a_second_click_on_a_mapped_landslide_says_so(world, image, wait_for):

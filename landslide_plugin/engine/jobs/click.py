@@ -39,8 +39,8 @@ def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
 
     Returns:
         `found`, `geometry_wkt` (raster CRS), `attributes`, `probability` at the point, `threshold`, `crs_wkt`,
-        `seconds`, `cached`, `cut` (True when the landslide goes on beyond the largest window), `hidden_by` (`mask` where
-        the point is masked, `image` where image or terrain have no data there, None where it is seen).
+        `seconds`, `cached`, `cut` (True when the landslide goes on beyond the largest window), `hidden_by` (`mask`
+        where the point is masked, `image` where image or terrain have no data there, None where it is seen).
     """
     watch = Stopwatch()
     wishes = ClickParameters.from_dict(params)
