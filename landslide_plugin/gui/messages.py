@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from html import escape
+from math import ceil
 from pathlib import Path
 from typing import Callable, Optional
 
 from qgis.core import Qgis
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
-from qgis.PyQt.QtCore import QObject, QUrl
+from qgis.PyQt.QtCore import QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QPushButton
+from qgis.PyQt.QtWidgets import QPushButton, QTextBrowser
 
 from ..common.errors import CancelledError, InputError
 from ..translation.engine import translate_error
 from ..worker.errors import JobFailed, WorkerCrashed
 
 Action = Callable[[], None]
+
+_BYTES_PER_SECOND = 15  # of UTF-8 that a person reads: a Latin letter has one, a Chinese character three
 
 
 class Messages(QObject):
@@ -33,11 +36,11 @@ class Messages(QObject):
 
     def done(self, text: str, button: str = "", action: Optional[Action] = None, once: bool = False) -> None:
         """Something was completed; the button can be pressed once, or as long as it is seen."""
-        self._show(text, Qgis.MessageLevel.Success, 0 if action else 8, button, action, once)
+        self._show(text, Qgis.MessageLevel.Success, 0 if action else _seconds_to_read(text, 8), button, action, once)
 
     def hint(self, text: str) -> None:
         """Something to know; goes away by itself."""
-        self._show(text, Qgis.MessageLevel.Info, 5)
+        self._show(text, Qgis.MessageLevel.Info, _seconds_to_read(text, 5))
 
     def warn(self, text: str, button: str = "", action: Optional[Action] = None) -> None:
         """Something was not as asked."""
@@ -96,11 +99,27 @@ class Messages(QObject):
     def _item(self, text: str) -> QgsMessageBarItem:
         # The bar reads HTML, and names of layers and files may hold what looks like it.
         item = self._bar.createMessage(self.tr("Landslide Mapper"), escape(text, quote=False))
+        _show_whole(item)
         self._items = [*self._shown(), item]
         return item
 
     def _shown(self) -> list[QgsMessageBarItem]:
         return [item for item in self._bar.items() if item in self._items]
+
+
+def _seconds_to_read(text: str, least: int) -> int:
+    """How long a message stays that goes away by itself."""
+    return max(least, len(text.encode()) // _BYTES_PER_SECOND)
+
+
+def _show_whole(item: QgsMessageBarItem) -> None:
+    """Makes a message as high as its text: QGIS shows one line, and the rest behind tiny arrows."""
+    browser = item.findChild(QTextBrowser)
+    browser.setStyleSheet("QTextEdit { background-color: transparent; margin-top: 0.25em; }")
+    browser.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    above = browser.fontMetrics().height() // 2  # the margin, and as much below
+    layout = browser.document().documentLayout()
+    layout.documentSizeChanged.connect(lambda size: browser.setFixedHeight(ceil(size.height()) + above))
 
 
 def open_file(path: Path) -> None:
