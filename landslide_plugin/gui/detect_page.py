@@ -12,7 +12,7 @@ from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMessageBar
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QWidget
 
 from ..common.errors import InputError
 from ..common.model_card import ModelCard
@@ -41,7 +41,7 @@ from .map_tools import give_back
 from .mask_chooser import MaskChooser
 from .messages import Messages
 from .model_chooser import ModelChooser
-from .page_looks import WidthKeeper, make_small
+from .page_looks import Elider, WidthKeeper, make_small
 from .reading import Reading, fetching_forecast, question, readable, reading_around, reading_of, tell_terms
 from .results_folder import ResultsFolder
 from .settings import recall, remember
@@ -208,6 +208,8 @@ class DetectPage(QWidget):
         make_small(self.placeNote, self.areaNote, self.modelNote, self.deviceNote)
         make_small(self.forecastNote, self.progressNote)
         WidthKeeper(self.scrollArea)
+        for combo in self.findChildren(QComboBox):
+            Elider(combo)
         self.clickButton.setDefaultAction(self.click_action)
         self.clicks.tool.setAction(self.click_action)
 

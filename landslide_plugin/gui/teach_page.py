@@ -10,7 +10,7 @@ from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QFileDialog, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QToolButton, QWidget
 
 from ..common.errors import InputError
 from ..common.labels import AREAS_LAYER, LANDSLIDE, NOT_A_LANDSLIDE, UNSURE
@@ -38,7 +38,7 @@ from .label_drawing import AREA, LabelDrawing
 from .label_next import LabelNext, NextWidgets
 from .layer_filter import LayerFilter
 from .messages import Messages
-from .page_looks import WidthKeeper, make_small
+from .page_looks import Elider, WidthKeeper, make_small
 from .review import Review
 from .training.desk import TrainingDesk
 from .typed_paths import saved_folder
@@ -177,6 +177,8 @@ class TeachPage(QWidget):
             button.setIcon(class_icon(what))
         make_small(self.countsNote, self.nextNote, self.reviewNote, self.trainNote)
         WidthKeeper(self.scrollArea)
+        for combo in self.findChildren(QComboBox):
+            Elider(combo)
         self._count_timer.setSingleShot(True)
         self._count_timer.setInterval(50)
 

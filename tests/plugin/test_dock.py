@@ -24,9 +24,10 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
+from qgis.PyQt.QtGui import QHelpEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QMessageBox
+from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QMessageBox, QToolTip
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32648")
 DEGREES = QgsCoordinateReferenceSystem("EPSG:4326")
@@ -390,3 +391,25 @@ def test_tab_goes_through_the_page_from_top_to_bottom(world, image, wait_for):
         heights.append(focused.mapTo(world.page, QPoint(0, focused.height() // 2)).y())
     assert focused is world.page.detectButton
     assert heights == sorted(heights)
+
+
+def test_names_too_long_for_a_closed_combo_end_in_an_ellipsis_and_are_told_whole(world, image, wait_for):
+    world.show()
+    for combo, name in ((world.page.modelCombo, "A network " * 12), (world.page.imageCombo, "an orthophoto " * 9)):
+        if combo is world.page.imageCombo:
+            image.setName(name.strip())
+            combo.setLayer(image)
+        else:
+            combo.setItemText(combo.currentIndex(), name.strip())
+        whole = combo.grab().toImage()
+        cut = combo.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, combo.width() // 2)
+        assert cut.endswith("…"), "it is too long"
+        QCoreApplication.sendEvent(
+            combo, QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), combo.mapToGlobal(QPoint(5, 5)))
+        )
+        assert QToolTip.text().startswith(name.strip()) and combo.toolTip() in QToolTip.text()
+        if combo is world.page.modelCombo:
+            combo.setItemText(combo.currentIndex(), name.strip() + " and more")
+            assert combo.grab().toImage() == whole, "what is beyond the ellipsis is not seen"
+            combo.setItemText(combo.currentIndex(), "Short")
+            QToolTip.hideText()
