@@ -15,6 +15,7 @@ from qgis.core import (
     QgsLayerTreeLayer,
     QgsLayerTreeNode,
     QgsMapLayer,
+    QgsMapLayerLegendUtils,
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
@@ -64,7 +65,7 @@ def publish_detection(
     dress_probability(probability)
     layers = {"landslides": landslides, "mask": mask, "probability": probability}
     for role, layer in layers.items():
-        describe(layer, role, result)
+        describe(layer, role, result)  # before the legend, which goes by the role
     image_node, root = node_of(image_layer, project), project.layerTreeRoot()
     parent, index = place_over(image_node, root)
     below = image_node
@@ -73,7 +74,9 @@ def publish_detection(
     group = parent.insertGroup(index, group_name(_image_name(image_layer, result)))
     for layer in layers.values():
         project.addMapLayer(layer, False)
-        group.addLayer(layer).setExpanded(False)
+        node = group.addLayer(layer)
+        node.setExpanded(False)
+        _explain_in_legend(node)
     group.findLayer(probability.id()).setItemVisibilityChecked(False)
     order_over(list(layers.values()), below, root)
     return DetectionLayers(group, landslides, mask, probability)
@@ -182,8 +185,21 @@ def _add_over(image_layer: QgsRasterLayer, layer: QgsMapLayer, project: QgsProje
     project.addMapLayer(layer, False)
     image_node, root = node_of(image_layer, project), project.layerTreeRoot()
     parent, index = place_over(image_node, root)
-    parent.insertLayer(index, layer).setExpanded(False)
+    node = parent.insertLayer(index, layer)
+    node.setExpanded(False)
+    _explain_in_legend(node)
     order_over([layer], image_node, root)
+
+
+def _explain_in_legend(node: QgsLayerTreeLayer) -> None:
+    """Says over a raster's colours what they mean, also in the legend of a printed map, where QGIS names the band."""
+    meaning = {
+        "mask": QCoreApplication.translate("Publish", "Found by the model"),
+        "probability": QCoreApplication.translate("Publish", "Probability of landslide, 0 to 1"),
+        "heat map": QCoreApplication.translate("Publish", "Speaks for landslide: 0 not at all, 1 most"),
+    }.get(node.layer().customProperty(ROLE_PROPERTY))
+    if meaning:
+        QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, 0, meaning)
 
 
 def _detected_in(node: QgsLayerTreeNode) -> list[QgsLayerTreeLayer]:

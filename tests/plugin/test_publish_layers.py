@@ -12,13 +12,15 @@ from landslide_mapper.landslide_plugin.layers.publish import publish_detection
 from osgeo import gdal, ogr, osr
 from qgis.core import (
     Qgis,
+    QgsLayoutItemLegend,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsPointXY,
+    QgsPrintLayout,
     QgsProject,
     QgsRasterLayer,
 )
-from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QColor
 
 gdal.UseExceptions()
@@ -248,3 +250,17 @@ def test_the_project_can_be_saved_and_opened_again(project, image, result, tmp_p
     (layer,) = project.mapLayersByName("Landslides")
     assert layer.customProperty("landslide_mapper/role") == "landslides"
     assert layer.editorWidgetSetup(layer.fields().indexOf("status")).type() == "ValueMap"
+
+
+def test_a_printed_legend_says_what_the_colours_mean_instead_of_naming_bands(project, result):
+    publish_detection(result, None, project)
+    layout = QgsPrintLayout(project)
+    legend = QgsLayoutItemLegend(layout)
+    model = legend.model()
+    texts = [
+        model.data(model.legendNode2index(node), Qt.ItemDataRole.DisplayRole)
+        for item in model.rootGroup().findLayers()
+        for node in model.layerLegendNodes(item)
+    ]
+    assert "Found by the model" in texts and "Probability of landslide, 0 to 1" in texts
+    assert not [text for text in texts if "(Gray)" in str(text)]
