@@ -26,6 +26,7 @@ _TRANSIENT = (408, 425, 429)  # besides all from 500 on
 _PATIENCE = 120.0  # seconds for one block, after which it is not asked for again
 _HAIR = 1e-3  # pixels; a block that ends exactly at a tile's edge would ask for the tiles beyond it too
 _SMALL_TILE = 256  # pixels a side; smaller than a block, so that QGIS asks for parts of it and fits them in
+_TILE = 256  # pixels a side, of nearly every service; larger ones consist of several
 _sizes_fit: set[str] = set()
 """Services (by key) whose maps were seen to be as large as asked for."""
 
@@ -67,6 +68,8 @@ class BlockFetcher:
     def fetch(self, block: Block) -> np.ndarray:
         """The (4, BLOCK, BLOCK) bytes of a block: red, green, blue, alpha; alpha is 0 where the service has no image.
 
+        That is where it sends none, and where it sends a tile that is all of one colour.
+
         Raises:
             InputError: the service does not answer, refuses, or draws maps of another size than asked for.
             CancelledError: the person cancelled.
@@ -74,7 +77,7 @@ class BlockFetcher:
         begun = time.monotonic()
         for pause in (*PAUSES, None):
             self._watch.start()
-            pixels = self._pull(block)
+            pixels = without_blank_tiles(self._pull(block))
             if self._sizes_known and pixels[3].all():
                 return pixels
             answers = self._watch.answers()
@@ -176,6 +179,20 @@ class BlockFetcher:
             )
         service = self._plan.service
         return InputError(text.format(name=service.name, host=service.host, reason=answer.error, status=answer.status))
+
+
+def without_blank_tiles(pixels: np.ndarray) -> np.ndarray:
+    """The pixels of a block, with alpha 0 in tiles of a single colour: no photograph has them, and no ground is seen.
+
+    Services send them, white or grey, where or in which detail they have no image.
+    """
+    pixels = pixels.copy()
+    for top in range(0, pixels.shape[1], _TILE):
+        for left in range(0, pixels.shape[2], _TILE):
+            tile = pixels[:, top : top + _TILE, left : left + _TILE]
+            if (tile[:3] == tile[:3, :1, :1]).all():
+                tile[3] = 0
+    return pixels
 
 
 def _forget(answers: Sequence[Answer]) -> None:

@@ -98,6 +98,20 @@ def test_an_area_without_any_image_is_refused_and_nothing_is_written(layer, phot
     assert not list(tmp_path.glob("*.tif"))
 
 
+def test_tiles_of_a_single_colour_are_no_image(layer, photo, tmp_path):
+    """Services send them, white or grey, where they have no image: the network sees landslides in them."""
+    whole = extent_of(photo)
+    beside = QgsRectangle(whole)
+    beside.setXMinimum(whole.xMaximum() + 3 * TILE * tile_pixel(ZOOM))
+    beside.setXMaximum(beside.xMinimum() + whole.width())
+    with pytest.raises(InputError, match="has no image of that area"):
+        stage(layer, beside, file=tmp_path / "beside.tif")
+    around = whole.buffered(2 * TILE * tile_pixel(ZOOM))
+    alpha = gdal.Open(str(stage(layer, around, file=tmp_path / "around.tif"))).ReadAsArray()[3]
+    assert not alpha[:TILE, :TILE].any(), "beyond the image"
+    assert alpha[len(alpha) // 2, alpha.shape[1] // 2] == 255
+
+
 def test_what_was_fetched_is_not_fetched_again(layer, server, photo, tmp_path):
     first = stage(layer, extent_of(photo))
     assert server.requests
