@@ -284,17 +284,12 @@
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="249"/>
-        <source>No landslide at that place: the model&apos;s probability there is {percent} %.</source>
-        <translation>该位置未发现滑坡：模型给出的概率为 {percent}%。</translation>
-    </message>
-    <message>
         <location filename="../landslide_plugin/gui/click_mapper.py" line="261"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="308"/>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="307"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
     </message>
@@ -327,6 +322,11 @@
         <location filename="../landslide_plugin/gui/click_mapper.py" line="209"/>
         <source>Another job is under way: this click is answered when it has ended.</source>
         <translation>另一项任务正在进行：等它结束后再处理这次点击。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/gui/click_mapper.py" line="248"/>
+        <source>No landslide at that place: the model&apos;s probability there is {percent} %, and the threshold {threshold} %. A lower threshold, under Advanced, maps more.</source>
+        <translation>该位置未发现滑坡：模型给出的概率为 {percent}%，阈值为 {threshold}%。在“高级”中调低阈值可以绘出更多。</translation>
     </message>
 </context>
 <context>
@@ -741,7 +741,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>DetectPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/click_tool.py" line="74"/>
+        <location filename="../landslide_plugin/gui/click_tool.py" line="117"/>
         <source>Map by click</source>
         <translation>单击圈定</translation>
     </message>
@@ -776,37 +776,37 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="260"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="262"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="260"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="262"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="324"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="326"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="334"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="336"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="336"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="338"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="341"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="343"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="348"/>
+        <location filename="../landslide_plugin/gui/detect_page.py" line="350"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
@@ -996,7 +996,7 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_tool.py" line="76"/>
+        <location filename="../landslide_plugin/gui/click_tool.py" line="119"/>
         <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
         <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
     </message>
@@ -4261,22 +4261,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>影像来自 {host}，请确认其使用条款允许保存和分析这些影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="154"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="157"/>
         <source>The service of &apos;{name}&apos; ({host}) does not answer ({reason}): check the network or try again later; what was fetched so far is kept.</source>
         <translation>“{name}”的服务（{host}）没有响应（{reason}），请检查网络或稍后重试；已获取的部分会保留。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="160"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="163"/>
         <source>The service of &apos;{name}&apos; ({host}) answers with a text instead of an image: check the layer&apos;s connection, login and key.</source>
         <translation>“{name}”的服务（{host}）返回的是文本而不是影像，请检查图层的连接、登录信息和密钥。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="166"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="169"/>
         <source>The service of &apos;{name}&apos; ({host}) is out of order or overloaded (HTTP {status}): try again later; what was fetched so far is kept.</source>
         <translation>“{name}”的服务（{host}）出现故障或过载（HTTP {status}），请稍后重试；已获取的部分会保留。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="172"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="175"/>
         <source>The service of &apos;{name}&apos; ({host}) refuses (HTTP {status}): check the layer&apos;s connection, login and key.</source>
         <translation>“{name}”的服务（{host}）拒绝访问（HTTP {status}），请检查图层的连接、登录信息和密钥。</translation>
     </message>
@@ -4326,7 +4326,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>需要 {size}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/imagery/fetching.py" line="121"/>
+        <location filename="../landslide_plugin/imagery/fetching.py" line="124"/>
         <source>The service of &apos;{name}&apos; ({host}) draws maps of {drawn} pixels where {asked} are asked for: they would lie in the wrong place. Add the layer again with a tile size of {tile}.</source>
         <translation>“{name}”的服务（{host}）在请求 {asked} 像素时返回了 {drawn} 像素的地图，位置会出错。请以 {tile} 的瓦片大小重新添加该图层。</translation>
     </message>
@@ -4646,17 +4646,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Messages</name>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="69"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="72"/>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="74"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="77"/>
         <source>Open the log</source>
         <translation>打开日志</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/messages.py" line="98"/>
+        <location filename="../landslide_plugin/gui/messages.py" line="101"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图</translation>
     </message>
@@ -4854,24 +4854,39 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="132"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="143"/>
         <source>Landslides – {image} – {time}</source>
         <translation>滑坡 – {image} – {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="191"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="223"/>
         <source>The result {path} cannot be opened: it was moved or deleted; run the detection again.</source>
         <translation>无法打开结果 {path}：文件已被移动或删除，请重新运行检测。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="150"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="161"/>
         <source>Landslides detected by the model &apos;{model}&apos; on {image}, threshold {threshold}, on {date}. Device: {device}. Run record: {run}</source>
         <translation>由模型“{model}”于 {date} 在 {image} 上检测的滑坡，阈值 {threshold}。设备：{device}。运行记录：{run}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/publish.py" line="93"/>
+        <location filename="../landslide_plugin/layers/publish.py" line="96"/>
         <source>Why (Grad-CAM)</source>
         <translation>判断依据（Grad-CAM）</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/publish.py" line="197"/>
+        <source>Found by the model</source>
+        <translation>模型识别的滑坡</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/publish.py" line="198"/>
+        <source>Probability of landslide, 0 to 1</source>
+        <translation>滑坡概率，0 到 1</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/layers/publish.py" line="199"/>
+        <source>Speaks for landslide: 0 not at all, 1 most</source>
+        <translation>支持滑坡判断的程度：0 为无，1 为最强</translation>
     </message>
 </context>
 <context>
@@ -5628,32 +5643,32 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>标注保存在 {file}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="209"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="211"/>
         <source>New label layer</source>
         <translation>新建标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="218"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="220"/>
         <source>Open labels</source>
         <translation>打开标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="278"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="280"/>
         <source>Make a label layer, or open one, to draw landslides on the image.</source>
         <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="282"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="284"/>
         <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
         <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="301"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="303"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="316"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="318"/>
         <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
         <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
     </message>
@@ -5663,32 +5678,32 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
         <translation>开始审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="332"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="334"/>
         <source>Go through the detected landslides, the largest first, and make labels of them.</source>
         <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="336"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="338"/>
         <source>Back to the review</source>
         <translation>返回审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="337"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="339"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="339"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="341"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="340"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="342"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="341"/>
+        <location filename="../landslide_plugin/gui/teach_page.py" line="343"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
