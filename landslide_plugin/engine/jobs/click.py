@@ -23,8 +23,8 @@ from landslide_plugin.engine.raster.stamps import polygon_files, stamps
 from landslide_plugin.engine.raster.writing import PROBABILITY_SCALE, as_stored
 from landslide_plugin.engine.vectorise import cells_of, outline_at, outline_landslide
 
-_SNAP = 64  # pixels; windows start at multiples of it
-_SMALLEST_SIDE, _LARGEST_SIDE = 256, 2048  # pixels; a landslide that is larger still is cut, and said to be
+_SNAP = 32  # pixels; windows start at multiples of it
+_SMALLEST_SIDE, _LARGEST_SIDE = 64, 2048  # pixels; small at first, to read few tiles; a larger landslide is cut
 
 
 def run(params: dict[str, Any], context: JobContext) -> dict[str, Any]:
