@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import fiona
@@ -244,6 +245,24 @@ def test_labelled_ground_is_never_suggested(suggest, draw, crs) -> None:
     assert {DULL, (1, 1), STRIPED}.isdisjoint(places(result))
     assert len(result["windows"]) == 16 == result["looked_at"]
     assert any("Only 16 windows" in warning for warning in result["warnings"])
+
+
+def test_thousands_of_labels_are_sorted_at_once(suggest, disc_model, tmp_path) -> None:
+    place = {"crs": UTM, "transform": Affine(0.5, 0, 600000, 0, -0.5, 3000000)}
+    size = {"width": 9600, "height": 9600, "count": 3, "dtype": "uint8", "sparse_ok": True, "tiled": True}
+    rasterio.open(tmp_path / "wide.tif", "w", driver="GTiff", **size, **place).close()
+    centres = np.random.default_rng(3).uniform(10, 4790, (6000, 2))
+    discs = shapely.buffer(shapely.points(centres[:, 0] + 600000, 3000000 - centres[:, 1]), 8)
+    with fiona.open(
+        tmp_path / "many.gpkg", "w", driver="GPKG", crs=UTM, schema={"geometry": "Polygon", "properties": {}}
+    ) as file:
+        file.writerecords([{"geometry": shapely.geometry.mapping(disc), "properties": {}} for disc in discs])
+    begun = time.monotonic()
+    found = suggest(raster=str(tmp_path / "wide.tif"), labels=str(tmp_path / "many.gpkg"), most=1, count=1)
+    assert found["labelled"] + found["windows_left"] == (9600 / SIDE) ** 2
+    (window,) = found["windows"]
+    assert not shapely.from_wkt(window["geometry_wkt"]).intersects(discs).any()
+    assert time.monotonic() - begun < 60
 
 
 def test_ground_without_data_is_neither_suggested_nor_counted(suggest) -> None:

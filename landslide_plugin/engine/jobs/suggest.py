@@ -153,14 +153,13 @@ def _labelled_ground(
 
 
 def _share(outlines: NDArray[np.object_], ground: shapely.Geometry | None) -> NDArray[np.float64]:
-    """Share of each window that lies on the ground."""
-    share = np.zeros(len(outlines))
-    if ground is not None:
-        shapely.prepare(ground)
-        touching = shapely.intersects(ground, outlines)
-        windows = outlines[touching]
-        share[touching] = shapely.area(shapely.intersection(windows, ground)) / shapely.area(windows)
-    return share
+    """Share of each window that lies on the ground, found part by part: it may be thousands of labels."""
+    if ground is None:
+        return np.zeros(len(outlines))
+    parts = shapely.get_parts(ground)
+    window, part = shapely.STRtree(parts).query(outlines, predicate="intersects")
+    shared = shapely.area(shapely.intersection(outlines[window], parts[part]))
+    return np.bincount(window, shared, len(outlines)) / shapely.area(outlines)
 
 
 class _Survey:
@@ -187,12 +186,14 @@ class _Survey:
     def known(self) -> list[Look]:
         """Looks at labelled ground."""
         found: list[Look] = []
+        labelled = shapely.STRtree(shapely.get_parts(self._windows.labelled))
         for index in self._windows.known:
             if len(found) == _MOST_LABELLED:
                 break
             tile, part, window = self._read(index)
-            transform = self._scene.grid.transform_of(window)
-            part &= geometry_mask([self._windows.labelled], part.shape, transform, invert=True)
+            grid = self._scene.grid
+            near = labelled.geometries[labelled.query(grid.ground_of(window))]
+            part &= geometry_mask(near, part.shape, grid.transform_of(window), invert=True)
             if part.any():
                 found.append(look_at(self._detector, tile, part, "none", self._context.check))
             self._report(len(found), 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from rasterio.windows import Window
 
+from landslide_plugin.common.errors import InputError
 from landslide_plugin.engine.inference.tiling import STRIDE
 from landslide_plugin.engine.raster.grid import WorkGrid
 
@@ -41,15 +43,24 @@ def cut_into_blocks(labelled: shapely.Geometry, grid: WorkGrid, largest: int) ->
     pixel = abs(grid.transform.determinant)
     side = math.sqrt(labelled.area / pixel / _WANTED_BLOCKS)
     side = int(min(largest, max(_SMALLEST_SIDE, round(side / STRIDE) * STRIDE)))
-    around = grid.window_of(labelled.bounds)
+    places = {place for part in shapely.get_parts(labelled) for place in _places_near(part, grid, side)}
     windows = [
-        Window(left, top, min(side, grid.width - left), min(side, grid.height - top))
-        for top in range(int(around.row_off) // side * side, int(around.row_off + around.height), side)
-        for left in range(int(around.col_off) // side * side, int(around.col_off + around.width), side)
+        Window(left, top, min(side, grid.width - left), min(side, grid.height - top)) for top, left in sorted(places)
     ]
     blocks = [Block(window, grid.ground_of(window)) for window in windows]
     shapely.prepare(labelled)
     return [block for block in blocks if _share(labelled, block.ground)]
+
+
+def _places_near(part: shapely.Polygon, grid: WorkGrid, side: int) -> Iterator[tuple[int, int]]:
+    """Top and left of the squares that the box of a part touches: a few labels on a large image are few squares."""
+    try:
+        around = grid.window_of(part.bounds)
+    except InputError:  # a sliver on the image's edge, thinner than a float's last digit
+        return
+    for top in range(int(around.row_off) // side * side, int(around.row_off + around.height), side):
+        for left in range(int(around.col_off) // side * side, int(around.col_off + around.width), side):
+            yield top, left
 
 
 def _share(labelled: shapely.Geometry, ground: shapely.Polygon) -> bool:

@@ -32,8 +32,8 @@ class Truth:
     """
 
     def __init__(self, shapes: Sequence[tuple[shapely.Geometry, int]], within: shapely.Geometry | None = None) -> None:
-        self._shapes, self._within = list(shapes), within
-        self._tree = shapely.STRtree([polygon for polygon, _ in shapes])
+        self._shapes = _Parts(shapes)
+        self._within = _Parts([(within, 1)]) if within is not None else None
 
     def read(self, window: Window, grid: WorkGrid) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Burns a window of a grid.
@@ -41,13 +41,31 @@ class Truth:
         Returns:
             (height, width) twice: landslide, and known.
         """
-        shape, transform = (int(window.height), int(window.width)), grid.transform_of(window)
-        ground = grid.ground_of(window)
-        found = np.sort(self._tree.query(ground, predicate="intersects"))
-        codes = _burn([self._shapes[index] for index in found], shape, transform)
+        codes = self._shapes.burn(window, grid)
         if self._within is not None:
-            codes *= _burn([(self._within, 1)], shape, transform)
+            codes *= self._within.burn(window, grid)
         return codes == _LANDSLIDE, codes != _IGNORED
+
+
+class _Parts:
+    """Shapes and their codes, part by part: a window costs as much as lies in it, however much is labelled elsewhere.
+
+    Args:
+        shapes: a later one covers an earlier one.
+    """
+
+    def __init__(self, shapes: Sequence[tuple[shapely.Geometry, int]]) -> None:
+        self._parts = [(part, code) for shape, code in shapes for part in shapely.get_parts(shape)]
+        self._tree = shapely.STRtree([part for part, _ in self._parts])
+
+    def burn(self, window: Window, grid: WorkGrid) -> NDArray[np.uint8]:
+        """(height, width) of the codes; `_IGNORED` where no shape is."""
+        found = np.sort(self._tree.query(grid.ground_of(window), predicate="intersects"))
+        return _burn(
+            [self._parts[index] for index in found],
+            (int(window.height), int(window.width)),
+            grid.transform_of(window),
+        )
 
 
 def _burn(shapes: list[tuple[shapely.Geometry, int]], shape: tuple[int, int], transform: object) -> NDArray[np.uint8]:
