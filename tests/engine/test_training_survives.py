@@ -99,6 +99,9 @@ def test_each_epoch_is_told_with_a_picture(config) -> None:
     assert listener.events[0][1]["validation_loss"] > last["validation_loss"] > 0
     assert Path(last["strip"]).read_bytes().startswith(b"\x89PNG")
     assert len(Path(result["history"]).read_text().splitlines()) == 9
+    told = [message for _, message in listener.shown]
+    assert "Epoch 8 of 8: measuring the model" in told, "thousands of tiles are measured for minutes"
+    assert told[-1] == "Measuring the model"
 
 
 @pytest.mark.parametrize("steps", [2, 13])

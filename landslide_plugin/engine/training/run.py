@@ -77,8 +77,11 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
                 return None
             best, parent = trainer.best, beginning.parent
             average(best, others)
+            context.progress(1, "Measuring the model")
             calibration, threshold = _probabilities(best, parent, data, config, chosen, context)
             metrics = _metrics(best, data, config, chosen, context, threshold, calibration)
+            if parent is not None:
+                context.progress(1, "Measuring the model that it started from")
             before = _before(parent, data, config, chosen, context)
             card = _card(config, parent, data, threshold, calibration, metrics)
     _save(best, card, config, trainer, context)

@@ -264,6 +264,7 @@ class Trainer:
     def _close_epoch(self, context: JobContext) -> None:
         """Measures, and only then changes the state: a training that is stopped while measuring measures again."""
         alarms = None
+        context.progress(max(_BEGUN, self._share), f"Epoch {self.epoch + 1} of {self.epochs}: measuring the model")
         try:
             record, strip = self._measure_epoch(self.steps)
             if self._config.hard_mining and self.epoch % _MINE_EVERY == 0:
@@ -321,11 +322,16 @@ class Trainer:
             f"{record.validation_loss:.4f}, validation IoU {record.iou:.4f}"
         )
 
+    @property
+    def _share(self) -> float:
+        """Of what was left to do at the beginning."""
+        left = self.epochs * self.steps - self._begun  # none, where only the measuring was
+        return (self._done - self._begun) / left if left else 1.0
+
     def _report(self, context: JobContext) -> None:
-        done = self._done - self._begun
-        share = done / (self.epochs * self.steps - self._begun)
+        share = self._share
         seconds = self._watch.seconds - self._hearing.held
-        self.samples_per_second = done * self._config.batch_size / seconds
+        self.samples_per_second = (self._done - self._begun) * self._config.batch_size / seconds
         message = f"Epoch {self.epoch + 1} of {self.epochs}, loss {self._total / self.step:.3f}"
         if self._complaint is not None:  # to be read where the log is not
             message = f"{message}. {self._complaint}"
