@@ -78,6 +78,11 @@ def test_what_cannot_be_trained_is_said(config: Path) -> None:
         ('output = "e"', "must be a file that ends with .safetensors, not 'e'"),
         ('output = "images"', "must be a file that ends with .safetensors"),
         ('output = "taken.safetensors"', "is a folder: give the model a file to go to"),
+        ('name = ""', "The name '' cannot be a model's"),
+        ('name = "../elsewhere"', "The name '../elsewhere' cannot be a model's"),
+        ("name = 'C:\\models\\mine'", "cannot be a model's: choose one that could be a file's, without folders"),
+        ('bands = ["red", "green", "red"]', "The bands name red more than once"),
+        ('fresh = ["decoder"]', "do not take the weights of start_from: name that model, or leave fresh out"),
     ],
 )
 def test_what_would_make_a_useless_model_is_refused_before_it_is_trained(config: Path, line: str, said: str) -> None:
@@ -151,6 +156,7 @@ def test_a_value_that_a_key_cannot_have_is_refused_by_its_name(config: Path, tex
         ('match = "fit.*"', 'index = "none.csv"\nblocks = [1]', "is no CSV file with the columns name and block"),
         ('match = "fit.*"', 'index = "small.toml"\nblocks = [1]', "is no CSV file with the columns name and block"),
         ('match = "fit.*"', "blocks = 1", "fit.blocks must be a list of whole numbers, not 1"),
+        ('match = "fit.*"', 'validation_areas_layer = "a"', "is named as validation_areas_layer and no file as"),
         ('match = "held.*"', "stretch = 1", "validation.held-out.stretch must be true or false, not 1"),
     ],
 )

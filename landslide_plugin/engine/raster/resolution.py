@@ -13,6 +13,8 @@ _NO_CRS = (
     "Georeferencer gives it a place."
 )
 _COARSEST_SHARE = 8.0  # an image this much coarser than the model has ever seen shows none of what the model knows
+_FINEST_SHARE = 16.0  # an image that is enlarged more, 256 pixels out of one, fills hours and shows nothing more
+_ROUNDED = 1.05  # the two digits that are told as the finest are no refusal
 
 
 class KnowsResolutions(Protocol):
@@ -67,6 +69,11 @@ def choose_resolution(image_gsd: float | None, card: KnowsResolutions, wanted: f
         raise InputError(
             f"The image has {image_gsd:.3g} m per pixel and the model {card.name} works at {finest:g} to "
             f"{coarsest:g} m: choose a finer image or a model made for this resolution."
+        )
+    if wanted is not None and image_gsd > wanted * _FINEST_SHARE * _ROUNDED:
+        raise InputError(
+            f"The image has {image_gsd:.3g} m per pixel and shows nothing more at {wanted:g} m: ask for a ground sample "
+            f"distance of at least {image_gsd / _FINEST_SHARE:.2g} m."
         )
     gsd = working_distance(image_gsd, card.gsd_m, wanted)
     note = f"{image_gsd:.3g} m image, model works at {finest:g} to {coarsest:g} m: reading at {gsd:.3g} m."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import tomllib
@@ -123,6 +123,9 @@ class TrainingConfig:
                 f"The model reads {len(self.bands)} bands ({', '.join(self.bands)}): give mean and std as many values."
             )
         split_bands(self.bands)
+        repeated = sorted({band for band in self.bands if self.bands.count(band) > 1})
+        if repeated:
+            raise InputError(f"The bands name {', '.join(repeated)} more than once: name each band once.")
         self._check_what_comes_out()
         if self.precision not in ("auto", *PRECISION_DTYPES):
             raise InputError(f"There is no precision named '{self.precision}'; known are auto, fp32 and bf16.")
@@ -160,11 +163,20 @@ class TrainingConfig:
             raise InputError("A teacher and a teacher_share of some of the tiles go together: name both, or neither.")
         if self.mosaic and self.batch_size % 4:
             raise InputError("A mosaic joins four crops: choose a batch_size that is a multiple of 4, or no mosaic.")
+        if self.fresh and self.start_from is None:
+            raise InputError(
+                "The parts named as fresh are those that do not take the weights of start_from: name that model, or "
+                "leave fresh out."
+            )
         if self.learn and self.freeze_encoder_epochs:
             raise InputError("Parts that alone learn and epochs with a frozen encoder exclude each other: name one.")
 
     def _check_what_comes_out(self) -> None:
         """What would make the finished model useless is refused before hours are spent on it."""
+        if not self.name or PureWindowsPath(self.name).name != self.name:  # it knows / and \
+            raise InputError(
+                f"The name '{self.name}' cannot be a model's: choose one that could be a file's, without folders."
+            )
         try:
             statistics = {"mean": self.mean, "std": self.std}
             check_reading(self.bands, self.gsd_m, statistics, self.tile_size, self.threshold)

@@ -77,7 +77,13 @@ def open_map(source: MapSource, config: TrainingConfig) -> LabelledMap:
         resolution = choose_resolution(raster.ground_sample_distance, config, source.gsd_m)
         image = TrainingMap(raster, resolution.scale, config.mean)
         cover = raster.check(Window(0, 0, image.grid.width, image.grid.height), image.grid)
-        return _sort(image, source, config, [*resolution.warnings, *cover])
+        unread = []
+        if source.dem is not None and not terrain:
+            unread = [
+                f"The model reads no terrain, so the elevation model of {Path(source.raster).name} is not used: name "
+                "elevation or slope among the bands, or leave it out."
+            ]
+        return _sort(image, source, config, [*resolution.warnings, *cover, *unread])
     except BaseException:
         raster.close()
         raise

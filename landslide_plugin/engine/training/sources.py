@@ -49,6 +49,7 @@ class TileSource:
             re.compile(self.match)
         except re.error as error:
             raise InputError(f"The match '{self.match}' is no regular expression ({error}): correct it.") from error
+        _check_layers(self, "validation_areas")
         _check_crops(self.per_epoch)
 
 
@@ -87,6 +88,7 @@ class MapSource:
     def __post_init__(self) -> None:
         if self.gsd_m is not None and self.gsd_m <= 0:
             raise InputError("The gsd_m of a map must be above 0: correct the configuration.")
+        _check_layers(self, "areas", "validation_areas")
         _check_crops(self.per_epoch)
 
 
@@ -138,6 +140,14 @@ class Stage:
                 "The scale of a stage goes from a number above 0 to one that is not smaller, not from "
                 f"{self.scale[0]:g} to {self.scale[1]:g}: correct the stages."
             )
+
+
+def _check_layers(source: TileSource | MapSource, *files: str) -> None:
+    """A layer whose file is not named would be passed over, and with it what is drawn there."""
+    for key in files:
+        layer = getattr(source, f"{key}_layer")
+        if layer is not None and getattr(source, key) is None:
+            raise InputError(f"The layer '{layer}' is named as {key}_layer and no file as {key}: name its file too.")
 
 
 def _check_crops(per_epoch: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -175,8 +176,40 @@ def test_what_cannot_be_used_is_one_sentence(folder, draw) -> None:
         open_data(folder, MAP.replace("labels.gpkg", "nowhere.gpkg"))
     with pytest.raises(InputError, match=r"unknown keys: maps\.colour"):
         open_data(folder, MAP + 'colour = "red"\n')
+    with pytest.raises(InputError, match="layer 'x' is named as areas_layer and no file as areas"):
+        open_data(folder, MAP + 'areas_layer = "x"\n')
     with pytest.raises(InputError, match="mean and std as many values"):
         open_data(folder, 'bands = ["red"]\nmean = [0.5, 0.5]\n' + MAP)
+
+
+def test_a_wish_for_pixels_that_no_image_has_is_refused_at_once(folder, draw) -> None:
+    draw([(square(folder, 10, 10, 200), "landslide")])
+    draw([(shapely.box(*bounds_of(folder)), None)], "areas.gpkg")
+    maps = MAP + 'areas = "areas.gpkg"\n'
+    with pytest.raises(InputError, match=r"0\.8 m per pixel and shows nothing more at 0\.0001 m: ask .* at least 0\.05 m"):
+        open_data(folder, maps + "gsd_m = 0.0001\n")
+    with open_data(folder, maps + "gsd_m = 0.05\n") as data:
+        assert data.validation_places
+
+
+def test_an_elevation_model_that_is_not_read_is_told_of(folder, draw) -> None:
+    draw([(polygon, "landslide") for polygon in truth_of(folder)])
+    with open_data(folder, MAP + 'dem = "sample_scene_dem.tif"\n') as data:
+        assert "the elevation model of sample_scene.tif is not used" in data.warnings[0]
+
+
+def test_a_few_landslides_on_a_huge_image_are_sorted_at_once(folder, draw) -> None:
+    size, far = {"width": 300_000, "height": 300_000}, 240_000 - 100
+    with rasterio.open(folder / "sample_scene.tif") as scene:
+        place = {"crs": scene.crs, "transform": scene.transform}
+    settings = {"driver": "GTiff", "count": 3, "dtype": "uint8", "sparse_ok": True, "tiled": True, "bigtiff": "yes"}
+    rasterio.open(folder / "huge.tif", "w", **settings, **size, **place, blockxsize=4096, blockysize=4096).close()
+    corners = [(left, top) for left in (10, far // 2, far) for top in (10, far // 2, far)]
+    draw([(square(folder, left, top, 30), "landslide") for left, top in corners])
+    begun = time.monotonic()
+    with open_data(folder, MAP.replace("sample_scene.tif", "huge.tif")) as data:
+        assert len(data.pools[0].places) + data.validation_landslides == 9
+    assert time.monotonic() - begun < 20
 
 
 def test_an_area_without_landslides_teaches_what_is_none(folder, draw) -> None:
