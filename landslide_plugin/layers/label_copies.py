@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsField, QgsFields, QgsVectorLayer
-from qgis.PyQt.QtCore import QMetaType
+from qgis.PyQt.QtCore import QCoreApplication, QMetaType
 
+from ..common.errors import InputError
 from ..common.labels import NEEDED_FIELD
 from ..common.training_file import LabelledMap
 from .geopackage import create_polygon_layer
-from .labels import LabelLayers
+from .labels import LabelLayers, source_of
 from .measuring import is_placeholder
 from .replacing import complete_or_nothing
 
@@ -37,6 +40,47 @@ def labelled_maps(drawn: Sequence[tuple[str, LabelLayers]], file: Path) -> list[
             labels, areas = (_copied(layer, working, number) for layer in (layers.labels, layers.areas))
             maps.append(LabelledMap(image, str(file), labels, str(file) if areas is not None else None, areas))
     return maps
+
+
+class LabelCopies:
+    """Copies that are made once for as long as the labels stay as they are: of many thousands that takes seconds."""
+
+    def __init__(self) -> None:
+        self._stamp: object = None
+        self._maps: list[LabelledMap] = []
+
+    def maps(self, drawn: Sequence[tuple[str, LabelLayers]], file: Path) -> list[LabelledMap]:
+        """As `labelled_maps`; where nothing has changed, the copies made before are taken, or copied as they are."""
+        stamp = [(image, _stamp(layers.labels), _stamp(layers.areas)) for image, layers in drawn]
+        before = Path(self._maps[0].labels) if self._maps else None
+        if before is None or stamp != self._stamp or not before.exists():
+            self._maps, self._stamp = labelled_maps(drawn, file), stamp
+        elif before != file:
+            with complete_or_nothing(file) as working:
+                _copy_file(before, working)
+            return [replace(one, labels=str(file), areas=one.areas and str(file)) for one in self._maps]
+        return self._maps
+
+
+def _stamp(layer: Optional[QgsVectorLayer]) -> object:
+    """Another one when a layer, or what is saved in its file, has changed."""
+    if layer is None:
+        return None
+    file, table = source_of(layer)
+    parts = (Path(file), Path(f"{file}-wal"))  # to which a GeoPackage's last changes are written
+    written = [(part.stat().st_mtime_ns, part.stat().st_size) for part in parts if part.exists()]
+    return file, table, layer.name(), layer.crs().toWkt(), written
+
+
+def _copy_file(before: Path, file: Path) -> None:
+    try:
+        shutil.copyfile(before, file)
+    except OSError as error:
+        raise InputError(
+            QCoreApplication.translate(
+                "GeoPackage", "The file {name} cannot be made ({problem}): choose another folder."
+            ).format(name=file.name, problem=error.strerror)
+        ) from error
 
 
 def _copied(layer: Optional[QgsVectorLayer], file: Path, number: int) -> Optional[str]:

@@ -14,13 +14,15 @@ from landslide_mapper.landslide_plugin.gui.training.choices import ModelChoice, 
 from landslide_mapper.landslide_plugin.gui.training.close_guard import CloseGuard
 from landslide_mapper.landslide_plugin.gui.training.files import interrupted_trainings
 from landslide_mapper.landslide_plugin.gui.training.validation_chooser import Kind
+from landslide_mapper.landslide_plugin.layers.label_copies import LabelCopies
+from landslide_mapper.landslide_plugin.layers.labels import saved_labels
 from landslide_mapper.landslide_plugin.layers.validation_areas import Ground
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsCollapsibleGroupBox, QgsRasterBandComboBox
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QFormLayout, QMainWindow, QMessageBox, QWizard
-from wizard_world import MANY, after_epochs, begin, go_to_summary, label, open_wizard, press, teach_world
+from wizard_world import MANY, add, after_epochs, begin, go_to_summary, label, open_wizard, press, teach_world
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32648")
 LIGHT = ["exposure", "shadow", "blur", "haze", "noise", "jpeg"]
@@ -270,6 +272,22 @@ def answer(text):
     QTimer.singleShot(300, press_it)
 
 
+def test_labels_are_copied_again_only_where_they_have_changed(teach, labels, wait_for, tmp_path):
+    copies, drawn = LabelCopies(), [("hillside.tif", saved_labels(labels, QgsProject.instance()))]
+    (first,) = copies.maps(drawn, tmp_path / "look.gpkg")
+    made = (tmp_path / "look.gpkg").stat().st_ino
+    assert copies.maps(drawn, tmp_path / "look.gpkg") == [first]
+    assert (tmp_path / "look.gpkg").stat().st_ino == made, "a recipe that changes costs no copy"
+    (second,) = copies.maps(drawn, tmp_path / "own.gpkg")
+    assert (second.labels, second.areas) == (str(tmp_path / "own.gpkg"), str(tmp_path / "own.gpkg"))
+    assert QgsVectorLayer(f"{second.labels}|layername={second.labels_layer}").featureCount() == len(MANY)
+    labels.startEditing()
+    add(labels, QgsGeometry.fromRect(QgsRectangle(labels.extent())))
+    assert labels.commitChanges()
+    (third,) = copies.maps(drawn, tmp_path / "look.gpkg")
+    assert QgsVectorLayer(f"{third.labels}|layername={third.labels_layer}").featureCount() == len(MANY) + 1
+
+
 def test_closing_qgis_asks_while_a_model_is_trained(teach, labels, wait_for, qgis_app):
     window = QMainWindow()
     guard = CloseGuard(window, teach.page.training)
@@ -287,5 +305,30 @@ def test_closing_qgis_asks_while_a_model_is_trained(teach, labels, wait_for, qgi
     assert time.monotonic() - started < 8 and not training.running
     wait_for(lambda: interrupted_trainings(), 10)
     assert interrupted_trainings()[0].name == training.files.name, "it can be gone on with"
+    guard.leave()
+    window.deleteLater()
+
+
+class Undecided(QMainWindow):
+    """As QGIS's window: it does not close by itself, but after questions that may be answered with *Cancel*."""
+
+    def closeEvent(self, event):
+        event.ignore()
+
+
+def test_a_training_goes_on_where_qgis_is_not_closed_after_all(teach, labels, wait_for, qgis_app):
+    window = Undecided()
+    guard = CloseGuard(window, teach.page.training)
+    window.show()
+    _, training = begin(teach, wait_for, epochs=500)
+    after_epochs(training, wait_for)
+    answer("Close QGIS")
+    window.close()
+    assert not training.running
+    wait_for(lambda: teach.page.training.training.running, 30)
+    again = teach.page.training.training
+    assert again.files.name == training.files.name
+    assert len(again.epochs) >= 1, "with what it had learned"
+    after_epochs(again, wait_for, len(again.epochs) + 1)
     guard.leave()
     window.deleteLater()

@@ -25,7 +25,7 @@ from ...common.labels import AREAS_LAYER
 from ...common.terrain import image_bands, terrain_bands
 from ...common.tile_folders import TileFolder, find_tiles
 from ...common.training_file import LabelledMap
-from ...layers.label_copies import labelled_maps
+from ...layers.label_copies import LabelCopies
 from ...layers.labels import LabelLayers, count_labels, is_label_layer, layer_of, saved_labels, source_of
 from ...layers.measuring import is_on_earth
 from .. import wording
@@ -83,6 +83,7 @@ class DataPage(TrainingPage):
         )
         self.rows: list[_Row] = []
         self.tile_rows: list[_TileRow] = []
+        self._copies = LabelCopies()
         self._grid, self._tile_grid = QGridLayout(), QGridLayout()
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
@@ -194,7 +195,7 @@ class DataPage(TrainingPage):
                 cannot be written.
         """
         maps = []
-        for row, one in zip(self.rows, labelled_maps(self._drawn(), copies)):
+        for row, one in zip(self.rows, self._copies.maps(self._drawn(), copies)):
             image = row.image.currentLayer()
             read = {"bands": chosen_bands(image, image_bands(bands)), "stretch": is_stretched(image)}
             dem = row.elevation.file() if terrain_bands(bands) else None

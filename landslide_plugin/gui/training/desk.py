@@ -54,7 +54,7 @@ class TrainingDesk(QObject):
         self.training: Optional[Training] = None
         self.wizard: Optional[TrainingWizard] = None
         train.clicked.connect(self.open)
-        go_on.clicked.connect(self.resume)
+        go_on.clicked.connect(lambda: self.resume())
         discard.clicked.connect(self.forget)
         self.refresh()
 
@@ -75,9 +75,13 @@ class TrainingDesk(QObject):
             self._show(TrainingWizard(image, labels, start_from, self._begin, self._canvas, None, window))
             self._raise()
 
-    def resume(self) -> None:
-        """Goes on with the training that was interrupted last."""
-        found = interrupted_trainings()
+    def resume(self, name: str = "") -> None:
+        """Goes on with a training that was interrupted.
+
+        Args:
+            name: of its model; without one the training that was interrupted last.
+        """
+        found = [files for files in interrupted_trainings() if name in ("", files.name)]
         if found:
             try:
                 self._begin(Training(found[0], found[0].name), recall("device", "auto"), resume=True)
