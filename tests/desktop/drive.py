@@ -180,6 +180,7 @@ def train():
     QTimer.singleShot(1000, lambda: stay(QApplication.activeModalWidget()))
     iface.mainWindow().close()
     report["stayed"] = iface.mainWindow().isVisible() and training.running
+    training, wizard = change_of_mind(page)
     wait_for(lambda: len(training.epochs) >= 9 or not training.running, "nine epochs", 500)
     picture_of(wizard, "training")
     if training.running:  # it may have ended by itself, when nothing got better
@@ -229,6 +230,30 @@ def stay(question):
     """Answers the question whether QGIS may be closed with no."""
     report["asked"] = question.text()
     QTest.mouseClick(question.escapeButton(), Qt.MouseButton.LeftButton)
+
+
+def change_of_mind(page):
+    """Closes QGIS, lets the training stop, and then stays, as QGIS asks about unsaved changes; gives what goes on."""
+
+    def cancel():
+        question = QApplication.activeModalWidget()
+        button = question.button(QMessageBox.StandardButton.Cancel) if isinstance(question, QMessageBox) else None
+        if button is not None:
+            asking.stop()
+            report["asked_of_changes"] = question.text()
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    stopped, asking = page.training.training, QTimer()
+    QTimer.singleShot(
+        1000, lambda: QTest.mouseClick(QApplication.activeModalWidget().buttons()[0], Qt.MouseButton.LeftButton)
+    )
+    asking.timeout.connect(cancel)
+    asking.start(500)
+    iface.mainWindow().close()
+    report["stopped"] = not stopped.running
+    wait_for(lambda: "asked_of_changes" in report, "QGIS's question about unsaved changes", 30)
+    wait_for(lambda: page.training.training is not stopped and page.training.training.running, "the training to go on")
+    return page.training.training, page.training.wizard
 
 
 def busiest(outlines, image, side=700):

@@ -166,6 +166,8 @@ def test_an_analyst_draws_trains_and_detects_in_the_desktop(drive, scene: Path, 
     assert len(report["epochs"]) >= 5 and "Epoch " in report["note"]
     assert report["validation_outlines"] == 1, "the ground held back is seen on the map"
     assert "is being trained" in report["asked"] and report["stayed"]
+    assert report["stopped"] and report["asked_of_changes"], "who cancels QGIS's own question stays"
+    assert report["epochs"] == list(range(1, len(report["epochs"]) + 1)), "and the training goes on where it was"
     assert report["chosen"].startswith("Landslides of Sample scene") and report["page"]
     assert report["mapped"] > 5 and report["mapped_by"].startswith("Landslides_of_Sample_scene")
     before, after = report["before_after"]
