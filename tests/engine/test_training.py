@@ -78,6 +78,7 @@ def test_what_cannot_be_trained_is_said(config: Path) -> None:
         ('output = "e"', "must be a file that ends with .safetensors, not 'e'"),
         ('output = "images"', "must be a file that ends with .safetensors"),
         ('output = "taken.safetensors"', "is a folder: give the model a file to go to"),
+        ('output = "small.toml/e.safetensors"', "Nothing can be written to"),
         ('name = ""', "The name '' cannot be a model's"),
         ('name = "../elsewhere"', "The name '../elsewhere' cannot be a model's"),
         ("name = 'C:\\models\\mine'", "cannot be a model's: choose one that could be a file's, without folders"),

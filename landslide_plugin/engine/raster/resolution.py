@@ -72,8 +72,8 @@ def choose_resolution(image_gsd: float | None, card: KnowsResolutions, wanted: f
         )
     if wanted is not None and image_gsd > wanted * _FINEST_SHARE * _ROUNDED:
         raise InputError(
-            f"The image has {image_gsd:.3g} m per pixel and shows nothing more at {wanted:g} m: ask for a ground sample "
-            f"distance of at least {image_gsd / _FINEST_SHARE:.2g} m."
+            f"The image has {image_gsd:.3g} m per pixel and shows nothing more at {wanted:g} m: ask for a ground "
+            f"sample distance of at least {image_gsd / _FINEST_SHARE:.2g} m."
         )
     gsd = working_distance(image_gsd, card.gsd_m, wanted)
     note = f"{image_gsd:.3g} m image, model works at {finest:g} to {coarsest:g} m: reading at {gsd:.3g} m."

@@ -58,6 +58,7 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
         raise InputError(
             f"{config.checkpoint_file} holds an interrupted training: go on with --resume, or remove the file."
         )
+    _check_folders(config)
     with join_team(device) as (team, chosen, _):
         context = context if team.is_first else QuietContext(context)
         context.progress(0, "Reading the training data")
@@ -102,6 +103,20 @@ def train(config_file: Path, resume: bool, device: str, context: JobContext) -> 
         "device": chosen.id,
         "precision": trainer.precision,
     }
+
+
+def _check_folders(config: TrainingConfig) -> None:
+    """Folders that take no files are refused before a night is spent, not after it."""
+    for file in (config.model_file, config.checkpoint_file):
+        folder = next(parent for parent in file.parents if parent.exists())
+        try:
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise InputError(
+                f"Nothing can be written to {folder} ({error.strerror}): the model and the state of its training have "
+                "to be; give another output, or move the configuration to a folder of your own."
+            ) from error
 
 
 def _probabilities(

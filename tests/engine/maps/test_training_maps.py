@@ -186,7 +186,9 @@ def test_a_wish_for_pixels_that_no_image_has_is_refused_at_once(folder, draw) ->
     draw([(square(folder, 10, 10, 200), "landslide")])
     draw([(shapely.box(*bounds_of(folder)), None)], "areas.gpkg")
     maps = MAP + 'areas = "areas.gpkg"\n'
-    with pytest.raises(InputError, match=r"0\.8 m per pixel and shows nothing more at 0\.0001 m: ask .* at least 0\.05 m"):
+    with pytest.raises(
+        InputError, match=r"0\.8 m per pixel and shows nothing more at 0\.0001 m: ask .* at least 0\.05 m"
+    ):
         open_data(folder, maps + "gsd_m = 0.0001\n")
     with open_data(folder, maps + "gsd_m = 0.05\n") as data:
         assert data.validation_places
