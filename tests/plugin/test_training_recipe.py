@@ -12,7 +12,7 @@ from landslide_mapper.landslide_plugin.common.errors import InputError
 from landslide_mapper.landslide_plugin.gui.band_chooser import BandChooser
 from landslide_mapper.landslide_plugin.gui.training.choices import ModelChoice, configuration, recipe_of
 from landslide_mapper.landslide_plugin.gui.training.close_guard import CloseGuard
-from landslide_mapper.landslide_plugin.gui.training.files import interrupted_trainings
+from landslide_mapper.landslide_plugin.gui.training.files import TrainingFiles, interrupted_trainings
 from landslide_mapper.landslide_plugin.gui.training.validation_chooser import Kind
 from landslide_mapper.landslide_plugin.layers.label_copies import LabelCopies
 from landslide_mapper.landslide_plugin.layers.labels import saved_labels
@@ -270,6 +270,14 @@ def answer(text):
         next(button for button in box.buttons() if button.text().replace("&", "") == text).click()
 
     QTimer.singleShot(300, press_it)
+
+
+def test_discarding_takes_also_what_a_killed_engine_was_writing(tmp_path):
+    names = ("own.safetensors", "own.toml", "own.checkpoint", "own.checkpoint.unfinished", "own.unfinished")
+    for name in (*names, "owner.toml", "own"):
+        (tmp_path / name).touch()
+    TrainingFiles(tmp_path / "own.safetensors").discard()
+    assert {file.name for file in tmp_path.iterdir()} == {"own.safetensors", "owner.toml", "own"}
 
 
 def test_labels_are_copied_again_only_where_they_have_changed(teach, labels, wait_for, tmp_path):

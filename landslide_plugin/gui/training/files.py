@@ -81,8 +81,8 @@ class TrainingFiles:
         return [{**row, "epoch": int(row["epoch"])} for row in rows]
 
     def discard(self) -> None:
-        """Removes what is no model."""
-        for ending in _ENDINGS:
+        """Removes what is no model, also what an engine that was killed was just writing."""
+        for ending in (*_ENDINGS, *(f"{one}.unfinished" for one in ("", *_ENDINGS))):
             with contextlib.suppress(OSError):
                 self.model.with_suffix(ending).unlink()
 
