@@ -3113,6 +3113,11 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <source>its normalisation (mean, std) holds a value that is no number</source>
         <translation>归一化（mean、std）中有不是数的值</translation>
     </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Nothing can be written to {0} ({1}): the model and the state of its training have to be; give another output, or move the configuration to a folder of your own.</source>
+        <translation>无法写入 {0}（{1}）：模型及其训练状态需要写入该处；请另选 output，或将配置移到您自己的文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>EngineAlgorithm</name>
@@ -6105,7 +6110,7 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TrainingFiles</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/files.py" line="109"/>
+        <location filename="../landslide_plugin/gui/training/files.py" line="111"/>
         <source>{file} cannot be written ({reason}): choose another folder.</source>
         <translation>无法写入 {file}（{reason}），请选择其他文件夹。</translation>
     </message>

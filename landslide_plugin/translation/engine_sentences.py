@@ -66,6 +66,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Engine", 'No validation area lies on {0}: all of it is learned from.'),
     QT_TRANSLATE_NOOP("Engine", 'None of the {0} images could be used; {1}: {2}'),
     QT_TRANSLATE_NOOP("Engine", 'Nothing around the point speaks for landslide: the heat map is 0 everywhere.'),
+    QT_TRANSLATE_NOOP("Engine", 'Nothing can be written to {0} ({1}): the model and the state of its training have to be; give another output, or move the configuration to a folder of your own.'),
     QT_TRANSLATE_NOOP("Engine", 'Nothing is known of the ground to validate on: it has no data, or lies beside what is labelled; choose other validation areas, or draw areas that are fully labelled around them.'),
     QT_TRANSLATE_NOOP("Engine", 'Nothing is left to learn from: make the validation share or areas smaller, or label more.'),
     QT_TRANSLATE_NOOP("Engine", 'Nothing is left to validate with: hold back a larger share, draw validation areas on what is labelled, or label more.'),
