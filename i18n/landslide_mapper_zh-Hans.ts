@@ -6110,7 +6110,7 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TrainingFiles</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/files.py" line="111"/>
+        <location filename="../landslide_plugin/gui/training/files.py" line="109"/>
         <source>{file} cannot be written ({reason}): choose another folder.</source>
         <translation>无法写入 {file}（{reason}），请选择其他文件夹。</translation>
     </message>
