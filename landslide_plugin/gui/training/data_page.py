@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...common.errors import InputError
 from ...common.labels import AREAS_LAYER
-from ...common.terrain import image_bands, terrain_bands
+from ...common.terrain import image_bands
 from ...common.tile_folders import TileFolder, find_tiles
 from ...common.training_file import LabelledMap
 from ...layers.label_copies import LabelCopies
@@ -198,8 +198,7 @@ class DataPage(TrainingPage):
         for row, one in zip(self.rows, self._copies.maps(self._drawn(), copies)):
             image = row.image.currentLayer()
             read = {"bands": chosen_bands(image, image_bands(bands)), "stretch": is_stretched(image)}
-            dem = row.elevation.file() if terrain_bands(bands) else None
-            maps.append(replace(one, dem=dem, crs=told_crs(image), **read))
+            maps.append(replace(one, dem=row.elevation.file(), crs=told_crs(image), **read))
         return maps
 
     def tell(self, problem: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Callable, Optional
 
@@ -11,6 +12,7 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QWidget, QWizard
 
 from ...common.errors import InputError
+from ...common.terrain import terrain_bands
 from ...common.training_file import write_training_file
 from ...layers.validation_areas import write_validation_areas
 from .choices import configuration
@@ -84,7 +86,10 @@ class TrainingWizard(QWizard):
         """
         recipe = configuration(self.model_page.choice(), self.recipe_page.recipe())
         labels, ground = (file.with_name(file.stem + ending) for ending in (LABELS_ENDING, VALIDATION_ENDING))
-        areas, maps = self.recipe_page.validation.areas(), self.data_page.maps(self.model_page.bands(), labels)
+        bands = self.model_page.bands()
+        areas, maps = self.recipe_page.validation.areas(), self.data_page.maps(bands, labels)
+        if not terrain_bands(bands):  # the person has chosen so: no reason to be warned of it
+            maps = [replace(one, dem=None) for one in maps]
         if areas is not None:
             write_validation_areas(ground, areas)
         write_training_file(file, maps, recipe, self.data_page.tiles(), ground if areas is not None else None)
