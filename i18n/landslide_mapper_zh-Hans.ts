@@ -345,27 +345,27 @@
 <context>
     <name>CloseGuard</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/close_guard.py" line="47"/>
+        <location filename="../landslide_plugin/gui/training/close_guard.py" line="58"/>
         <source>Landslide Mapper</source>
         <translation>滑坡制图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/close_guard.py" line="48"/>
+        <location filename="../landslide_plugin/gui/training/close_guard.py" line="59"/>
         <source>The model &apos;{title}&apos; is being trained.</source>
         <translation>模型“{title}”正在训练。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/close_guard.py" line="49"/>
+        <location filename="../landslide_plugin/gui/training/close_guard.py" line="60"/>
         <source>If you close QGIS, the training stops; the Teach page can go on with it next time.</source>
         <translation>如果关闭 QGIS，训练将停止；下次可在“训练”页继续。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/close_guard.py" line="52"/>
+        <location filename="../landslide_plugin/gui/training/close_guard.py" line="63"/>
         <source>Close QGIS</source>
         <translation>关闭 QGIS</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/close_guard.py" line="53"/>
+        <location filename="../landslide_plugin/gui/training/close_guard.py" line="64"/>
         <source>Go on training</source>
         <translation>继续训练</translation>
     </message>
@@ -424,87 +424,87 @@
         <translation>影像及在其上绘制的滑坡。使用多幅影像可得到更好的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="90"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="91"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="91"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="92"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="93"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="94"/>
         <source>Add an image</source>
         <translation>添加影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="256"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="257"/>
         <source>There are no labels: make a label layer on the Teach page and draw in it.</source>
         <translation>没有标注，请在“训练”页新建标注图层并在其中绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="259"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="260"/>
         <source>The same image with the same labels is listed twice: remove one of them.</source>
         <translation>同一影像与同一标注列出了两次，请移除其中一个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="262"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="263"/>
         <source>No landslide is drawn in the labels: draw some landslides first.</source>
         <translation>标注中没有滑坡，请先绘制一些滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="231"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="232"/>
         <source>{landslides} drawn; {area} fully labelled.</source>
         <translation>已绘制{landslides}；完整标注 {area}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="96"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="97"/>
         <source>Add a folder of tiles…</source>
         <translation>添加切片文件夹…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="98"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="99"/>
         <source>A folder with the folders images and masks, or laid out as the Bijie data set; PNG, JPG or TIF</source>
         <translation>包含 images 和 masks 文件夹的文件夹，或采用毕节数据集的目录结构；PNG、JPG 或 TIF</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="160"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="161"/>
         <source>The folder {folder} is listed already.</source>
         <translation>文件夹 {folder} 已在列表中。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="164"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="165"/>
         <source>{folder}: {count} tiles</source>
         <translation>{folder}：{count} 个切片</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="271"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="272"/>
         <source>Leave it out</source>
         <translation>不使用此项</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="282"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="283"/>
         <source>Folder of tiles with masks</source>
         <translation>带掩膜的切片文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="92"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="93"/>
         <source>Elevation model (optional)</source>
         <translation>高程模型（可选）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="240"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="241"/>
         <source>With an elevation model for every image, the model can learn from the terrain as well</source>
         <translation>每幅影像都有高程模型时，模型还可以从地形中学习</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="108"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="109"/>
         <source>Save the labels</source>
         <translation>保存标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/data_page.py" line="110"/>
+        <location filename="../landslide_plugin/gui/training/data_page.py" line="111"/>
         <source>There are edits in the labels that are not saved yet</source>
         <translation>标注中有尚未保存的编辑</translation>
     </message>
@@ -3118,6 +3118,51 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
         <source>Nothing can be written to {0} ({1}): the model and the state of its training have to be; give another output, or move the configuration to a folder of your own.</source>
         <translation>无法写入 {0}（{1}）：模型及其训练状态需要写入该处；请另选 output，或将配置移到您自己的文件夹。</translation>
     </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Epoch {0} of {1}: measuring the model</source>
+        <translation>第 {0} 轮，共 {1} 轮：正在评估模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Measuring the model</source>
+        <translation>正在评估模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>Measuring the model that it started from</source>
+        <translation>正在评估作为起点的模型</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The bands name {0} more than once: name each band once.</source>
+        <translation>波段中多次列出了 {0}：每个波段只列一次。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The image has {0} m per pixel and shows nothing more at {1} m: ask for a ground sample distance of at least {2} m.</source>
+        <translation>影像为每像素 {0} 米，按 {1} 米读取也看不出更多内容：请指定不小于 {2} 米的地面采样距离。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The layer &apos;{0}&apos; is named as {1}_layer and no file as {2}: name its file too.</source>
+        <translation>{1}_layer 指定了图层“{0}”，却没有用 {2} 指定文件：请同时指定其文件。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The model reads no terrain, so the elevation model of {0} is not used: name elevation or slope among the bands, or leave it out.</source>
+        <translation>该模型不读取地形，因此不使用 {0} 的高程模型：请在波段中加上 elevation 或 slope，或不指定高程模型。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The name &apos;{0}&apos; cannot be a model&apos;s: choose one that could be a file&apos;s, without folders.</source>
+        <translation>“{0}”不能作为模型名称：请选用可作文件名、不含文件夹的名称。</translation>
+    </message>
+    <message>
+        <location filename="../landslide_plugin/translation/engine_sentences.py" line="5"/>
+        <source>The parts named as fresh are those that do not take the weights of start_from: name that model, or leave fresh out.</source>
+        <translation>fresh 列出的是不沿用 start_from 权重的部分：请指定该模型，或不填 fresh。</translation>
+    </message>
 </context>
 <context>
     <name>EngineAlgorithm</name>
@@ -4146,7 +4191,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>GeoPackage</name>
     <message>
-        <location filename="../landslide_plugin/layers/geopackage.py" line="49"/>
+        <location filename="../landslide_plugin/layers/label_copies.py" line="79"/>
         <source>The file {name} cannot be made ({problem}): choose another folder.</source>
         <translation>无法创建文件 {name}（{problem}）：请选择其他文件夹。</translation>
     </message>
@@ -6067,42 +6112,42 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TrainingDesk</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="105"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="109"/>
         <source>Show the training…</source>
         <translation>查看训练…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="105"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="109"/>
         <source>Train…</source>
         <translation>训练…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="111"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="115"/>
         <source>The training &apos;{name}&apos; was interrupted after {epochs} epochs.</source>
         <translation>训练“{name}”在 {epochs} 轮后中断。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="115"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="119"/>
         <source>Make a model that knows your landslides, from the labels.</source>
         <translation>用标注训练能识别您的滑坡的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="164"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="168"/>
         <source>Use it now</source>
         <translation>立即使用</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="168"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="172"/>
         <source>The training was cancelled.</source>
         <translation>训练已取消。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="93"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="97"/>
         <source>Discard the training &apos;{name}&apos;? What it has learned in {epochs} epochs is lost.</source>
         <translation>要放弃训练“{name}”吗？它在 {epochs} 轮中学到的内容将会丢失。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/desk.py" line="94"/>
+        <location filename="../landslide_plugin/gui/training/desk.py" line="98"/>
         <source>Discard</source>
         <translation>放弃</translation>
     </message>
@@ -6118,17 +6163,17 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TrainingWizard</name>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="51"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="53"/>
         <source>Train a landslide model</source>
         <translation>训练滑坡模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="55"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="57"/>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/training/wizard.py" line="103"/>
+        <location filename="../landslide_plugin/gui/training/wizard.py" line="108"/>
         <source>The folder {folder} cannot be made ({reason}): make room or correct its permissions.</source>
         <translation>无法创建文件夹 {folder}（{reason}），请腾出空间或修改其权限。</translation>
     </message>
