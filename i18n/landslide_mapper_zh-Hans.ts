@@ -97,17 +97,17 @@
 <context>
     <name>Area</name>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="64"/>
+        <location filename="../landslide_plugin/gui/image/area.py" line="64"/>
         <source>The chosen area lies outside the image &apos;{image}&apos;: choose one that overlaps it.</source>
         <translation>所选区域位于影像“{image}”之外，请选择与影像有重叠的区域。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="181"/>
+        <location filename="../landslide_plugin/gui/image/area.py" line="181"/>
         <source>That place lies outside the image &apos;{image}&apos;.</source>
         <translation>该位置在影像“{image}”之外。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area.py" line="120"/>
+        <location filename="../landslide_plugin/gui/image/area.py" line="120"/>
         <source>The chosen place has no coordinates in the CRS of the image &apos;{image}&apos;: choose one nearer to it.</source>
         <translation>所选位置无法转换到影像“{image}”的坐标参考系（CRS）中，请选择离影像更近的位置。</translation>
     </message>
@@ -115,42 +115,42 @@
 <context>
     <name>AreaChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="67"/>
+        <location filename="../landslide_plugin/gui/image/area_chooser.py" line="67"/>
         <source>Whole image</source>
         <translation>整幅影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="68"/>
+        <location filename="../landslide_plugin/gui/image/area_chooser.py" line="68"/>
         <source>Map view</source>
         <translation>当前地图视图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="69"/>
+        <location filename="../landslide_plugin/gui/image/area_chooser.py" line="69"/>
         <source>Drawn rectangle</source>
         <translation>绘制的矩形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="70"/>
+        <location filename="../landslide_plugin/gui/image/area_chooser.py" line="70"/>
         <source>Selected polygons</source>
         <translation>选中的多边形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="102"/>
+        <location filename="../landslide_plugin/gui/image/area_chooser.py" line="102"/>
         <source>No rectangle is drawn yet: press the button beside the area to drag one.</source>
         <translation>尚未绘制矩形，请按区域旁的按钮，在地图上拖动绘制。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="107"/>
+        <location filename="../landslide_plugin/gui/image/area_chooser.py" line="107"/>
         <source>There is no polygon layer to take the area from: add one or choose another area.</source>
         <translation>没有可用于限定区域的多边形图层，请添加多边形图层或改选其他区域。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="111"/>
+        <location filename="../landslide_plugin/gui/image/area_chooser.py" line="111"/>
         <source>No polygon is selected in &apos;{layer}&apos;: select one or more on the map.</source>
         <translation>图层“{layer}”中没有选中的多边形，请在地图上选择一个或多个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/area_chooser.py" line="174"/>
+        <location filename="../landslide_plugin/gui/image/area_chooser.py" line="174"/>
         <source>Selected polygons: {count}</source>
         <translation>选中的多边形：{count}</translation>
     </message>
@@ -158,107 +158,107 @@
 <context>
     <name>BandChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="138"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="138"/>
         <source>The band of the image that the model reads as {name}</source>
         <translation>作为模型“{name}”波段输入的影像波段</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="170"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="170"/>
         <source>Bands: {list}</source>
         <translation>波段：{list}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="174"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="174"/>
         <source>Bands: colours of the palette</source>
         <translation>波段：调色板颜色</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="176"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="176"/>
         <source>Bands: too few for the model</source>
         <translation>波段：数量少于模型所需</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="180"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="180"/>
         <source>Bands: automatic</source>
         <translation>波段：自动</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="261"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="261"/>
         <source>red</source>
         <translation>红</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="262"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="262"/>
         <source>green</source>
         <translation>绿</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="263"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="263"/>
         <source>blue</source>
         <translation>蓝</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="264"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="264"/>
         <source>near infrared</source>
         <translation>近红外</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="49"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="49"/>
         <source>The elevation model (DEM) that slope and other terrain are derived from, in any CRS and resolution</source>
         <translation>用于推算坡度等地形信息的高程模型（DEM），坐标参考系和分辨率不限</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="64"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="64"/>
         <source>Elevation model</source>
         <translation>高程模型（DEM）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="115"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="115"/>
         <source>The model reads {bands} besides the image: choose an elevation model (DEM) under Bands.</source>
         <translation>该模型除影像外还要读取{bands}：请在“波段”中选择高程模型（DEM）。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="265"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="265"/>
         <source>elevation</source>
         <translation>高程</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="266"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="266"/>
         <source>slope</source>
         <translation>坡度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="267"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="267"/>
         <source>aspect (east)</source>
         <translation>坡向（东向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="268"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="268"/>
         <source>aspect (north)</source>
         <translation>坡向（北向分量）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="269"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="269"/>
         <source>relief</source>
         <translation>地形起伏</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="178"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="178"/>
         <source>Bands: the first ones (the image does not name them)</source>
         <translation>波段：取前几个（影像未注明波段含义）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="172"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="172"/>
         <source>Bands: colours of the map</source>
         <translation>波段：地图颜色</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="54"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="54"/>
         <source>Stretch dark imagery</source>
         <translation>拉伸偏暗影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/band_chooser.py" line="55"/>
+        <location filename="../landslide_plugin/gui/image/band_chooser.py" line="55"/>
         <source>Spreads the values of the image between their 2nd and 98th percentile before the model reads them, as is always done with more than 8 bits: for images that are dark on the screen too, unless QGIS stretches them</source>
         <translation>模型读取前，将影像值按第 2 至第 98 百分位拉伸（高于 8 位的影像总是如此处理）：适用于在未经 QGIS 拉伸时屏幕上也显得偏暗的影像</translation>
     </message>
@@ -274,57 +274,57 @@
 <context>
     <name>ClickMapper</name>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="149"/>
+        <location filename="../landslide_plugin/gui/detect/click_mapper.py" line="149"/>
         <source>No landslide has been mapped yet that could be removed.</source>
         <translation>尚未圈定任何滑坡，没有可删除的对象。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="158"/>
+        <location filename="../landslide_plugin/gui/detect/click_mapper.py" line="158"/>
         <source>There is no mapped landslide at that place.</source>
         <translation>该位置没有已圈定的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="261"/>
+        <location filename="../landslide_plugin/gui/detect/click_mapper.py" line="261"/>
         <source>This landslide is larger than what a click looks at, so its outline is cut: run Detect on it.</source>
         <translation>该滑坡超出单击圈定的分析范围，边界不完整，请改用“检测”处理。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="307"/>
+        <location filename="../landslide_plugin/gui/detect/click_mapper.py" line="307"/>
         <source>This landslide is mapped already, as number {number}: a shift-click removes it.</source>
         <translation>该滑坡已圈定，编号为 {number}；按住 Shift 单击可将其删除。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="238"/>
+        <location filename="../landslide_plugin/gui/detect/click_mapper.py" line="238"/>
         <source>That place is under the cloud mask: nothing is mapped there. The mask is chosen under Advanced.</source>
         <translation>该位置处于云掩膜之下，不会在那里制图。掩膜在“高级”中选择。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="245"/>
+        <location filename="../landslide_plugin/gui/detect/click_mapper.py" line="245"/>
         <source>There is no data at that place, of the image or of the elevation model.</source>
         <translation>该位置没有影像或高程模型的数据。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="161"/>
+        <location filename="../landslide_plugin/gui/detect/click_mapper.py" line="161"/>
         <source>Landslide {number} was removed from &apos;{layer}&apos;.</source>
         <translation>滑坡 {number} 已从“{layer}”中移除。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="161"/>
+        <location filename="../landslide_plugin/gui/detect/click_mapper.py" line="161"/>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="171"/>
+        <location filename="../landslide_plugin/gui/detect/click_mapper.py" line="171"/>
         <source>The layer of the landslides is no longer in the project.</source>
         <translation>滑坡图层已不在工程中。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="209"/>
+        <location filename="../landslide_plugin/gui/detect/click_mapper.py" line="209"/>
         <source>Another job is under way: this click is answered when it has ended.</source>
         <translation>另一项任务正在进行：等它结束后再处理这次点击。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_mapper.py" line="248"/>
+        <location filename="../landslide_plugin/gui/detect/click_mapper.py" line="248"/>
         <source>No landslide at that place: the model&apos;s probability there is {percent} %, and the threshold {threshold} %. A lower threshold, under Advanced, maps more.</source>
         <translation>该位置未发现滑坡：模型给出的概率为 {percent}%，阈值为 {threshold}%。在“高级”中调低阈值可以绘出更多。</translation>
     </message>
@@ -741,302 +741,302 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>DetectPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/click_tool.py" line="117"/>
+        <location filename="../landslide_plugin/gui/map/click_tool.py" line="117"/>
         <source>Map by click</source>
         <translation>单击圈定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="133"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="139"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="203"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="209"/>
         <source>the model&apos;s own</source>
         <translation>模型默认值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="204"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="210"/>
         <source>the image&apos;s own</source>
         <translation>影像自身</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="205"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="211"/>
         <source>No</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="206"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="212"/>
         <source>Flipped (4 times slower)</source>
         <translation>翻转（耗时 4 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="207"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="213"/>
         <source>Flipped and turned (8 times slower)</source>
         <translation>翻转和旋转（耗时 8 倍）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="262"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="267"/>
         <source> pixels</source>
         <translation> 像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="262"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="267"/>
         <source> m²</source>
         <translation> m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="326"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="331"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="336"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="341"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="338"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="343"/>
         <source>{speed} MP/s</source>
         <translation>{speed} 百万像素/秒</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="343"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="348"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="350"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="355"/>
         <source>A detection is running: wait until it is done, or cancel it, and click again.</source>
         <translation>检测正在运行，请等待其完成或将其取消，然后重新单击。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="23"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="23"/>
         <source>Set up the engine…</source>
         <translation>设置引擎…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="24"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="24"/>
         <source>Choose or create the Python environment that runs the networks</source>
         <translation>选择或创建用于运行神经网络的 Python 环境</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="47"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="47"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="59"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="59"/>
         <source>Raster layer of the project to look for landslides on</source>
         <translation>工程中用于检测滑坡的栅格图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="80"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="80"/>
         <source>Area</source>
         <translation>区域</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="92"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="92"/>
         <source>Part of the image to look at</source>
         <translation>影像中要检测的部分</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="97"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="97"/>
         <source>Draw</source>
         <translation>绘制</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="98"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="98"/>
         <source>Drag a rectangle on the map</source>
         <translation>在地图上拖动绘制矩形</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="107"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="107"/>
         <source>Layer whose selected polygons are the area</source>
         <translation>以该图层中选中的多边形作为检测区域</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="119"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="119"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="133"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="133"/>
         <source>Network that looks for the landslides</source>
         <translation>用于检测滑坡的神经网络</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="138"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="138"/>
         <source>Add</source>
         <translation>添加</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="139"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="139"/>
         <source>Add a model from a file (.safetensors)</source>
         <translation>从文件添加模型（.safetensors）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="154"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="154"/>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="166"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="166"/>
         <source>What the network runs on</source>
         <translation>运行神经网络的设备</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="178"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="178"/>
         <source>Save in</source>
         <translation>保存到</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="183"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="183"/>
         <source>Each run makes a folder of its own in here; without a folder the results last until QGIS closes</source>
         <translation>每次运行都会在此新建一个文件夹；不指定文件夹时，结果仅保留到 QGIS 关闭为止</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="190"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="190"/>
         <source>Bands: automatic</source>
         <translation>波段：自动</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="199"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="199"/>
         <source>Advanced</source>
         <translation>高级</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="205"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="205"/>
         <source>Threshold</source>
         <translation>阈值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="212"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="212"/>
         <source>Probability from which a pixel is called landslide: lower finds more, higher is surer</source>
         <translation>像素判定为滑坡的最低概率：阈值越低，检出越多；阈值越高，结果越可靠</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="220"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="220"/>
         <source>Minimum area</source>
         <translation>最小面积</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="227"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="227"/>
         <source>Smaller ones are left out</source>
         <translation>小于该面积的滑坡将被忽略</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="235"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="235"/>
         <source>Tile overlap</source>
         <translation>分块重叠</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="242"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="242"/>
         <source>How far neighbouring tiles overlap and are blended: more hides seams better and takes longer</source>
         <translation>相邻分块的重叠与融合比例：比例越大，接缝越不明显，但耗时越长</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="243"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="243"/>
         <source> %</source>
         <translation> %</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="250"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="250"/>
         <source>Augmentation</source>
         <translation>数据增强</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="259"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="259"/>
         <source>Test-time augmentation: the network also sees each tile flipped or turned, and the answers are averaged</source>
         <translation>测试时增强：将每个分块翻转或旋转后再次输入网络，并对各次结果取平均</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="264"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="264"/>
         <source>Pixel size</source>
         <translation>像素大小</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="271"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="271"/>
         <source>Ground sample distance to read the image at, metres per pixel</source>
         <translation>读取影像时采用的地面采样距离（米/像素）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="272"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="272"/>
         <source> m</source>
         <translation> m</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="325"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="325"/>
         <source>Detect</source>
         <translation>检测</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="326"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="326"/>
         <source>Look for landslides on the chosen area of the image</source>
         <translation>在影像的所选区域内检测滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="337"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="337"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="338"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="338"/>
         <source>Stop the detection; nothing half-done is kept</source>
         <translation>停止检测，不保留未完成的结果</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="360"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="360"/>
         <source>Export…</source>
         <translation>导出…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="361"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="361"/>
         <source>Save the landslides as shapefile for ArcGIS, GeoPackage, GeoJSON or KML</source>
         <translation>将滑坡保存为 Shapefile（供 ArcGIS 使用）、GeoPackage、GeoJSON 或 KML</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/click_tool.py" line="119"/>
+        <location filename="../landslide_plugin/gui/map/click_tool.py" line="119"/>
         <source>Map by click: click on a landslide to outline it, shift-click to remove it, Esc to leave. Alt-click (or Ctrl-click) shows which ground speaks for it.</source>
         <translation>单击圈定：单击滑坡以圈定其边界，按住 Shift 单击可删除，按 Esc 退出。按住 Alt（或 Ctrl）单击可查看哪些地面支持该判断。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="64"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="64"/>
         <source>Open</source>
         <translation>打开</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="65"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="65"/>
         <source>Open an image file, also Google Earth&apos;s overlays (KMZ, KML)</source>
         <translation>打开影像文件，也可打开 Google Earth 的叠加层（KMZ、KML）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="280"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="280"/>
         <source>Cloud mask</source>
         <translation>云掩膜</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="287"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="287"/>
         <source>Raster or polygons of clouds and other ground to leave out, in any CRS; it becomes nodata</source>
         <translation>云层及其他不参与检测的地面，可为任意 CRS 的栅格或多边形；掩膜范围成为无数据（NoData）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="292"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="292"/>
         <source>Mask values</source>
         <translation>掩膜取值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="298"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="298"/>
         <source>Values of the mask raster that mean cloud, for instance 3, 8, 9, 10 in Sentinel-2&apos;s scene classification</source>
         <translation>掩膜栅格中表示云的取值，例如 Sentinel-2 场景分类中的 3, 8, 9, 10</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.ui" line="299"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.ui" line="299"/>
         <source>all but 0</source>
         <translation>除 0 以外的所有值</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect_page.py" line="161"/>
+        <location filename="../landslide_plugin/gui/detect/detect_page.py" line="167"/>
         <source>Fetch and detect</source>
         <translation>获取并检测</translation>
     </message>
@@ -1052,37 +1052,37 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>Detection</name>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="90"/>
+        <location filename="../landslide_plugin/gui/detect/detection.py" line="90"/>
         <source>The project was closed during the detection on &apos;{image}&apos;; its results are in {folder}.</source>
         <translation>检测影像“{image}”期间工程已关闭，结果保存在 {folder}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="90"/>
+        <location filename="../landslide_plugin/gui/detect/detection.py" line="90"/>
         <source>The image &apos;{image}&apos; was removed during the detection; the results are in {folder}.</source>
         <translation>检测期间影像“{image}”已被移除，结果保存在 {folder}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="96"/>
+        <location filename="../landslide_plugin/gui/detect/detection.py" line="96"/>
         <source>Add to the map</source>
         <translation>添加到地图</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="108"/>
+        <location filename="../landslide_plugin/gui/detect/detection.py" line="108"/>
         <source>Open the attribute table</source>
         <translation>打开属性表</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="113"/>
+        <location filename="../landslide_plugin/gui/detect/detection.py" line="113"/>
         <source>The layer of the landslides is no longer in the project.</source>
         <translation>工程中已没有该滑坡图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="182"/>
+        <location filename="../landslide_plugin/gui/detect/detection.py" line="182"/>
         <source>{landslides}, {area} in {time} on {device}</source>
         <translation>{landslides}，总面积 {area}，用时 {time}（{device}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detection.py" line="165"/>
+        <location filename="../landslide_plugin/gui/detect/detection.py" line="165"/>
         <source>The folder {folder} cannot be made ({problem}): choose another one for the results.</source>
         <translation>无法创建文件夹 {folder}（{problem}）：请为结果选择其他文件夹。</translation>
     </message>
@@ -1090,17 +1090,17 @@ Cloud masks: one layer for all images, or files named after them, where {scene} 
 <context>
     <name>DeviceChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/device_chooser.py" line="29"/>
+        <location filename="../landslide_plugin/gui/detect/device_chooser.py" line="29"/>
         <source>Automatic</source>
         <translation>自动</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/device_chooser.py" line="50"/>
+        <location filename="../landslide_plugin/gui/detect/device_chooser.py" line="50"/>
         <source>Looking what is there…</source>
         <translation>正在查找可用设备…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/device_chooser.py" line="57"/>
+        <location filename="../landslide_plugin/gui/detect/device_chooser.py" line="57"/>
         <source>Automatic ({device})</source>
         <translation>自动（{device}）</translation>
     </message>
@@ -3686,12 +3686,12 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
 <context>
     <name>Explainer</name>
     <message>
-        <location filename="../landslide_plugin/gui/explainer.py" line="87"/>
+        <location filename="../landslide_plugin/gui/detect/explainer.py" line="87"/>
         <source>The model&apos;s probability there is {percent} %: the heat map shows which ground speaks for this landslide.</source>
         <translation>模型给出的概率为 {percent}%：热力图显示哪些地面支持判定为该滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/explainer.py" line="92"/>
+        <location filename="../landslide_plugin/gui/detect/explainer.py" line="92"/>
         <source>The model sees no landslide there, its probability is {percent} %: the heat map shows which ground speaks for one all the same.</source>
         <translation>模型认为该位置没有滑坡，概率为 {percent}%：热力图显示哪些地面仍然支持判定为滑坡。</translation>
     </message>
@@ -3699,72 +3699,72 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
 <context>
     <name>Export</name>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="108"/>
+        <location filename="../landslide_plugin/layers/delivery/export.py" line="108"/>
         <source>Landslides cannot be exported to &apos;{name}&apos;: its name must end in {endings}.</source>
         <translation>无法将滑坡导出到“{name}”：文件扩展名必须为 {endings} 之一。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="145"/>
+        <location filename="../landslide_plugin/layers/delivery/export.py" line="145"/>
         <source>There is no export format &apos;{name}&apos;: choose one of {names}.</source>
         <translation>不支持导出格式“{name}”，请从 {names} 中选择。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="156"/>
+        <location filename="../landslide_plugin/layers/delivery/export.py" line="156"/>
         <source>No landslide of &apos;{name}&apos; is selected: select some, or export all of them.</source>
         <translation>“{name}”中没有选中的滑坡，请先选择，或导出全部滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="278"/>
+        <location filename="../landslide_plugin/layers/delivery/export.py" line="278"/>
         <source>{name} could not be written ({problem}): make room, or choose another folder or format.</source>
         <translation>无法写入 {name}（{problem}），请清理磁盘空间，或选择其他文件夹或格式。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="287"/>
+        <location filename="../landslide_plugin/layers/delivery/export.py" line="287"/>
         <source>&apos;{name}&apos; holds no polygons: choose a layer of landslide outlines.</source>
         <translation>“{name}”不含多边形，请选择滑坡边界图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="109"/>
+        <location filename="../landslide_plugin/layers/delivery/export_table.py" line="109"/>
         <source>Area: {area} m²</source>
         <translation>面积：{area} m²</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="111"/>
+        <location filename="../landslide_plugin/layers/delivery/export_table.py" line="111"/>
         <source>Mean probability: {share}</source>
         <translation>平均概率：{share}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="114"/>
+        <location filename="../landslide_plugin/layers/delivery/export_table.py" line="114"/>
         <source>Status: {value}</source>
         <translation>状态：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="114"/>
+        <location filename="../landslide_plugin/layers/delivery/export_table.py" line="114"/>
         <source>Model: {value}</source>
         <translation>模型：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="114"/>
+        <location filename="../landslide_plugin/layers/delivery/export_table.py" line="114"/>
         <source>Image: {value}</source>
         <translation>影像：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="114"/>
+        <location filename="../landslide_plugin/layers/delivery/export_table.py" line="114"/>
         <source>Mapped on: {value}</source>
         <translation>编录日期：{value}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_table.py" line="123"/>
+        <location filename="../landslide_plugin/layers/delivery/export_table.py" line="123"/>
         <source>Landslide {number}</source>
         <translation>滑坡 {number}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export.py" line="293"/>
+        <location filename="../landslide_plugin/layers/delivery/export.py" line="293"/>
         <source>&apos;{name}&apos; has no coordinate reference system with a place on earth, which {driver} needs: set the layer&apos;s CRS, or export it as a shapefile or GeoPackage.</source>
         <translation>“{name}”没有可对应地球位置的坐标参考系（CRS），而 {driver} 格式必须有，请设置图层的 CRS，或改为导出 Shapefile 或 GeoPackage。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_check.py" line="24"/>
+        <location filename="../landslide_plugin/layers/delivery/export_check.py" line="24"/>
         <source>{name} could not be written to its end, the disk is full or failed: make room, or choose another folder.</source>
         <translation>{name} 未能完整写入，磁盘已满或出错：请腾出空间，或选择其他文件夹。</translation>
     </message>
@@ -4117,32 +4117,32 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ExportTarget</name>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="67"/>
+        <location filename="../landslide_plugin/layers/delivery/export_target.py" line="67"/>
         <source>There is no folder {folder}: make it first, or choose another.</source>
         <translation>文件夹 {folder} 不存在，请先创建，或选择其他文件夹。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="75"/>
+        <location filename="../landslide_plugin/layers/delivery/export_target.py" line="75"/>
         <source>{path} is write-protected or a folder: choose another name.</source>
         <translation>{path} 为只读文件或文件夹，请改用其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="86"/>
+        <location filename="../landslide_plugin/layers/delivery/export_target.py" line="86"/>
         <source>{path} is open in another program: close it there, or choose another name.</source>
         <translation>{path} 已在其他程序中打开，请先将其关闭，或改用其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="100"/>
+        <location filename="../landslide_plugin/layers/delivery/export_target.py" line="100"/>
         <source>{path} holds other layers too ({names}), which would be lost: choose another name.</source>
         <translation>{path} 中还有其他图层（{names}），覆盖后将会丢失，请改用其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="27"/>
+        <location filename="../landslide_plugin/layers/delivery/export_target.py" line="27"/>
         <source>{path} is open as the layer &apos;{name}&apos;: choose another file, or remove that layer first.</source>
         <translation>{path} 正作为图层“{name}”打开，请选择其他文件，或先移除该图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/export_target.py" line="92"/>
+        <location filename="../landslide_plugin/layers/delivery/export_target.py" line="92"/>
         <source>A QGIS project or styles were saved in {path} and would be lost: choose another name.</source>
         <translation>{path} 中保存有 QGIS 工程或样式，替换后将会丢失：请另选名称。</translation>
     </message>
@@ -4158,32 +4158,32 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Forecast</name>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="40"/>
+        <location filename="../landslide_plugin/gui/detect/forecast.py" line="40"/>
         <source>The image has no CRS: it is read pixel by pixel, sizes are in pixels</source>
         <translation>影像没有坐标参考系（CRS）：将按原始像素读取，大小以像素计</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="44"/>
+        <location filename="../landslide_plugin/gui/detect/forecast.py" line="44"/>
         <source>{size} megapixels</source>
         <translation>{size} 百万像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="49"/>
+        <location filename="../landslide_plugin/gui/detect/forecast.py" line="49"/>
         <source>about {time}</source>
         <translation>约 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="55"/>
+        <location filename="../landslide_plugin/gui/detect/forecast.py" line="55"/>
         <source>{image} m image, coarser than the {low} to {high} m of the model: reading at {work} m</source>
         <translation>影像分辨率 {image} m，低于模型适用的 {low} 至 {high} m：按 {work} m 读取</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="59"/>
+        <location filename="../landslide_plugin/gui/detect/forecast.py" line="59"/>
         <source>Reading the {image} m image as it is</source>
         <translation>按影像原始分辨率 {image} m 读取</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/forecast.py" line="61"/>
+        <location filename="../landslide_plugin/gui/detect/forecast.py" line="61"/>
         <source>{image} m image, model works at {low} to {high} m: reading at {work} m</source>
         <translation>影像分辨率 {image} m，模型适用 {low} 至 {high} m：按 {work} m 读取</translation>
     </message>
@@ -4191,7 +4191,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>GeoPackage</name>
     <message>
-        <location filename="../landslide_plugin/layers/label_copies.py" line="79"/>
+        <location filename="../landslide_plugin/layers/labelling/label_copies.py" line="79"/>
         <source>The file {name} cannot be made ({problem}): choose another folder.</source>
         <translation>无法创建文件 {name}（{problem}）：请选择其他文件夹。</translation>
     </message>
@@ -4225,27 +4225,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ImageOpener</name>
     <message>
-        <location filename="../landslide_plugin/gui/image_opener.py" line="62"/>
+        <location filename="../landslide_plugin/gui/image/image_opener.py" line="62"/>
         <source>The image has coordinates but no CRS: &lt;a href=&quot;crs&quot;&gt;say which one they are in…&lt;/a&gt;</source>
         <translation>影像有坐标但没有坐标参考系（CRS）：&lt;a href=&quot;crs&quot;&gt;指定其 CRS…&lt;/a&gt;</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_opener.py" line="64"/>
+        <location filename="../landslide_plugin/gui/image/image_opener.py" line="64"/>
         <source>The image has no place on the map: &lt;a href=&quot;place&quot;&gt;place it with the Georeferencer…&lt;/a&gt;</source>
         <translation>影像在地图上没有位置：&lt;a href=&quot;place&quot;&gt;用地理配准工具定位…&lt;/a&gt;</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_opener.py" line="68"/>
+        <location filename="../landslide_plugin/gui/image/image_opener.py" line="68"/>
         <source>Open an image</source>
         <translation>打开影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_opener.py" line="68"/>
+        <location filename="../landslide_plugin/gui/image/image_opener.py" line="68"/>
         <source>Images and Google Earth overlays (*.*)</source>
         <translation>影像和 Google Earth 叠加层 (*.*)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_opener.py" line="87"/>
+        <location filename="../landslide_plugin/gui/image/image_opener.py" line="87"/>
         <source>The Georeferencer is in QGIS&apos;s menu Layer.</source>
         <translation>地理配准工具位于 QGIS 的“图层”菜单中。</translation>
     </message>
@@ -4253,27 +4253,27 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ImageSource</name>
     <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="24"/>
+        <location filename="../landslide_plugin/gui/image/image_source.py" line="24"/>
         <source>There is no image to read: add a raster layer to the project.</source>
         <translation>没有可读取的影像，请在工程中添加栅格图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="44"/>
+        <location filename="../landslide_plugin/gui/image/image_source.py" line="44"/>
         <source>The image &apos;{name}&apos; cannot be read, its file is missing or damaged: repair it or choose another.</source>
         <translation>无法读取影像“{name}”，文件缺失或已损坏，请修复文件或选择其他影像。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="52"/>
+        <location filename="../landslide_plugin/gui/image/image_source.py" line="52"/>
         <source>QGIS shows the overlay &apos;{name}&apos; without its rotation: open its file with the button beside the image, which puts it where Google Earth does.</source>
         <translation>QGIS 显示叠加层“{name}”时忽略了其旋转角度，请用影像旁的按钮打开该文件，使其位置与 Google Earth 一致。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="28"/>
+        <location filename="../landslide_plugin/gui/image/image_source.py" line="28"/>
         <source>&apos;{name}&apos; is an online layer: save the area with &apos;Fetch online imagery&apos; of the Processing toolbox and use that file.</source>
         <translation>“{name}”是在线图层，请先用处理工具箱中的“获取在线影像”保存所需区域，然后使用该文件。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/image_source.py" line="36"/>
+        <location filename="../landslide_plugin/gui/image/image_source.py" line="36"/>
         <source>'{name}' is neither a file nor a tile or map service (XYZ, WMS, WMTS): save it with Export &gt; Save As… in the layer's menu and use the saved GeoTIFF.</source>
         <translation>“{name}”既不是文件，也不是瓦片或地图服务（XYZ、WMS、WMTS）；请在图层菜单中通过“导出 &gt; 另存为…”将其保存，然后使用所保存的 GeoTIFF。</translation>
     </message>
@@ -4281,32 +4281,32 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Imagery</name>
     <message>
-        <location filename="../landslide_plugin/gui/reading.py" line="59"/>
+        <location filename="../landslide_plugin/gui/image/reading.py" line="59"/>
         <source>The online layer &apos;{name}&apos; was removed from the project: add it again.</source>
         <translation>在线图层“{name}”已从工程中移除，请重新添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/reading.py" line="100"/>
+        <location filename="../landslide_plugin/gui/image/reading.py" line="100"/>
         <source>&apos;{name}&apos; is an online layer, too large to be read as a whole: choose the map view, a drawn rectangle or selected polygons as the area.</source>
         <translation>“{name}”是在线图层，范围过大，无法整体读取，请选择当前地图视图、绘制的矩形或选中的多边形作为区域。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/reading.py" line="139"/>
+        <location filename="../landslide_plugin/gui/image/reading.py" line="139"/>
         <source>The images are there from an earlier run.</source>
         <translation>所需影像已在之前的运行中获取。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/reading.py" line="140"/>
+        <location filename="../landslide_plugin/gui/image/reading.py" line="140"/>
         <source>About {tiles} tiles ({size} MB) are fetched first.</source>
         <translation>将先获取约 {tiles} 个瓦片（{size} MB）。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/reading.py" line="146"/>
+        <location filename="../landslide_plugin/gui/image/reading.py" line="146"/>
         <source>The area needs about {tiles} tiles ({size} MB) from {host}. Does the service allow so many at once?</source>
         <translation>该区域约需从 {host} 获取 {tiles} 个瓦片（{size} MB）。该服务是否允许一次获取这么多？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/reading.py" line="154"/>
+        <location filename="../landslide_plugin/gui/image/reading.py" line="154"/>
         <source>The images come from {host}: make sure that its terms allow to save and to analyse them.</source>
         <translation>影像来自 {host}，请确认其使用条款允许保存和分析这些影像。</translation>
     </message>
@@ -4427,67 +4427,67 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LabelAppearance</name>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="59"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="59"/>
         <source>Class</source>
         <translation>类别</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="59"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="59"/>
         <source>Confidence</source>
         <translation>置信度</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="59"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="59"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="59"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="59"/>
         <source>Note</source>
         <translation>备注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="69"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="69"/>
         <source>high</source>
         <translation>高</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="70"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="70"/>
         <source>medium</source>
         <translation>中</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="71"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="71"/>
         <source>low</source>
         <translation>低</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="99"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="99"/>
         <source>Landslide</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="100"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="100"/>
         <source>Not a landslide</source>
         <translation>非滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="101"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="101"/>
         <source>Unsure</source>
         <translation>不确定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="153"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="153"/>
         <source>Author</source>
         <translation>作者</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="154"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="154"/>
         <source>Date</source>
         <translation>日期</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_appearance.py" line="56"/>
+        <location filename="../landslide_plugin/layers/labelling/label_appearance.py" line="56"/>
         <source>Unknown class</source>
         <translation>未知类别</translation>
     </message>
@@ -4495,7 +4495,7 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LabelDrawing</name>
     <message>
-        <location filename="../landslide_plugin/gui/label_drawing.py" line="57"/>
+        <location filename="../landslide_plugin/gui/teach/label_drawing.py" line="57"/>
         <source>The layer &apos;{name}&apos; cannot be edited: make a new label layer in a folder of your own.</source>
         <translation>图层“{name}”无法编辑，请在有写入权限的文件夹中新建标注图层。</translation>
     </message>
@@ -4503,92 +4503,92 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>LabelNext</name>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="101"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="101"/>
         <source>What is labelled already is not known: make a label layer first, or open one.</source>
         <translation>尚不知道哪些地方已经标注，请先新建标注图层或打开已有的标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="103"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="103"/>
         <source>No model is installed: add one from a file on the page Detect.</source>
         <translation>尚未安装模型，请在“检测”页从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="129"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="129"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="143"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="143"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="143"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="143"/>
         <source>Where to label next?</source>
         <translation>接下来标注哪里？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="149"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="149"/>
         <source>Find the places of the image that teach the model most: it is unsure of them, and they are unlike what is labelled.</source>
         <translation>找出影像中最值得标注的地方：模型对其没有把握，且与已标注的地面不同。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="152"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="152"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="168"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="168"/>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="184"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="184"/>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="192"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="192"/>
         <source>The label layer was removed during the search for windows.</source>
         <translation>查找窗口期间，标注图层已被移除。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="212"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="212"/>
         <source>{count} windows to label next, of {looked} looked at among {left} that are not labelled.</source>
         <translation>接下来可标注 {count} 个窗口；未标注窗口共 {left} 个，已查看其中 {looked} 个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="216"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="216"/>
         <source>{count} windows to label next, of {looked} that are not labelled.</source>
         <translation>接下来可标注 {count} 个窗口；未标注窗口共 {looked} 个。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_next.py" line="127"/>
+        <location filename="../landslide_plugin/layers/labelling/label_next.py" line="127"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_next.py" line="136"/>
+        <location filename="../landslide_plugin/layers/labelling/label_next.py" line="136"/>
         <source>Window is fully labelled</source>
         <translation>窗口已完整标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_next.py" line="142"/>
+        <location filename="../landslide_plugin/layers/labelling/label_next.py" line="142"/>
         <source>The layer &apos;{name}&apos; cannot be edited: make a new label layer in a folder of your own.</source>
         <translation>图层“{name}”无法编辑，请在有写入权限的文件夹中新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/label_next.py" line="157"/>
+        <location filename="../landslide_plugin/layers/labelling/label_next.py" line="157"/>
         <source>Label next</source>
         <translation>接下来标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="155"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="155"/>
         <source>fully labelled</source>
         <translation>已完整标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/label_next.py" line="156"/>
+        <location filename="../landslide_plugin/gui/teach/label_next.py" line="156"/>
         <source>label every landslide in the window, then press Done</source>
         <translation>请标注窗口内的所有滑坡，然后按“完成”</translation>
     </message>
@@ -4596,37 +4596,37 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Labels</name>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="88"/>
+        <location filename="../landslide_plugin/layers/labelling/labels.py" line="88"/>
         <source>{path} exists already: open it, or choose another name for the new labels.</source>
         <translation>{path} 已存在，请直接打开，或为新标注选择其他名称。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="108"/>
+        <location filename="../landslide_plugin/layers/labelling/labels.py" line="108"/>
         <source>Labels ({file})</source>
         <translation>标注（{file}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="111"/>
+        <location filename="../landslide_plugin/layers/labelling/labels.py" line="111"/>
         <source>{path} holds no labels: it needs a polygon layer &apos;{layer}&apos; with a text field &apos;{field}&apos;; choose another file, or make a new label layer.</source>
         <translation>{path} 不含标注：其中须有多边形图层“{layer}”及其文本字段“{field}”，请选择其他文件，或新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="169"/>
+        <location filename="../landslide_plugin/layers/labelling/labels.py" line="169"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="230"/>
+        <location filename="../landslide_plugin/layers/labelling/labels.py" line="230"/>
         <source>The layer &apos;{name}&apos; has edits that are not saved yet: save them first.</source>
         <translation>图层“{name}”有尚未保存的编辑，请先保存。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="251"/>
+        <location filename="../landslide_plugin/layers/labelling/labels.py" line="251"/>
         <source>Fully labelled ({file})</source>
         <translation>完整标注区（{file}）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/labels.py" line="222"/>
+        <location filename="../landslide_plugin/layers/labelling/labels.py" line="222"/>
         <source>A filter shows only a part of the layer &apos;{name}&apos;: remove the filter, or save what it shows as a label file of its own.</source>
         <translation>过滤器只显示图层“{name}”的一部分：请移除过滤器，或将其显示的内容另存为标注文件。</translation>
     </message>
@@ -4678,17 +4678,17 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>MaskChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/mask_chooser.py" line="40"/>
+        <location filename="../landslide_plugin/gui/detect/mask_chooser.py" line="40"/>
         <source>[none]</source>
         <translation>[无]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/mask_chooser.py" line="89"/>
+        <location filename="../landslide_plugin/gui/detect/mask_chooser.py" line="89"/>
         <source>The values of the mask are numbers like 3, 8, 9, not &apos;{text}&apos;.</source>
         <translation>掩膜取值应为数字，例如 3, 8, 9，而不是“{text}”。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/mask_chooser.py" line="116"/>
+        <location filename="../landslide_plugin/gui/detect/mask_chooser.py" line="116"/>
         <source>The mask &apos;{layer}&apos; cannot be read: {reason}.</source>
         <translation>无法读取掩膜“{layer}”：{reason}。</translation>
     </message>
@@ -4714,47 +4714,47 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ModelChooser</name>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="84"/>
+        <location filename="../landslide_plugin/gui/detect/model_chooser.py" line="84"/>
         <source>The model &apos;{name}&apos; was added.</source>
         <translation>已添加模型“{name}”。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="87"/>
+        <location filename="../landslide_plugin/gui/detect/model_chooser.py" line="87"/>
         <source>Add a model</source>
         <translation>添加模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="87"/>
+        <location filename="../landslide_plugin/gui/detect/model_chooser.py" line="87"/>
         <source>Landslide models (*.safetensors)</source>
         <translation>滑坡检测模型 (*.safetensors)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="99"/>
+        <location filename="../landslide_plugin/gui/detect/model_chooser.py" line="99"/>
         <source>No model is installed: add one from a file.</source>
         <translation>尚未安装模型，请从文件添加。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="136"/>
+        <location filename="../landslide_plugin/gui/detect/model_chooser.py" line="136"/>
         <source>{file} cannot be copied to {folder}: {reason}.</source>
         <translation>无法将 {file} 复制到 {folder}：{reason}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="148"/>
+        <location filename="../landslide_plugin/gui/detect/model_chooser.py" line="148"/>
         <source>{low} to {high} m per pixel</source>
         <translation>{low} 至 {high} 米/像素</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="124"/>
+        <location filename="../landslide_plugin/gui/detect/model_chooser.py" line="124"/>
         <source>The model in {file} is named &apos;{name}&apos;, which another model uses: ask for one of another name.</source>
         <translation>{file} 中的模型名为“{name}”，已被其他模型占用，请向提供者索取以其他名称命名的模型。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="76"/>
+        <location filename="../landslide_plugin/gui/detect/model_chooser.py" line="76"/>
         <source>You have another model named &apos;{name}&apos;. Replace it by the one in {file}?</source>
         <translation>您已有另一个名为“{name}”的模型。要用 {file} 中的模型替换它吗？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/model_chooser.py" line="169"/>
+        <location filename="../landslide_plugin/gui/detect/model_chooser.py" line="169"/>
         <source>measured on too few landslides or on no other ground</source>
         <translation>用于评测的滑坡过少，或没有滑坡以外的地面</translation>
     </message>
@@ -5256,22 +5256,22 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>ResultsFolder</name>
     <message>
-        <location filename="../landslide_plugin/gui/results_folder.py" line="43"/>
+        <location filename="../landslide_plugin/gui/detect/results_folder.py" line="43"/>
         <source>Folder for the results</source>
         <translation>结果文件夹</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/results_folder.py" line="50"/>
+        <location filename="../landslide_plugin/gui/detect/results_folder.py" line="50"/>
         <source>[&apos;{name}&apos; beside the project]</source>
         <translation>[工程旁边的“{name}”]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/results_folder.py" line="50"/>
+        <location filename="../landslide_plugin/gui/detect/results_folder.py" line="50"/>
         <source>[&apos;{name}&apos; in your documents]</source>
         <translation>[文档中的“{name}”]</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/results_folder.py" line="53"/>
+        <location filename="../landslide_plugin/gui/detect/results_folder.py" line="53"/>
         <source>While this is empty: {folder}</source>
         <translation>留空时：{folder}</translation>
     </message>
@@ -5279,42 +5279,42 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Review</name>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="114"/>
+        <location filename="../landslide_plugin/gui/teach/review.py" line="114"/>
         <source>All landslides of &apos;{layer}&apos; are reviewed.</source>
         <translation>“{layer}”中的滑坡已全部审核。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="114"/>
+        <location filename="../landslide_plugin/gui/teach/review.py" line="114"/>
         <source>&apos;{layer}&apos; holds no landslide to review.</source>
         <translation>“{layer}”中没有可审核的滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="144"/>
+        <location filename="../landslide_plugin/gui/teach/review.py" line="144"/>
         <source>All {count} landslides are reviewed.</source>
         <translation>全部 {count} 处滑坡均已审核。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="171"/>
+        <location filename="../landslide_plugin/gui/teach/review.py" line="171"/>
         <source>{done} of {count} landslides are reviewed.</source>
         <translation>已审核 {done} 处滑坡，共 {count} 处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="211"/>
+        <location filename="../landslide_plugin/gui/teach/review.py" line="211"/>
         <source>{place} of {total}, {left} left. A accepts, R rejects, E reshapes, arrows go on, Esc leaves.</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处。A 确认，R 排除，E 修改边界，方向键切换，Esc 退出。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="224"/>
+        <location filename="../landslide_plugin/gui/teach/review.py" line="224"/>
         <source>Save the labels</source>
         <translation>保存标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="243"/>
+        <location filename="../landslide_plugin/gui/teach/review.py" line="243"/>
         <source>Labels and verdicts are saved.</source>
         <translation>标注和审核结果已保存。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/review.py" line="240"/>
+        <location filename="../landslide_plugin/gui/teach/review.py" line="240"/>
         <source>Removed from the project meanwhile, and so not saved: {layers}.</source>
         <translation>以下图层已从工程中移除，因此未保存：{layers}。</translation>
     </message>
@@ -5322,47 +5322,47 @@ Shapefile 的字段名不超过 10 个 ASCII 字符，字段宽度固定，文�
 <context>
     <name>Reviewing</name>
     <message>
-        <location filename="../landslide_plugin/layers/verdicts.py" line="34"/>
+        <location filename="../landslide_plugin/layers/review/verdicts.py" line="34"/>
         <source>Accept landslide</source>
         <translation>确认滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/verdicts.py" line="35"/>
+        <location filename="../landslide_plugin/layers/review/verdicts.py" line="35"/>
         <source>Reject landslide</source>
         <translation>排除滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/verdicts.py" line="36"/>
+        <location filename="../landslide_plugin/layers/review/verdicts.py" line="36"/>
         <source>Reshape landslide</source>
         <translation>修改滑坡边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="117"/>
+        <location filename="../landslide_plugin/layers/review/reviewing.py" line="117"/>
         <source>This landslide was deleted meanwhile: go on to the next.</source>
         <translation>该滑坡已被删除，请继续审核下一处。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/reviewing.py" line="214"/>
+        <location filename="../landslide_plugin/layers/review/reviewing.py" line="214"/>
         <source>Take the verdict back</source>
         <translation>撤销审核结果</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/verdicts.py" line="81"/>
+        <location filename="../landslide_plugin/layers/review/verdicts.py" line="81"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/verdicts.py" line="82"/>
+        <location filename="../landslide_plugin/layers/review/verdicts.py" line="82"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/verdicts.py" line="83"/>
+        <location filename="../landslide_plugin/layers/review/verdicts.py" line="83"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/layers/verdicts.py" line="88"/>
+        <location filename="../landslide_plugin/layers/review/verdicts.py" line="88"/>
         <source>Review</source>
         <translation>审核</translation>
     </message>
@@ -5683,322 +5683,322 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>TeachPage</name>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="113"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="113"/>
         <source>There is no image to label: add a raster layer to the project.</source>
         <translation>没有可标注的影像，请在工程中添加栅格图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="121"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="121"/>
         <source>The labels are kept in {file}.</source>
         <translation>标注保存在 {file}。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="211"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="210"/>
         <source>New label layer</source>
         <translation>新建标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="220"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="219"/>
         <source>Open labels</source>
         <translation>打开标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="280"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="279"/>
         <source>Make a label layer, or open one, to draw landslides on the image.</source>
         <translation>请新建或打开标注图层，以便在影像上绘制滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="284"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="283"/>
         <source>{landslides}, {others} not a landslide, {unsure} unsure; {area} fully labelled</source>
         <translation>{landslides}，非滑坡 {others} 处，不确定 {unsure} 处；完整标注 {area}</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="303"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="302"/>
         <source>This label file has no layer for fully labelled areas: make a new label layer for them.</source>
         <translation>该标注文件没有完整标注区图层，请新建标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="318"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="317"/>
         <source>Verdicts are kept as labels: make a label layer first, or open one.</source>
         <translation>审核结果将保存为标注，请先新建或打开标注图层。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="227"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="227"/>
         <source>Start the review</source>
         <translation>开始审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="334"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="333"/>
         <source>Go through the detected landslides, the largest first, and make labels of them.</source>
         <translation>从面积最大的开始逐一审核检测到的滑坡，并将其转为标注。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="338"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="337"/>
         <source>Back to the review</source>
         <translation>返回审核</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="339"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="338"/>
         <source>{place} of {total}, {left} left</source>
         <translation>第 {place} 处，共 {total} 处，剩余 {left} 处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="341"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="340"/>
         <source>accepted</source>
         <translation>已确认</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="342"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="341"/>
         <source>rejected</source>
         <translation>已排除</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.py" line="343"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.py" line="342"/>
         <source>reshaped</source>
         <translation>已修改边界</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="28"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="28"/>
         <source>Image</source>
         <translation>影像</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="35"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="35"/>
         <source>Raster layer of the project to draw labels on</source>
         <translation>工程中用于绘制标注的栅格图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="40"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="40"/>
         <source>Labels</source>
         <translation>标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="47"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="47"/>
         <source>Label layer to draw in, and to keep verdicts in</source>
         <translation>用于绘制标注并保存审核结果的标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="55"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="55"/>
         <source>New label layer…</source>
         <translation>新建标注图层…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="56"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="56"/>
         <source>Make a GeoPackage for landslide labels and fully labelled areas</source>
         <translation>新建用于滑坡标注和完整标注区的 GeoPackage</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="64"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="64"/>
         <source>Open…</source>
         <translation>打开…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="65"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="65"/>
         <source>Open a label layer that was made before</source>
         <translation>打开已有的标注图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="81"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="81"/>
         <source>Draw</source>
         <translation>绘制</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="86"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="86"/>
         <source>Landslide</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="87"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="87"/>
         <source>Draw landslides with QGIS&apos;s polygon tool; right-click ends each</source>
         <translation>用 QGIS 的多边形工具绘制滑坡，右键单击结束</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="96"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="96"/>
         <source>Not a landslide</source>
         <translation>非滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="97"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="97"/>
         <source>Draw what is mistaken for landslides: roads, bare earth, river beds</source>
         <translation>绘制易被误判为滑坡的地物：道路、裸地、河床</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="106"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="106"/>
         <source>Unsure</source>
         <translation>不确定</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="107"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="107"/>
         <source>Draw what you cannot tell: it is left out of the training</source>
         <translation>绘制无法判断的区域：训练时将忽略</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="116"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="116"/>
         <source>Fully labelled area</source>
         <translation>完整标注区</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="117"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="117"/>
         <source>Draw an area in which every landslide has been labelled: only there is bare ground learned as no landslide</source>
         <translation>绘制所有滑坡均已标注的区域：仅在此范围内，未标注的地表才作为非滑坡参与训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="203"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="203"/>
         <source>Review what was detected</source>
         <translation>审核检测结果</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="210"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="210"/>
         <source>Landslides</source>
         <translation>滑坡</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="217"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="217"/>
         <source>Layer of detected landslides to go through</source>
         <translation>要逐一审核的滑坡检测图层</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="228"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="228"/>
         <source>Zoom to one detected landslide after the other; the keys work on the map</source>
         <translation>逐一缩放到检测到的滑坡，可在地图上用按键操作</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="236"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="236"/>
         <source>Leave</source>
         <translation>退出</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="237"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="237"/>
         <source>Leave the review for now (Esc); it can be taken up again</source>
         <translation>暂时退出审核（Esc），之后可继续</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="249"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="249"/>
         <source>Accept (A)</source>
         <translation>确认 (A)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="250"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="250"/>
         <source>It is a landslide: copy it to the labels</source>
         <translation>是滑坡：复制到标注中</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="258"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="258"/>
         <source>Reject (R)</source>
         <translation>排除 (R)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="259"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="259"/>
         <source>It is none: copy it to the labels as not a landslide</source>
         <translation>不是滑坡：作为“非滑坡”复制到标注中</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="267"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="267"/>
         <source>Reshape (E)</source>
         <translation>修改 (E)</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="268"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="268"/>
         <source>It is a landslide of another shape: copy it to the labels and move its vertices</source>
         <translation>是滑坡但边界不准：复制到标注中并移动其顶点</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="276"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="276"/>
         <source>Previous</source>
         <translation>上一处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="277"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="277"/>
         <source>Go back one landslide (left arrow or backspace)</source>
         <translation>返回上一处滑坡（左方向键或退格键）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="285"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="285"/>
         <source>Next</source>
         <translation>下一处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="286"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="286"/>
         <source>Go on to the next landslide (right arrow)</source>
         <translation>转到下一处滑坡（右方向键）</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="303"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="303"/>
         <source>Train</source>
         <translation>训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="315"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="315"/>
         <source>Train…</source>
         <translation>训练…</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="316"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="316"/>
         <source>Train a model with the labels, or see how the training is doing</source>
         <translation>用标注训练模型，或查看训练进展</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="324"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="324"/>
         <source>Go on</source>
         <translation>继续</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="325"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="325"/>
         <source>Go on with the training where it was interrupted</source>
         <translation>从中断处继续训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="333"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="333"/>
         <source>Discard</source>
         <translation>放弃</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="334"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="334"/>
         <source>Forget the training that was interrupted</source>
         <translation>放弃中断的训练</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="128"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="128"/>
         <source>Label next</source>
         <translation>接下来标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="135"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="135"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="144"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="144"/>
         <source>The model that is to learn: its doubts tell where to label</source>
         <translation>要训练的模型：其没有把握之处即建议标注之处</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="154"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="154"/>
         <source>Where to label next?</source>
         <translation>接下来标注哪里？</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="155"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="155"/>
         <source>Search the image for windows that the model is unsure of and that are unlike what is labelled</source>
         <translation>在影像中查找模型没有把握、且与已标注地面不同的窗口</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="168"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="168"/>
         <source>Go back one window</source>
         <translation>返回上一个窗口</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="177"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="177"/>
         <source>Go on to the next window</source>
         <translation>前往下一个窗口</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="185"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="185"/>
         <source>Done</source>
         <translation>完成</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/teach_page.ui" line="186"/>
+        <location filename="../landslide_plugin/gui/teach/teach_page.ui" line="186"/>
         <source>Everything in the window is labelled: make it a fully labelled area and go on</source>
         <translation>窗口内已全部标注：将其设为完整标注区并继续</translation>
     </message>
@@ -6181,7 +6181,7 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>ValidationAreas</name>
     <message>
-        <location filename="../landslide_plugin/layers/validation_areas.py" line="44"/>
+        <location filename="../landslide_plugin/layers/labelling/validation_areas.py" line="44"/>
         <source>No ground to validate on is drawn yet: draw a rectangle, or take square blocks.</source>
         <translation>尚未绘制用于验证的范围，请绘制矩形或改用方块。</translation>
     </message>
@@ -6262,17 +6262,17 @@ Without a graphics card 200 windows are looked at, otherwise 2000, spread evenly
 <context>
     <name>WindowWalk</name>
     <message>
-        <location filename="../landslide_plugin/gui/window_walk.py" line="100"/>
+        <location filename="../landslide_plugin/gui/teach/window_walk.py" line="100"/>
         <source>All {count} windows are fully labelled: save the labels, train, and ask again.</source>
         <translation>全部 {count} 个窗口均已完整标注，请保存标注、训练，然后再次查找。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/window_walk.py" line="101"/>
+        <location filename="../landslide_plugin/gui/teach/window_walk.py" line="101"/>
         <source>Save the labels</source>
         <translation>保存标注</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/window_walk.py" line="143"/>
+        <location filename="../landslide_plugin/gui/teach/window_walk.py" line="143"/>
         <source>The labels are saved.</source>
         <translation>标注已保存。</translation>
     </message>

@@ -1,1 +1,1 @@
-"""The engine's own Python environment: find, create, check, remove. Standard library only."""
+"""The engine's own Python environment: find, create, remove. Standard library only."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
-from .detect_page import DetectPage
-from .drawing_tools import DrawingTools
-from .teach_page import TeachPage
+from .detect.detect_page import DetectPage
+from .map.drawing_tools import DrawingTools
+from .teach.teach_page import TeachPage
 
 
 class LandslideDock(QgsDockWidget):

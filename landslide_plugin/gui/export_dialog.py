@@ -20,11 +20,11 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QProgressDialog, QWidget
 
 from ..common.errors import CancelledError, InputError
-from ..layers.corrections import Corrections, corrected, left_as_detected
-from ..layers.export import ExportResult, export_inventory, written_path
-from ..layers.export_target import check_target, refuse_open_layer
-from ..layers.label_choice import labels_for
-from ..layers.reviewing import is_inventory
+from ..layers.delivery.corrections import Corrections, corrected, left_as_detected
+from ..layers.delivery.export import ExportResult, export_inventory, written_path
+from ..layers.delivery.export_target import check_target, refuse_open_layer
+from ..layers.labelling.label_choice import labels_for
+from ..layers.review.reviewing import is_inventory
 from ..translation.engine import translated
 from .messages import Messages
 from .settings import recall, remember

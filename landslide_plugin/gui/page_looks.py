@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import (
     QStyleOptionComboBox,
     QStylePainter,
     QToolTip,
+    QWidget,
 )
 
 
@@ -47,7 +48,13 @@ class WidthKeeper(QObject):
         self._area.setMinimumWidth(needed + self._area.verticalScrollBar().sizeHint().width())
 
 
-class Elider(QObject):
+def elide_names(page: QWidget) -> None:
+    """Has all combos of a page end names that are too long in an ellipsis."""
+    for combo in page.findChildren(QComboBox):
+        _Elider(combo)
+
+
+class _Elider(QObject):
     """Ends names that are too long for a closed combo in an ellipsis; its tooltip begins with the whole name.
 
     Args:

@@ -36,11 +36,11 @@ from ..common.errors import CancelledError, InputError, LandslideMapperError
 from ..common.parameters import DEVICES, PRECISIONS, TEST_TIME_AUGMENTATIONS
 from ..common.paths import plugin_root
 from ..common.zoo import list_models
-from ..gui.area import area_of
-from ..gui.mask_chooser import mask_file, mask_values
-from ..layers.export import written_path
-from ..layers.export_target import is_file_of, refuse_open_layer, refuse_open_results
-from ..layers.labels import source_of
+from ..gui.detect.mask_chooser import mask_file, mask_values
+from ..gui.image.area import area_of
+from ..layers.delivery.export import written_path
+from ..layers.delivery.export_target import is_file_of, refuse_open_layer, refuse_open_results
+from ..layers.labelling.labels import source_of
 from ..translation.engine import translated
 from ..worker.client import Progress
 from ..worker.session import session

@@ -26,8 +26,8 @@ from ..common.errors import InputError
 from ..common.parameters import DetectParameters
 from ..common.raster_paths import raster_name
 from ..common.zoo import find_model
-from ..gui.detection import outcome
-from ..gui.image_source import told_crs
+from ..gui.detect.detection import outcome
+from ..gui.image.image_source import told_crs
 from ..imagery.plan import StagingPlan, plan_staging
 from ..imagery.service import describe_service, is_online
 from ..imagery.staging import staged_progress

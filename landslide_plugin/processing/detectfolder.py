@@ -21,8 +21,8 @@ from qgis.core import (
 
 from ..common.errors import InputError
 from ..common.parameters import DetectManyParameters, DetectParameters
-from ..gui.detection import outcome
-from ..gui.image_source import crs_text, told_crs
+from ..gui.detect.detection import outcome
+from ..gui.image.image_source import crs_text, told_crs
 from .algorithm import EngineAlgorithm
 from .inputs import raster_path, united_polygons
 from .loading import load_on_completion

@@ -22,8 +22,8 @@ from qgis.core import (
 
 from ..common.labels import AREAS_LAYER
 from ..common.parameters import EvaluateParameters
-from ..gui.image_source import told_crs
-from ..layers.labels import is_label_layer, layer_of, open_labels, source_of
+from ..gui.image.image_source import told_crs
+from ..layers.labelling.labels import is_label_layer, layer_of, open_labels, source_of
 from .algorithm import EngineAlgorithm
 from .inputs import polygon_file, raster_path
 

@@ -15,9 +15,9 @@ from qgis.core import (
 )
 
 from ..common.parameters import ExplainParameters
-from ..gui.area import point_in_image
-from ..gui.explainer import explanation
-from ..gui.image_source import told_crs
+from ..gui.detect.explainer import explanation
+from ..gui.image.area import point_in_image
+from ..gui.image.image_source import told_crs
 from .algorithm import EngineAlgorithm
 from .inputs import raster_path
 from .loading import dress_heat_map_on_completion

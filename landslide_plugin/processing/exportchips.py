@@ -20,8 +20,8 @@ from qgis.core import (
 
 from ..common.errors import InputError
 from ..common.parameters import ChipParameters
-from ..gui.image_source import told_crs
-from ..layers.labels import source_of
+from ..gui.image.image_source import told_crs
+from ..layers.labelling.labels import source_of
 from .algorithm import EngineAlgorithm
 from .inputs import polygon_file, raster_path
 

@@ -19,7 +19,7 @@ from qgis.core import (
 
 from ..common.errors import InputError
 from ..gui.wording import landslides
-from ..layers.export import FORMATS, export_features
+from ..layers.delivery.export import FORMATS, export_features
 from .algorithm import LandslideAlgorithm
 
 ENDINGS = tuple(kind.suffix.lstrip(".") for kind in FORMATS.values())

@@ -23,7 +23,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QVariant
 from ..common.errors import InputError
 from ..common.ground_overlay import is_ground_overlay
 from ..common.raster_paths import absolute_name
-from ..gui.image_source import image_file
+from ..gui.image.image_source import image_file
 from ..layers.ground_overlay import placed_image
 
 

@@ -14,7 +14,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..layers.appearance import dress_landslides, dress_mask, dress_probability
-from ..layers.label_next import dress_windows
+from ..layers.labelling.label_next import dress_windows
 from ..layers.publish import describe, group_name, present_heat_map
 
 _DRESS = {"probability": dress_probability, "mask": dress_mask, "landslides": dress_landslides}

@@ -12,7 +12,7 @@ from qgis.core import (
 )
 
 from ..common.errors import InputError
-from ..gui.reading import terms
+from ..gui.image.reading import terms
 from ..imagery.fetching import detached_copy
 from ..imagery.plan import ASK_FROM, StagingPlan
 from ..imagery.service import is_online

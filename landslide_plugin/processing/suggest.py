@@ -19,10 +19,10 @@ from qgis.core import (
 
 from ..common.errors import InputError
 from ..common.parameters import TEST_TIME_AUGMENTATIONS, SuggestParameters
-from ..gui.image_source import told_crs
-from ..gui.label_next import outcome
-from ..layers.export_check import check_complete
-from ..layers.label_next import window_features, window_fields
+from ..gui.image.image_source import told_crs
+from ..gui.teach.label_next import outcome
+from ..layers.delivery.export_check import check_complete
+from ..layers.labelling.label_next import window_features, window_fields
 from .algorithm import EngineAlgorithm
 from .inputs import polygon_file, raster_path
 from .loading import dress_windows_on_completion

@@ -7,8 +7,8 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..common.paths import user_home
-from ..environment.check import check_engine
 from ..environment.status import EngineStatus
+from ..worker.check import check_engine
 from ..worker.session import session
 from .background_task import BackgroundTask
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from qgis.PyQt.QtCore import QCoreApplication, pyqtSignal
 
 from ..common.paths import user_home
-from ..environment.check import check_engine
 from ..environment.create import Recipe, create
 from ..environment.status import EngineStatus
+from ..worker.check import check_engine
 from ..worker.session import session
 from .background_task import BackgroundTask
 

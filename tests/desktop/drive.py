@@ -15,7 +15,7 @@ from pathlib import Path
 
 from desk import PICTURES, click_at, open_dock, pause, picture, picture_of, report, wait_for
 from imagery_story import imagery
-from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
+from landslide_mapper.landslide_plugin.gui.image.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.layers.appearance import dress_landslides
 from qgis.core import (
     QgsCoordinateTransform,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from discs import ORIGIN
 from export_world import read
 from landslide_mapper.landslide_plugin.common.labels import LANDSLIDE
-from landslide_mapper.landslide_plugin.layers.corrections import corrected
-from landslide_mapper.landslide_plugin.layers.export import export_inventory
-from landslide_mapper.landslide_plugin.layers.reviewing import ReviewBook
+from landslide_mapper.landslide_plugin.layers.delivery.corrections import corrected
+from landslide_mapper.landslide_plugin.layers.delivery.export import export_inventory
+from landslide_mapper.landslide_plugin.layers.review.reviewing import ReviewBook
 from qgis.core import QgsGeometry, QgsRectangle, QgsVectorLayerUtils
 from qgis.PyQt.QtCore import QDateTime
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from landslide_mapper.landslide_plugin.gui.detect_page import DetectPage
-from landslide_mapper.landslide_plugin.gui.teach_page import TeachPage
+from landslide_mapper.landslide_plugin.gui.detect.detect_page import DetectPage
+from landslide_mapper.landslide_plugin.gui.teach.teach_page import TeachPage
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsPointXY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from discs import write_discs
 from landslide_mapper.landslide_plugin.common.errors import InputError
-from landslide_mapper.landslide_plugin.gui.area import area_of, point_in_image
+from landslide_mapper.landslide_plugin.gui.image.area import area_of, point_in_image
 from osgeo import gdal, osr
 from qgis.core import (
     QgsCoordinateReferenceSystem,

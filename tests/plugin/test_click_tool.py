@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from discs import DISCS, ORIGIN, ground, middle, write_discs
 from dock_world import Desk
-from landslide_mapper.landslide_plugin.gui.teach_page import TeachPage
+from landslide_mapper.landslide_plugin.gui.teach.teach_page import TeachPage
 from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
 from osgeo import gdal
 from qgis.core import (

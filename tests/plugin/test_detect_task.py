@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from discs import DISCS, ground, middle, write_discs
 from dock_world import TeachWorld, engine_pids
-from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
-from landslide_mapper.landslide_plugin.gui.detection import new_run_folder
+from landslide_mapper.landslide_plugin.gui.detect.detection import new_run_folder
+from landslide_mapper.landslide_plugin.gui.image.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.gui.training.data_page import DataPage
 from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
 

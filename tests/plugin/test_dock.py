@@ -8,8 +8,8 @@ import pytest
 from discs import HEIGHT, ORIGIN, PIXEL, WIDTH, write_discs
 from landslide_mapper.landslide_plugin.common.errors import InputError
 from landslide_mapper.landslide_plugin.common.zoo import find_model
-from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
-from landslide_mapper.landslide_plugin.gui.forecast import forecast
+from landslide_mapper.landslide_plugin.gui.detect.forecast import forecast
+from landslide_mapper.landslide_plugin.gui.image.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.layers.moving import moved
 from landslide_mapper.landslide_plugin.layers.publish import ROLE_PROPERTY
 from landslide_mapper.landslide_plugin.worker.session import close_session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from landslide_mapper.landslide_plugin.gui.export_dialog import ExportDialog
-from landslide_mapper.landslide_plugin.layers.export import export_inventory
+from landslide_mapper.landslide_plugin.layers.delivery.export import export_inventory
 from landslide_mapper.landslide_plugin.layers.inventory import add_landslide, create_inventory
 from osgeo import ogr
 from qgis.core import (

@@ -7,10 +7,10 @@ from correction_world import box, delivered, draw, judge
 from export_world import read
 from landslide_mapper.landslide_plugin.common.labels import LANDSLIDE, NOT_A_LANDSLIDE, UNSURE
 from landslide_mapper.landslide_plugin.gui.export_dialog import ExportDialog
-from landslide_mapper.landslide_plugin.layers.export import export_inventory
-from landslide_mapper.landslide_plugin.layers.label_choice import labels_for
-from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
-from landslide_mapper.landslide_plugin.layers.reviewing import Verdict
+from landslide_mapper.landslide_plugin.layers.delivery.export import export_inventory
+from landslide_mapper.landslide_plugin.layers.labelling.label_choice import labels_for
+from landslide_mapper.landslide_plugin.layers.labelling.labels import create_labels, open_labels
+from landslide_mapper.landslide_plugin.layers.review.reviewing import Verdict
 from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QDialogButtonBox
 from review_world import DEGREES, SIDES, UTM, detected, square

@@ -12,7 +12,7 @@ from export_world import (
     two_landslides,
 )
 from landslide_mapper.landslide_plugin.common.errors import InputError
-from landslide_mapper.landslide_plugin.layers.export import export_inventory
+from landslide_mapper.landslide_plugin.layers.delivery.export import export_inventory
 from osgeo import gdal
 from qgis.core import (
     QgsCompoundCurve,

@@ -19,7 +19,7 @@ from export_world import (
 )
 from landslide_mapper.landslide_plugin.common.errors import CancelledError, InputError
 from landslide_mapper.landslide_plugin.common.inventory import INVENTORY_FIELDS
-from landslide_mapper.landslide_plugin.layers.export import export_inventory
+from landslide_mapper.landslide_plugin.layers.delivery.export import export_inventory
 from osgeo import gdal, ogr, osr
 from qgis.core import (
     QgsCoordinateReferenceSystem,

@@ -9,12 +9,12 @@ from export_world import read
 from landslide_mapper.landslide_plugin.common.errors import CancelledError
 from landslide_mapper.landslide_plugin.common.labels import NOT_A_LANDSLIDE, UNSURE
 from landslide_mapper.landslide_plugin.gui.export_dialog import ExportDialog
-from landslide_mapper.landslide_plugin.layers.corrections import corrected
+from landslide_mapper.landslide_plugin.layers.delivery.corrections import corrected
 from landslide_mapper.landslide_plugin.layers.geopackage import create_polygon_layer
 from landslide_mapper.landslide_plugin.layers.inventory import LAYER_NAME, add_landslide, inventory_fields
-from landslide_mapper.landslide_plugin.layers.label_choice import labels_for
-from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
-from landslide_mapper.landslide_plugin.layers.reviewing import ReviewBook, Verdict
+from landslide_mapper.landslide_plugin.layers.labelling.label_choice import labels_for
+from landslide_mapper.landslide_plugin.layers.labelling.labels import create_labels, open_labels
+from landslide_mapper.landslide_plugin.layers.review.reviewing import ReviewBook, Verdict
 from qgis.core import (
     Qgis,
     QgsFeedback,

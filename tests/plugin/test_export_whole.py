@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from export_world import SQUARE_KM, files_no_larger_than, polygons_of_user, read
 from landslide_mapper.landslide_plugin.common.errors import InputError
-from landslide_mapper.landslide_plugin.layers.export import export_inventory
+from landslide_mapper.landslide_plugin.layers.delivery.export import export_inventory
 from osgeo import ogr, osr
 from qgis.core import QgsGeometry, QgsVectorLayer
 

@@ -13,8 +13,8 @@ import processing
 import pytest
 from conftest import ENGINE, ROOT
 from discs import DISCS, HEIGHT, ORIGIN, WIDTH, middle, write_discs
-from landslide_mapper.landslide_plugin.gui.band_chooser import first_bands, meant_bands
-from landslide_mapper.landslide_plugin.gui.image_opener import GEOREFERENCER
+from landslide_mapper.landslide_plugin.gui.image.band_chooser import first_bands, meant_bands
+from landslide_mapper.landslide_plugin.gui.image.image_opener import GEOREFERENCER
 from osgeo import gdal, ogr
 from qgis.core import (
     QgsCoordinateReferenceSystem,

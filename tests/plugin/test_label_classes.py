@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from landslide_mapper.landslide_plugin.layers.labels import count_labels, create_labels, open_labels
+from landslide_mapper.landslide_plugin.layers.labelling.labels import count_labels, create_labels, open_labels
 from qgis.core import NULL, QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsRectangle, QgsRenderContext
 
 UTM = QgsCoordinateReferenceSystem("EPSG:32648")

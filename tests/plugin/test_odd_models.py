@@ -9,7 +9,7 @@ import pytest
 from landslide_mapper.landslide_plugin.common.errors import InputError
 from landslide_mapper.landslide_plugin.common.model_card import CARD_KEY
 from landslide_mapper.landslide_plugin.common.paths import shipped_weights
-from landslide_mapper.landslide_plugin.gui.detect_page import DetectPage
+from landslide_mapper.landslide_plugin.gui.detect.detect_page import DetectPage
 from qgis.core import QgsApplication
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from conftest import ENGINE, ROOT
 from discs import DISCS, ground, middle, write_discs
-from landslide_mapper.landslide_plugin.gui import detect_page
-from landslide_mapper.landslide_plugin.gui.area_chooser import AreaKind
+from landslide_mapper.landslide_plugin.gui.detect import detect_page
+from landslide_mapper.landslide_plugin.gui.image.area_chooser import AreaKind
 from landslide_mapper.landslide_plugin.imagery.cache import BLOCK
 from osgeo import gdal
 from qgis.core import QgsProject, QgsRasterLayer, QgsRectangle

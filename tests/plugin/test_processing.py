@@ -12,7 +12,7 @@ from pathlib import Path
 import processing
 import pytest
 from discs import DISCS, ground, write_discs
-from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
+from landslide_mapper.landslide_plugin.layers.labelling.labels import create_labels, open_labels
 from landslide_mapper.landslide_plugin.tasks.background_task import is_anything_running
 from landslide_mapper.landslide_plugin.worker.session import session
 from osgeo import gdal

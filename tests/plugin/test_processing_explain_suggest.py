@@ -6,7 +6,7 @@ import processing
 import pytest
 from discs import PIXEL, middle
 from export_world import files_no_larger_than
-from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels
+from landslide_mapper.landslide_plugin.layers.labelling.labels import create_labels, open_labels
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,

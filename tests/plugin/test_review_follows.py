@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from landslide_mapper.landslide_plugin.layers.reviewing import ReviewBook, Verdict
+from landslide_mapper.landslide_plugin.layers.review.reviewing import ReviewBook, Verdict
 from qgis.core import Qgis, QgsGeometry, QgsLineString, QgsPoint, QgsProject, QgsVectorFileWriter, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from review_world import begin_anew, classes, detected, ground, shown, square, verdicts

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from discs import ORIGIN, write_discs
 from landslide_mapper.landslide_plugin.common.errors import InputError
-from landslide_mapper.landslide_plugin.layers.label_appearance import asks
-from landslide_mapper.landslide_plugin.layers.labels import create_labels
+from landslide_mapper.landslide_plugin.layers.labelling.label_appearance import asks
+from landslide_mapper.landslide_plugin.layers.labelling.labels import create_labels
 from osgeo import ogr
 from qgis.core import (
     QgsCoordinateReferenceSystem,

@@ -10,8 +10,13 @@ import pytest
 import tomllib
 from landslide_mapper.landslide_plugin.common.errors import InputError
 from landslide_mapper.landslide_plugin.common.training_file import LabelledMap, training_toml, write_training_file
-from landslide_mapper.landslide_plugin.layers.label_copies import labelled_maps
-from landslide_mapper.landslide_plugin.layers.labels import create_labels, open_labels, publish_labels, saved_labels
+from landslide_mapper.landslide_plugin.layers.labelling.label_copies import labelled_maps
+from landslide_mapper.landslide_plugin.layers.labelling.labels import (
+    create_labels,
+    open_labels,
+    publish_labels,
+    saved_labels,
+)
 from landslide_mapper.landslide_plugin.layers.measuring import is_on_earth
 from qgis.core import (
     Qgis,

@@ -9,14 +9,14 @@ import pytest
 import tomllib
 from discs import PIXEL, middle
 from landslide_mapper.landslide_plugin.common.errors import InputError
-from landslide_mapper.landslide_plugin.gui.band_chooser import BandChooser
+from landslide_mapper.landslide_plugin.gui.image.band_chooser import BandChooser
 from landslide_mapper.landslide_plugin.gui.training.choices import ModelChoice, configuration, recipe_of
 from landslide_mapper.landslide_plugin.gui.training.close_guard import CloseGuard
 from landslide_mapper.landslide_plugin.gui.training.files import TrainingFiles, interrupted_trainings
 from landslide_mapper.landslide_plugin.gui.training.validation_chooser import Kind
-from landslide_mapper.landslide_plugin.layers.label_copies import LabelCopies
-from landslide_mapper.landslide_plugin.layers.labels import saved_labels
-from landslide_mapper.landslide_plugin.layers.validation_areas import Ground
+from landslide_mapper.landslide_plugin.layers.labelling.label_copies import LabelCopies
+from landslide_mapper.landslide_plugin.layers.labelling.labels import saved_labels
+from landslide_mapper.landslide_plugin.layers.labelling.validation_areas import Ground
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.gui import QgsCollapsibleGroupBox, QgsRasterBandComboBox

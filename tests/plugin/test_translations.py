@@ -13,7 +13,7 @@ import landslide_mapper
 import pytest
 from landslide_mapper.landslide_plugin import plugin as plugin_module
 from landslide_mapper.landslide_plugin.gui import wording
-from landslide_mapper.landslide_plugin.gui.detect_page import DetectPage
+from landslide_mapper.landslide_plugin.gui.detect.detect_page import DetectPage
 from landslide_mapper.landslide_plugin.gui.export_dialog import ExportDialog
 from landslide_mapper.landslide_plugin.gui.messages import Messages
 from landslide_mapper.landslide_plugin.layers.appearance import dress_landslides

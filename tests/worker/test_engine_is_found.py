@@ -12,10 +12,10 @@ import torch
 from landslide_plugin.common.errors import InputError
 from landslide_plugin.common.paths import plugin_root
 from landslide_plugin.environment.base_python import beside_qgis, examine, find_base_python
-from landslide_plugin.environment.check import check_engine
 from landslide_plugin.environment.locate import find_engine, managed_folder
 from landslide_plugin.environment.managed import CONSTRAINTS, REQUIREMENTS, ManagedEnvironment, requirements_digest
 from landslide_plugin.environment.path_length import LONGEST_IN_PACKAGES, check_path_length
+from landslide_plugin.worker.check import check_engine
 
 
 def test_a_half_made_environment_does_not_count(tmp_path):

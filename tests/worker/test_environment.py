@@ -18,7 +18,6 @@ import pytest
 
 from landslide_plugin.common.errors import CancelledError, InputError
 from landslide_plugin.common.paths import plugin_root
-from landslide_plugin.environment.check import check_engine
 from landslide_plugin.environment.create import (
     SPACE_NEEDED,
     SPACE_NEEDED_WITH_CUDA,
@@ -33,6 +32,7 @@ from landslide_plugin.environment.managed import ManagedEnvironment, requirement
 from landslide_plugin.environment.pip_cause import cause
 from landslide_plugin.environment.pip_progress import PipProgress
 from landslide_plugin.environment.setup_lock import HELD_ELSEWHERE
+from landslide_plugin.worker.check import check_engine
 
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 WHEEL = "tiny_engine-1.2-py3-none-any.whl"

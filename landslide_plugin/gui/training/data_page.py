@@ -25,15 +25,15 @@ from ...common.labels import AREAS_LAYER
 from ...common.terrain import image_bands
 from ...common.tile_folders import TileFolder, find_tiles
 from ...common.training_file import LabelledMap
-from ...layers.label_copies import LabelCopies
-from ...layers.labels import LabelLayers, count_labels, is_label_layer, layer_of, saved_labels, source_of
+from ...layers.labelling.label_copies import LabelCopies
+from ...layers.labelling.labels import LabelLayers, count_labels, is_label_layer, layer_of, saved_labels, source_of
 from ...layers.measuring import is_on_earth
 from .. import wording
-from ..band_chooser import chosen_bands, is_stretched
-from ..elevation_combo import ElevationCombo
-from ..image_choice import offer_images
-from ..image_source import image_file, told_crs
-from ..layer_filter import LayerFilter
+from ..image.band_chooser import chosen_bands, is_stretched
+from ..image.elevation_combo import ElevationCombo
+from ..image.image_choice import offer_images
+from ..image.image_source import image_file, told_crs
+from ..image.layer_filter import LayerFilter
 from ..saving import commit
 from .page import TrainingPage
 

@@ -10,8 +10,8 @@ from ...common.errors import InputError
 from ...common.terrain import ASPECT, TERRAIN_BANDS, image_bands, terrain_bands
 from ...common.training_choices import NETWORKS
 from ...common.zoo import list_models
-from ..band_chooser import band_name
-from ..model_chooser import summary
+from ..detect.model_chooser import summary
+from ..image.band_chooser import band_name
 from ..wording import model_title
 from .choices import ModelChoice, free_title, is_taken
 from .page import TrainingPage

@@ -10,8 +10,8 @@ from qgis.gui import QgsMapCanvas, QgsMapTool, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
-from ...layers.validation_areas import Ground
-from ..map_tools import RectangleTool, give_back
+from ...layers.labelling.validation_areas import Ground
+from ..map.map_tools import RectangleTool, give_back
 
 _LINE, _FILL = QColor(0, 114, 178), QColor(0, 114, 178, 50)
 

@@ -15,7 +15,7 @@ from ...tasks.doctor_task import DoctorTask
 from ...tasks.train_task import PlanTrainingTask
 from ...worker.session import session
 from .. import wording
-from ..device_chooser import DeviceChooser
+from ..detect.device_chooser import DeviceChooser
 from ..settings import recall, remember
 from .page import TrainingPage
 

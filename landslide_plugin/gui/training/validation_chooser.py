@@ -21,7 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...common.errors import InputError
-from ...layers.validation_areas import Ground
+from ...layers.labelling.validation_areas import Ground
 from .sketch import Sketch
 
 

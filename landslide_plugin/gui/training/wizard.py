@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QWidget, QWizard
 from ...common.errors import InputError
 from ...common.terrain import terrain_bands
 from ...common.training_file import write_training_file
-from ...layers.validation_areas import write_validation_areas
+from ...layers.labelling.validation_areas import write_validation_areas
 from .choices import configuration
 from .data_page import DataPage
 from .files import LABELS_ENDING, VALIDATION_ENDING, TrainingFiles

@@ -1,0 +1,1 @@
+"""The dock, its pages and its dialogs."""

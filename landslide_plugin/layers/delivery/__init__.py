@@ -1,0 +1,1 @@
+"""The inventory as files for other programs: what goes into them, and whether they are whole."""
