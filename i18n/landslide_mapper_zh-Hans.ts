@@ -3687,13 +3687,13 @@ Layer: the part of the network that is asked. Empty means its deepest one, which
     <name>Explainer</name>
     <message>
         <location filename="../landslide_plugin/gui/detect/explainer.py" line="87"/>
-        <source>The model&apos;s probability there is {percent} %: the heat map shows which ground speaks for this landslide.</source>
-        <translation>模型给出的概率为 {percent}%：热力图显示哪些地面支持判定为该滑坡。</translation>
+        <source>Shown this place in the middle, the model gives it {percent} %: the heat map shows which ground speaks for this landslide.</source>
+        <translation>以该位置为中心时，模型给出的概率为 {percent}%：热力图显示哪些地面支持判定为该滑坡。</translation>
     </message>
     <message>
-        <location filename="../landslide_plugin/gui/detect/explainer.py" line="92"/>
-        <source>The model sees no landslide there, its probability is {percent} %: the heat map shows which ground speaks for one all the same.</source>
-        <translation>模型认为该位置没有滑坡，概率为 {percent}%：热力图显示哪些地面仍然支持判定为滑坡。</translation>
+        <location filename="../landslide_plugin/gui/detect/explainer.py" line="93"/>
+        <source>Shown this place in the middle, the model sees no landslide there ({percent} %; a detection, which looks in tiles that lie otherwise, may): the heat map shows which ground speaks for one all the same.</source>
+        <translation>以该位置为中心时，模型认为没有滑坡（{percent}%；检测时分块位置不同，结果可能不同）：热力图显示哪些地面仍然支持判定为滑坡。</translation>
     </message>
 </context>
 <context>

@@ -192,7 +192,7 @@ def test_alt_click_lays_the_heat_map_of_a_landslide_over_the_image(world, image,
 def test_an_alt_click_on_other_ground_says_that_no_landslide_is_seen(world, image, wait_for):
     world.click(*GREEN_PLACE, Qt.KeyboardModifier.AltModifier)
     wait_for(lambda: not world.page.explainer.waiting)
-    assert world.said("The model sees no landslide there")
+    assert world.said("the model sees no landslide there")
     assert len(QgsProject.instance().mapLayersByName("Why (Grad-CAM)")) == 1
 
 
