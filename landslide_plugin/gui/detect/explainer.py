@@ -86,13 +86,13 @@ def explanation(result: dict[str, Any]) -> str:
     if result["found"]:
         text = QCoreApplication.translate(
             "Explainer",
-            "Shown this place in the middle, the model gives it {percent} %: the heat map shows which ground speaks for "
-            "this landslide.",
+            "Shown this place in the middle, the model gives it {percent} %: the heat map shows which ground speaks "
+            "for this landslide.",
         )
     else:
         text = QCoreApplication.translate(
             "Explainer",
-            "Shown this place in the middle, the model sees no landslide there ({percent} %; a detection, which looks in "
-            "tiles that lie otherwise, may): the heat map shows which ground speaks for one all the same.",
+            "Shown this place in the middle, the model sees no landslide there ({percent} %; a detection, which looks "
+            "in tiles that lie otherwise, may): the heat map shows which ground speaks for one all the same.",
         )
     return text.format(percent=number(100 * result["probability"]))
