@@ -115,6 +115,8 @@ def _seconds_to_read(text: str, least: int) -> int:
 def _show_whole(item: QgsMessageBarItem) -> None:
     """Makes a message as high as its text: QGIS shows one line, and the rest behind tiny arrows."""
     browser = item.findChild(QTextBrowser)
+    if browser is None:  # how a message is built inside is QGIS's own affair, and may change
+        return
     browser.setStyleSheet("QTextEdit { background-color: transparent; margin-top: 0.25em; }")
     browser.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     above = browser.fontMetrics().height() // 2  # the margin, and as much below
