@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from discs import PIXEL, middle, write_discs
 from dock_world import TeachWorld
+from landslide_mapper.landslide_plugin.worker.session import TRAINING, session
 from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsSettings, QgsVectorLayerUtils
 from qgis.PyQt.QtWidgets import QWizard
 
@@ -21,8 +22,10 @@ def teach_world(engine_home):
     QgsSettings().setValue("landslide_mapper/dock/model", "discs")
     made = TeachWorld()
     yield made
-    if made.page.training.training is not None:
-        made.page.training.training.cancel()
+    training = made.page.training.training
+    if training is not None and training.running:
+        training.cancel()
+        session().call("doctor", {}, process=TRAINING)  # its turn comes when the engine has saved the training's state
     made.canvas.setLayers([])
     QgsProject.instance().clear()
     made.close()

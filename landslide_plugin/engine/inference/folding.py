@@ -7,12 +7,14 @@ one pass over memory less per layer, and weights that survive bf16.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import torch
 from torch import nn
-from torch.autograd.graph import Node
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.utils.fusion import fuse_conv_bn_weights
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 
 
 def fold_batch_norms(network: nn.Module, in_channels: int) -> int:
@@ -50,35 +52,33 @@ def followers(
             GhostNet's first convolution.
     """
     maker: dict[tuple[int, int], nn.Conv2d] = {}  # by the output and how often it has been written over
-    kept: list[torch.Tensor] = []  # a freed tensor's id could be given to another
-    made: dict[Node | None, nn.Conv2d] = {}  # by the convolution's place in the graph of what is computed from what
+    kept: list[tuple[torch.Tensor, nn.Conv2d]] = []  # a freed tensor's id could be given to another
     given: dict[nn.Module, set[nn.Conv2d | None]] = {}
+    uses = _Uses()
 
     def after_convolution(module: nn.Conv2d, _: object, output: torch.Tensor) -> None:
         maker[id(output), output._version] = module
-        kept.append(output)
-        made[output.grad_fn] = module
+        kept.append((output, module))
+        uses.forget(output)
 
     def before(module: nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
         given.setdefault(module, set()).add(maker.pop((id(inputs[0]), inputs[0]._version), None))
 
     hooks = [
-        module.register_forward_hook(after_convolution)
-        if isinstance(module, nn.Conv2d)
-        else module.register_forward_pre_hook(before)
+        module.register_forward_pre_hook(before)
+        if isinstance(module, kinds)
+        else module.register_forward_hook(after_convolution)
         for module in network.modules()
         if isinstance(module, (nn.Conv2d, *kinds))
     ]
     try:
-        # Not in inference mode, which does not count what is written over, such as a sum in place. The graph for the
-        # gradient of the input tells what is computed from what.
-        with torch.inference_mode(False), torch.set_grad_enabled(alone):
-            answer = network(torch.zeros(1, in_channels, 64, 64, requires_grad=alone))
+        # Not in inference mode, which does not count what is written over, such as a sum in place.
+        with torch.inference_mode(False), torch.no_grad(), uses:
+            network(torch.zeros(1, in_channels, 64, 64))
     finally:
         for hook in hooks:
             hook.remove()
-    uses = _uses(answer.grad_fn) if alone else Counter()
-    shared = {convolution for node, convolution in made.items() if uses[node] > 1}
+    shared = {convolution for output, convolution in kept if uses.of(output) > 1} if alone else set()
     single = {module: next(iter(makers)) for module, makers in given.items() if len(makers) == 1}
     return {
         module: convolution
@@ -87,16 +87,27 @@ def followers(
     }
 
 
-def _uses(last: Node) -> Counter[Node]:
-    """How often the result of each step is used by later ones, of a computation that ends with a step."""
-    uses: Counter[Node] = Counter()
-    waiting, seen = [last], {last}
-    while waiting:
-        earlier = [node for node, _ in waiting.pop().next_functions if node is not None]
-        uses.update(earlier)
-        waiting += set(earlier) - seen
-        seen.update(earlier)
-    return uses
+class _Uses(TorchDispatchMode):
+    """Counts how often each tensor is computed with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: Counter[int] = Counter()
+
+    def __torch_dispatch__(
+        self, function: Callable[..., object], types: object, args: tuple = (), kwargs: dict | None = None
+    ) -> object:
+        """Each of torch's operations comes by here."""
+        self._counts.update({id(one) for one in tree_leaves((args, kwargs)) if isinstance(one, torch.Tensor)})
+        return function(*args, **(kwargs or {}))
+
+    def forget(self, tensor: torch.Tensor) -> None:
+        """Begins anew with a tensor that was just made: its id may have been another's."""
+        self._counts[id(tensor)] = 0
+
+    def of(self, tensor: torch.Tensor) -> int:
+        """How often one that is still kept was computed with."""
+        return self._counts[id(tensor)]
 
 
 def _replace(network: nn.Module, norm: _BatchNorm) -> None:
