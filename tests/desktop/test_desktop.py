@@ -101,6 +101,7 @@ def drive(profile: Path, scene: Path, tmp_path: Path):
             "PICTURES": str(pictures(tmp_path)),
             "LANDSLIDE_MAPPER_ENGINE": str(ENGINE),
             "LIBGL_ALWAYS_SOFTWARE": "1",
+            "HOME": str(tmp_path),  # the documents, where results go, are not those of whoever runs the tests
             **more,
         }
         command = ["xvfb-run", "-a", "-s", "-screen 0 1500x950x24", "qgis", "--profiles-path", str(profile)]
